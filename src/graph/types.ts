@@ -1,0 +1,97 @@
+/** The shapes of the document as the rest of the package reads them. Plain values: nothing here knows Yjs. */
+
+/** A parameter's value: anything JSON can hold. */
+export type ParamValue = string | number | boolean | null | readonly ParamValue[] | { readonly [key: string]: ParamValue };
+
+/** `muted`: does not run, and neither does what depends on it. `bypassed`: hands its input of the same type on. */
+export type NodeMode = 'active' | 'muted' | 'bypassed';
+
+export interface NodeRecord {
+  readonly id: string;
+  /** A type of the node registry; an unknown one is kept as it is and cannot run. */
+  readonly type: string;
+  /** Top left corner in canvas units (y down). */
+  readonly x: number;
+  readonly y: number;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** What the person called it; empty means the type's own title. */
+  readonly title: string;
+  readonly mode: NodeMode;
+}
+
+/** Node id and port id. */
+export type PortRef = readonly [nodeId: string, portId: string];
+
+export interface EdgeRecord {
+  readonly id: string;
+  /** An output port. */
+  readonly from: PortRef;
+  /** An input port; it takes one edge, a second one replaces the first. */
+  readonly to: PortRef;
+}
+
+export interface GraphNodeJSON {
+  id: string;
+  type: string;
+  x: number;
+  y: number;
+  params?: Record<string, ParamValue>;
+  title?: string;
+  mode?: NodeMode;
+}
+export interface GraphEdgeJSON {
+  id?: string;
+  from: [string, string];
+  to: [string, string];
+}
+export interface GraphJSON {
+  format: 'gds-graph';
+  version: 1;
+  nodes: GraphNodeJSON[];
+  edges: GraphEdgeJSON[];
+  groups: unknown[];
+  notes: unknown[];
+  meta: Record<string, unknown>;
+}
+
+/** Where a change came from. */
+export type ChangeOrigin = 'local' | 'undo' | 'redo' | 'load' | 'remote';
+
+/** One transaction's effect, coalesced: an id is in at most one of added, removed; moved and updated name surviving nodes. */
+export interface GraphChange {
+  /** The command, in words, for example `Move 3 nodes`; empty for remote changes. */
+  readonly label: string;
+  readonly origin: ChangeOrigin;
+  readonly nodesAdded: readonly string[];
+  readonly nodesRemoved: readonly string[];
+  readonly nodesMoved: readonly string[];
+  /** Parameters, title or mode changed. */
+  readonly nodesUpdated: readonly string[];
+  readonly edgesAdded: readonly string[];
+  readonly edgesRemoved: readonly string[];
+  readonly metaChanged: boolean;
+}
+
+/**
+ * What the document must know of the types it holds. The node registry implements it; without one every type is unknown and
+ * every connection is allowed.
+ */
+export interface GraphSchema {
+  /** Port type of `portId`, or undefined where the node type or the port does not exist. */
+  portType(nodeType: string, direction: 'in' | 'out', portId: string): string | undefined;
+  /** True where the node type is registered. */
+  knows(nodeType: string): boolean;
+  /** Whether a value of port type `from` may enter a port of type `to`. */
+  compatible(from: string, to: string): boolean;
+  /** Parameters a new node of this type starts with. */
+  defaults(nodeType: string): Record<string, ParamValue>;
+  /** The title a person reads for a node type or port, for messages. */
+  titleOf(nodeType: string, portId?: string): string;
+}
+
+/** The read side of the graph store: what scene, execution and panels use. */
+export interface ReadonlyGraph {
+  readonly nodes: ReadonlyMap<string, NodeRecord>;
+  readonly edges: ReadonlyMap<string, EdgeRecord>;
+  subscribe(listener: (change: GraphChange) => void): () => void;
+}

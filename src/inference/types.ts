@@ -1,0 +1,56 @@
+/** The adapter contract: whoever can carry out inference tasks implements it. */
+import type { GdsError } from '../errors.js';
+import type { Progress, TaskMap, TaskName } from '../registry/tasks.js';
+
+export interface ModelInfo {
+  readonly id: string;
+  /** What a person reads. */
+  readonly title: string;
+  readonly tasks: readonly TaskName[];
+  /** Bytes to download; 0 where nothing is. */
+  readonly bytes: number;
+  readonly licence?: string;
+  readonly description?: string;
+}
+
+export type ModelStatus =
+  | { readonly status: 'idle' }
+  | { readonly status: 'loading'; readonly loaded: number; readonly total: number }
+  | { readonly status: 'loaded' }
+  | { readonly status: 'error'; readonly error: GdsError };
+
+export interface AdapterStatus {
+  /** `ready` says nothing of models: they load on first use. */
+  readonly status: 'starting' | 'ready' | 'error';
+  /** `webgpu`, `wasm`, `cpu`, …; undefined until known. */
+  readonly backend?: string;
+  /** Detail a person may read, for example `WASM, 2 threads`. */
+  readonly detail?: string;
+  readonly error?: GdsError;
+  readonly models: ReadonlyMap<string, ModelStatus>;
+}
+
+export interface RunControls {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface InferenceAdapter {
+  readonly id: string;
+  /** What a person reads in the status chip, for example `This device`. */
+  readonly label: string;
+  /** Tasks it may run at the same time, 1 or more. */
+  readonly concurrency: number;
+  readonly models: readonly ModelInfo[];
+  readonly status: AdapterStatus;
+  subscribe(listener: (status: AdapterStatus) => void): () => void;
+  /** Prepares a model so that the next run starts at once. Optional work: `run` loads what is missing. */
+  load(model: string, controls: RunControls): Promise<void>;
+  /**
+   * Carries out one task. Rejects with the signal's reason once aborted (between steps at the latest), with a GdsError
+   * otherwise; after either the next call works.
+   */
+  run<T extends TaskName>(task: T, model: string, input: TaskMap[T]['input'], controls: RunControls): Promise<TaskMap[T]['output']>;
+  /** Frees workers and memory. The adapter may be used again; it starts anew. */
+  dispose(): void;
+}

@@ -1,0 +1,116 @@
+/** Node types: ports, parameters, looks and what they do. A definition is data plus one async function. */
+import type { ParamValue } from '../graph/types.js';
+import type { PortValue } from './values.js';
+import type { Progress, TaskMap, TaskName } from './tasks.js';
+
+/** Shapes a port can have; colour is never the only sign. */
+export type PortShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'hexagon' | 'ring';
+
+export interface PortType {
+  /** `string`, `image`, `tensor`, `number`, `mesh`, `any`, or a host's own. */
+  readonly id: string;
+  readonly title: string;
+  /** Custom property that carries its colour, for example `--gds-port-image`. */
+  readonly colorToken: `--${string}`;
+  readonly shape: PortShape;
+}
+
+export interface PortSpec {
+  readonly id: string;
+  /** What a person reads; sentence case, no colon. */
+  readonly title: string;
+  readonly type: string;
+  /** Inputs only: without a connection the node cannot run. */
+  readonly required?: boolean;
+}
+
+interface ParameterBase {
+  readonly name: string;
+  readonly title: string;
+  /** One short sentence under the control. */
+  readonly help?: string;
+  /** Heading that gathers parameters in the editor; left out: the first, unnamed group. */
+  readonly group?: string;
+  /** An input port of this id overrides the parameter while it is connected. */
+  readonly port?: string;
+}
+/** One parameter: its control, its default and the limits that {@link validateParam} holds. */
+export type ParameterSpec =
+  | (ParameterBase & { readonly kind: 'text' | 'textarea'; readonly default: string; readonly placeholder?: string; readonly maxLength?: number })
+  | (ParameterBase & { readonly kind: 'number' | 'slider'; readonly default: number; readonly min: number; readonly max: number; readonly step: number; readonly unit?: string })
+  | (ParameterBase & { readonly kind: 'select'; readonly default: string | number; readonly options: readonly { readonly value: string | number; readonly title: string }[] })
+  | (ParameterBase & { readonly kind: 'boolean'; readonly default: boolean })
+  | (ParameterBase & { readonly kind: 'color'; readonly default: string })
+  /** Unsigned 32-bit integer. Its partner `<name>_after` says what happens to it after a run. */
+  | (ParameterBase & { readonly kind: 'seed'; readonly default: number })
+  /** Content hash of an asset, '' for none. */
+  | (ParameterBase & { readonly kind: 'image'; readonly default: string });
+
+/** What the seed does after each run. Stored as parameter `<seed name>_after`. */
+export type SeedAfter = 'fixed' | 'increment' | 'decrement' | 'randomize';
+
+/** Carries out inference tasks; the inference manager implements it. */
+export interface TaskRunner {
+  run<T extends TaskName>(
+    task: T,
+    input: TaskMap[T]['input'],
+    options: { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => void; readonly model?: string },
+  ): Promise<TaskMap[T]['output']>;
+}
+
+/** The part of the asset store that nodes use. */
+export interface AssetReader {
+  get(hash: string): Promise<Blob | undefined>;
+}
+
+export interface ExecuteContext {
+  readonly nodeId: string;
+  /** Values by input port id; absent where nothing is connected. */
+  readonly inputs: Readonly<Record<string, PortValue>>;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  progress(progress: Progress): void;
+  readonly signal: AbortSignal;
+  readonly tasks: TaskRunner;
+  readonly assets: AssetReader;
+}
+
+/** Values by output port id. */
+export type NodeOutputs = Record<string, PortValue>;
+
+export type NodeCategory = 'input' | 'generate' | 'model' | 'output' | (string & {});
+
+export interface NodeDefinition {
+  readonly type: string;
+  /** Goes into the cache key: raise it whenever the same inputs would give another result. */
+  readonly version: number;
+  readonly title: string;
+  readonly category: NodeCategory;
+  /** One sentence for the palette. */
+  readonly description: string;
+  /** Words the palette finds it by, besides title and description. */
+  readonly keywords?: readonly string[];
+  /** Name of a Lucide icon in kebab case, one of `src/icons.ts`, or the inner markup of a 24 × 24 SVG. */
+  readonly icon: string;
+  /** Custom property of its accent, optional. */
+  readonly colorToken?: `--${string}`;
+  readonly inputs: readonly PortSpec[];
+  readonly outputs: readonly PortSpec[];
+  readonly parameters: readonly ParameterSpec[];
+  /** How it looks on the canvas. */
+  readonly face?: {
+    /** A large text field bound to this parameter. */
+    readonly field?: string;
+    /** A square area that shows the picture or mesh. */
+    readonly media?: 'image' | 'mesh';
+    /** Parameters shown as rows, two or three. */
+    readonly rows?: readonly string[];
+    /** Short quiet word at the end of the header, for example `turbo`. */
+    readonly badge?: string;
+  };
+  /** Node type that is created and wired, once, when this node succeeds: `output` or `mesh-output`. */
+  readonly resultNode?: string;
+  /** A model node: skipped in silence while nothing at all is connected to it. */
+  readonly skipUnconnected?: boolean;
+  /** Runs it. Must reject with the signal's reason once aborted. Left out: the node hands nothing on. */
+  execute?(context: ExecuteContext): Promise<NodeOutputs>;
+}

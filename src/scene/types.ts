@@ -1,0 +1,69 @@
+/** What a scene can be told and asked. The scene knows neither WebGPU nor Pixi nor the DOM and runs in Node. */
+import type { PortRef } from '../graph/types.js';
+import type { Pixels } from '../registry/values.js';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How a node's run looks; set by whoever observes the executor. */
+export interface NodeVisual {
+  readonly status: 'idle' | 'queued' | 'running' | 'complete' | 'error' | 'cancelled';
+  /** 0 to 1 while running; undefined shows movement without a figure. */
+  readonly fraction?: number;
+  /** Over the media area or in the body while running, for example `Refining surface · 62 %`. */
+  readonly label?: string;
+  /** Quiet line under the media: start and end, for example `256 × 256 · seed 42` and `0.31 s`. */
+  readonly footer?: readonly [string, string];
+  /** Message on the node. */
+  readonly error?: string;
+  readonly cached?: boolean;
+  /** Outputs belong to an older state of the graph. */
+  readonly stale?: boolean;
+}
+
+/** A picture for a node's media area. `pixels` for previews, `bitmap` for thumbnails; the scene owns and closes bitmaps. */
+export type NodeMedia = { readonly pixels: Pixels } | { readonly bitmap: ImageBitmap };
+
+/** A wire on its way: from a port to the pointer or to the port it snapped to. */
+export interface WireDraft {
+  readonly from: { readonly ref: PortRef; readonly direction: 'in' | 'out' };
+  readonly to: Point | { readonly ref: PortRef };
+}
+
+export type Hit =
+  | { readonly kind: 'port'; readonly ref: PortRef; readonly direction: 'in' | 'out' }
+  | { readonly kind: 'field'; readonly nodeId: string; readonly param: string }
+  | { readonly kind: 'menu'; readonly nodeId: string }
+  | { readonly kind: 'media'; readonly nodeId: string }
+  | { readonly kind: 'node'; readonly nodeId: string }
+  | { readonly kind: 'edge'; readonly edgeId: string };
+
+export interface PortLayout {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly direction: 'in' | 'out';
+  /** Relative to the node's top left corner, canvas units. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Geometry of one node, relative to its top left corner, canvas units. A pure function of definition and record. */
+export interface NodeLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly header: Rect;
+  readonly field?: Rect & { readonly param: string };
+  readonly media?: Rect;
+  readonly rows: readonly { readonly param: string; readonly title: string; readonly value: string; readonly y: number }[];
+  readonly footer?: Rect;
+  readonly ports: readonly PortLayout[];
+}
