@@ -13,9 +13,15 @@ const PLACES = {
   models: (root) => join(root, 'models'),
 };
 
+/** Folder on disk behind a place, or undefined where there is no such place. */
+export function assetFolder(root, place) {
+  return Object.hasOwn(PLACES, place) ? PLACES[place](root) : undefined;
+}
+
 /** Path of an asset on disk, or undefined where the name leads nowhere or outside. */
 export function resolveAsset(root, name) {
   const [place, ...rest] = name.split('/');
-  if (!Object.hasOwn(PLACES, place) || rest.length === 0 || rest.includes('..')) return undefined;
-  return join(PLACES[place](root), ...rest);
+  const folder = assetFolder(root, place);
+  if (folder === undefined || rest.length === 0 || rest.includes('..')) return undefined;
+  return join(folder, ...rest);
 }

@@ -14,7 +14,11 @@ export function rawAssets(root) {
     context.set('Cross-Origin-Embedder-Policy', 'require-corp');
     context.set('Cross-Origin-Resource-Policy', 'same-origin');
     const path = normalize(decodeURIComponent(context.path));
-    const file = path.startsWith('/gds-assets/') ? resolveAsset(root, path.slice('/gds-assets/'.length)) : path.startsWith('/dist/') ? join(root, path) : undefined;
+    const file = path.startsWith('/gds-assets/')
+      ? resolveAsset(root, path.slice('/gds-assets/'.length))
+      : path.startsWith('/dist/')
+        ? join(root, path)
+        : undefined;
     if (!file) return next();
     if (!existsSync(file) || !statSync(file).isFile()) {
       context.status = 404;

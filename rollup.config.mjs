@@ -1,0 +1,87 @@
+/**
+ * What is built, and how. `node scripts/build.mjs` uses the configurations by name; `npx rollup -c` builds all of them.
+ *
+ *   library   dist/{src,adapters,server}/**, one file per source file, packages left as bare specifiers
+ *   workers   dist/workers/NAME.js, one self-contained file each; ONNX Runtime is loaded at run time and not inside
+ *   server    dist/server/** and what it needs of the rest, the same way as the library
+ *   studio    dist/studio/, the page of `npm start`: split so that Pixi, three and the adapters load when they are used
+ */
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import commonjs from '@rollup/plugin-commonjs';
+import esbuild from 'rollup-plugin-esbuild';
+import { wgsl } from './tools/wgsl-plugin.mjs';
+
+const root = import.meta.dirname;
+
+/** Adapters whose work runs in a worker of their own: `adapters/NAME/worker.ts`. */
+export const WORKERS = ['onnx', 'inflate'];
+
+/** What a program may import from the package; `exports` in package.json names the same files. */
+const ENTRIES = ['src/index', 'src/define', ...['onnx', 'inflate', 'indexeddb', 'memory'].map((name) => `adapters/${name}/index`)];
+const SERVER_ENTRIES = ['server/index', 'server/main'];
+
+const compile = (minify) => esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json'), minify, legalComments: 'inline' });
+const resolve = () =>
+  nodeResolve({ browser: true, exportConditions: ['production', 'browser'], extensions: ['.mjs', '.js', '.ts', '.json'] });
+const isBare = (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('\0');
+
+/** Circular imports inside a dependency are its own affair; everything else stops the build. */
+function onLog(level, log, handler) {
+  if (log.code === 'CIRCULAR_DEPENDENCY' && log.ids?.every((id) => id.includes('node_modules'))) return;
+  if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return;
+  if (log.code === 'INVALID_ANNOTATION' && log.id?.includes('node_modules')) return;
+  if (log.code === 'EMPTY_BUNDLE') return;
+  handler(level === 'warn' ? 'error' : level, log);
+}
+
+/** Copies the page's own files beside its bundle. */
+const page = (from, to) => ({
+  name: 'page',
+  writeBundle() {
+    mkdirSync(to, { recursive: true });
+    for (const file of readdirSync(from).filter((name) => !name.endsWith('.ts'))) copyFileSync(join(from, file), join(to, file));
+  },
+});
+
+/** Folders and files as in the sources; packages stay imports. */
+const preserved = (entries) => ({
+  input: Object.fromEntries(entries.map((entry) => [entry, join(root, `${entry}.ts`)])),
+  external: isBare,
+  onLog,
+  plugins: [resolve(), wgsl(), compile(false)],
+  output: {
+    dir: join(root, 'dist'),
+    format: 'es',
+    preserveModules: true,
+    preserveModulesRoot: root,
+    entryFileNames: '[name].js',
+    sourcemap: true,
+  },
+});
+
+export const library = preserved(ENTRIES);
+export const server = preserved(SERVER_ENTRIES);
+
+export const workers = WORKERS.map((name) => ({
+  input: join(root, `adapters/${name}/worker.ts`),
+  onLog,
+  plugins: [resolve(), commonjs(), wgsl(), compile(true)],
+  output: { file: join(root, `dist/workers/${name}.js`), format: 'es', codeSplitting: false, sourcemap: false },
+}));
+
+export const studio = {
+  input: { studio: join(root, 'studio/main.ts') },
+  onLog,
+  plugins: [resolve(), commonjs(), wgsl(), compile(true), page(join(root, 'studio'), join(root, 'dist/studio'))],
+  output: {
+    dir: join(root, 'dist/studio'),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    sourcemap: false,
+  },
+};
+
+export default [library, server, ...workers, studio];
