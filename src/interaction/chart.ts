@@ -1,0 +1,161 @@
+/**
+ * The interaction chart: one state at a time turns pointers into commands.
+ *
+ * It knows the scene it asks, the host it commands, and nothing of the DOM: `input.ts` translates events into
+ * {@link CanvasPointer}s. A second finger leads to Pinching from any state; losing the pointer or Escape leads to Idle and
+ * leaves the document as it was.
+ */
+import type { Camera } from '../scene/camera.js';
+import type { Scene } from '../scene/scene.js';
+import type { Point } from '../scene/types.js';
+import type { PortRef } from '../graph/types.js';
+import { Idle } from './idle.js';
+import { Pinching } from './pinching.js';
+
+export interface CanvasPointer {
+  readonly id: number;
+  readonly type: string;
+  /** 0 main, 1 middle, 2 secondary. */
+  readonly button: number;
+  /** CSS pixels from the viewport's top left corner. */
+  readonly screen: Point;
+  /** Canvas units. */
+  readonly point: Point;
+  readonly shift: boolean;
+  readonly mod: boolean;
+}
+
+export interface PortEnd {
+  readonly ref: PortRef;
+  readonly direction: 'in' | 'out';
+}
+
+/** What states ask of whoever owns the chart; `<gds-canvas>` implements it. */
+export interface ChartHost {
+  readonly scene: Scene;
+  readonly readonly: boolean;
+  readonly camera: Camera;
+  readonly selection: ReadonlySet<string>;
+  /** Moves the view by hand: at once, ending any glide. */
+  setCamera(camera: Camera): void;
+  select(ids: Iterable<string>): void;
+  selectEdge(id: string | null): void;
+  /** Whether an edge between the two ends would be accepted: direction, type, cycle. */
+  canConnect(a: PortEnd, b: PortEnd): boolean;
+  /** The edge that ends at this input, if any. */
+  edgeInto(ref: PortRef): { readonly id: string; readonly from: PortRef } | undefined;
+  /** One command each. */
+  move(ids: ReadonlySet<string>, dx: number, dy: number): void;
+  /** `instead`: the edge that this one takes the place of. */
+  connect(a: PortEnd, b: PortEnd, instead?: string): void;
+  disconnect(edgeId: string): void;
+  /** `at` in canvas units; with `accepts` the palette offers only what can be joined to that end. */
+  openPalette(at: Point, accepts?: PortEnd): void;
+  editField(nodeId: string, param: string): void;
+  openNodeMenu(nodeId: string, at: Point): void;
+  setCursor(cursor: Cursor): void;
+}
+
+export type Cursor = 'default' | 'grab' | 'grabbing' | 'move' | 'crosshair' | 'text' | 'pointer';
+
+export interface State {
+  readonly name: string;
+  enter?(): void;
+  exit?(): void;
+  pointerDown?(pointer: CanvasPointer): State | void;
+  pointerMove?(pointer: CanvasPointer): State | void;
+  pointerUp?(pointer: CanvasPointer): State | void;
+  doubleClick?(pointer: CanvasPointer): State | void;
+  contextMenu?(pointer: CanvasPointer): State | void;
+}
+
+/** Screen pixels a pressed pointer may wander before the press becomes a drag. */
+export const DRAG_THRESHOLD = { mouse: 3, pen: 5, touch: 8 } as const;
+
+export const pastThreshold = (start: CanvasPointer, now: CanvasPointer): boolean => {
+  const threshold = DRAG_THRESHOLD[start.type as keyof typeof DRAG_THRESHOLD] ?? DRAG_THRESHOLD.mouse;
+  return Math.hypot(now.screen.x - start.screen.x, now.screen.y - start.screen.y) > threshold;
+};
+
+export class Chart {
+  /** Space is held: the main button pans. */
+  spaceHeld = false;
+  #state: State;
+  readonly #touches = new Map<number, CanvasPointer>();
+
+  constructor(readonly host: ChartHost) {
+    this.#state = new Idle(this);
+    this.#state.enter?.();
+  }
+
+  get state(): string {
+    return this.#state.name;
+  }
+
+  /** True while a press or drag is on its way. */
+  get busy(): boolean {
+    return this.#state.name !== 'idle';
+  }
+
+  pointerDown(pointer: CanvasPointer): void {
+    if (pointer.type === 'touch') {
+      this.#touches.set(pointer.id, pointer);
+      const [first, second] = [...this.#touches.values()];
+      if (first && second && this.#touches.size === 2) return this.go(new Pinching(this, first, second));
+      if (this.#touches.size > 2) return;
+    }
+    this.go(this.#state.pointerDown?.(pointer));
+  }
+
+  pointerMove(pointer: CanvasPointer): void {
+    if (this.#touches.has(pointer.id)) this.#touches.set(pointer.id, pointer);
+    this.go(this.#state.pointerMove?.(pointer));
+  }
+
+  pointerUp(pointer: CanvasPointer): void {
+    this.#touches.delete(pointer.id);
+    this.go(this.#state.pointerUp?.(pointer));
+  }
+
+  /** The pointer was lost: nothing has happened. */
+  pointerCancel(id: number): void {
+    this.#touches.delete(id);
+    this.cancel();
+  }
+
+  doubleClick(pointer: CanvasPointer): void {
+    this.go(this.#state.doubleClick?.(pointer));
+  }
+
+  contextMenu(pointer: CanvasPointer): void {
+    this.go(this.#state.contextMenu?.(pointer));
+  }
+
+  /** Back to Idle without a trace; returns whether there was anything to end. */
+  cancel(): boolean {
+    if (!this.busy) return false;
+    this.go(new Idle(this));
+    return true;
+  }
+
+  /** Forgets fingers too; on disconnect and blur. */
+  reset(): void {
+    this.#touches.clear();
+    this.spaceHeld = false;
+    this.cancel();
+    this.host.scene.setHover(null);
+  }
+
+  setSpace(held: boolean): void {
+    if (this.spaceHeld === held) return;
+    this.spaceHeld = held;
+    if (!this.busy) this.host.setCursor(held ? 'grab' : 'default');
+  }
+
+  go(next: State | void): void {
+    if (!next || next === this.#state) return;
+    this.#state.exit?.();
+    this.#state = next;
+    next.enter?.();
+  }
+}

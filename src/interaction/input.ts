@@ -1,0 +1,159 @@
+/**
+ * DOM events of the canvas surface, translated for the chart and for commands.
+ *
+ * Etiquette: keys are handled only while focus is inside the surface and only if they mean something here; a plain wheel and one
+ * finger belong to the page unless the person has put focus on the canvas (or the host asked for `capture`); a lost window forgets
+ * held keys. Every listener hangs on the one AbortSignal given, so a disconnect leaves none behind.
+ */
+import { toCanvas } from '../scene/camera.js';
+import type { Point } from '../scene/types.js';
+import type { CanvasPointer, Chart } from './chart.js';
+import { shortcutFor, type Shortcut } from './shortcuts.js';
+import { WheelReader } from './wheel.js';
+
+export interface InputHost {
+  /** The focusable surface; pointers are relative to its top left corner. */
+  readonly surface: HTMLElement;
+  readonly wheel: 'cooperative' | 'capture';
+  readonly apple: boolean;
+  /** Carries a shortcut out; false leaves the key to the browser. */
+  shortcut(shortcut: Shortcut, event: KeyboardEvent): boolean;
+}
+
+/** Elements that take text keep their keys. */
+const takesText = (target: EventTarget | undefined): boolean =>
+  target instanceof Element && (target.matches('input, textarea, select') || (target as HTMLElement).isContentEditable);
+
+export class CanvasInput {
+  /** The person has put focus here by pressing or by the keyboard; ends with focus. */
+  #engaged = false;
+  readonly #wheel = new WheelReader();
+
+  constructor(
+    private readonly host: InputHost,
+    private readonly chart: Chart,
+  ) {}
+
+  connect(signal: AbortSignal): void {
+    const { surface } = this.host;
+    const view = surface.ownerDocument.defaultView;
+    const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void, passive = true) =>
+      surface.addEventListener(type, listener, { signal, passive });
+
+    on('pointerdown', (event) => this.#down(event), false);
+    on('pointermove', (event) => this.#move(event));
+    on('pointerup', (event) => this.#up(event));
+    on('pointercancel', (event) => this.chart.pointerCancel(event.pointerId));
+    on('pointerleave', (event) => {
+      if (!this.chart.busy && event.pointerType !== 'touch') this.chart.host.scene.setHover(null);
+    });
+    on('dblclick', (event) => this.#ours(event) && this.chart.doubleClick(this.#pointer(event)));
+    on('contextmenu', (event) => this.#contextMenu(event), false);
+    on('wheel', (event) => this.#onWheel(event), false);
+    on('keydown', (event) => this.#keyDown(event), false);
+    on('keyup', (event) => {
+      if (event.key === ' ') this.chart.setSpace(false);
+    });
+    on('focusin', () => this.#engage());
+    on('focusout', (event) => {
+      if (!(event.relatedTarget instanceof Node) || !surface.contains(event.relatedTarget)) this.#disengage();
+    });
+    view?.addEventListener('blur', () => this.chart.reset(), { signal });
+    signal.addEventListener('abort', () => {
+      this.chart.reset();
+      this.#disengage();
+    });
+  }
+
+  get engaged(): boolean {
+    return this.#engaged;
+  }
+
+  #engage(): void {
+    this.#engaged = true;
+    this.host.surface.classList.add('engaged');
+  }
+
+  #disengage(): void {
+    this.#engaged = false;
+    this.host.surface.classList.remove('engaged');
+    this.chart.setSpace(false);
+  }
+
+  /** Events of inputs laid over the canvas are theirs. */
+  #ours(event: Event): boolean {
+    return !takesText(event.composedPath()[0]);
+  }
+
+  #down(event: PointerEvent): void {
+    if (!this.#ours(event)) return;
+    const { surface } = this.host;
+    // Middle button: no autoscroll. Touch keeps its default, so that the page may scroll until the canvas has focus.
+    if (event.button === 1) event.preventDefault();
+    surface.focus({ preventScroll: true });
+    try {
+      surface.setPointerCapture(event.pointerId);
+    } catch {
+      // The pointer is gone already (a synthetic or cancelled one): events still arrive while it is over the surface.
+    }
+    this.chart.pointerDown(this.#pointer(event));
+  }
+
+  #move(event: PointerEvent): void {
+    if (this.chart.busy || this.#ours(event)) this.chart.pointerMove(this.#pointer(event));
+  }
+
+  #up(event: PointerEvent): void {
+    this.chart.pointerUp(this.#pointer(event));
+  }
+
+  #contextMenu(event: MouseEvent): void {
+    if (!this.#ours(event)) return;
+    event.preventDefault();
+    if (!this.chart.busy) this.chart.contextMenu(this.#pointer(event));
+  }
+
+  #onWheel(event: WheelEvent): void {
+    const zooming = event.ctrlKey || event.metaKey;
+    if (!zooming && this.host.wheel === 'cooperative' && !this.#engaged) return;
+    if (!this.#ours(event) && !zooming) return;
+    event.preventDefault();
+    const host = this.chart.host;
+    host.setCamera(this.#wheel.apply(host.camera, event, this.#screen(event)));
+  }
+
+  #keyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || !this.#ours(event)) return;
+    if (event.key === 'Escape' && this.chart.cancel()) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key === ' ' && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.chart.setSpace(true);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === ' ') return event.preventDefault();
+    const shortcut = shortcutFor(event, this.host.apple);
+    if (shortcut && !shortcut.native && this.host.shortcut(shortcut, event)) event.preventDefault();
+  }
+
+  #screen(event: MouseEvent): Point {
+    const box = this.host.surface.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #pointer(event: MouseEvent | PointerEvent): CanvasPointer {
+    const screen = this.#screen(event);
+    const pointer = 'pointerId' in event ? event : undefined;
+    return {
+      id: pointer?.pointerId ?? -1,
+      type: pointer?.pointerType || 'mouse',
+      button: event.button,
+      screen,
+      point: toCanvas(this.chart.host.camera, screen),
+      shift: event.shiftKey,
+      mod: this.host.apple ? event.metaKey : event.ctrlKey,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+/** Two fingers: the canvas points under them stay under them, so one gesture pans and zooms. Ends when either is lifted. */
+import { panBy, zoomAt } from '../scene/camera.js';
+import type { Point } from '../scene/types.js';
+import type { CanvasPointer, Chart, State } from './chart.js';
+import { Idle } from './idle.js';
+
+const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+const distance = (a: Point, b: Point): number => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
+
+export class Pinching implements State {
+  readonly name = 'pinching';
+
+  constructor(
+    private readonly chart: Chart,
+    private first: CanvasPointer,
+    private second: CanvasPointer,
+  ) {}
+
+  pointerMove(pointer: CanvasPointer): void {
+    const before = { middle: middle(this.first.screen, this.second.screen), distance: distance(this.first.screen, this.second.screen) };
+    if (pointer.id === this.first.id) this.first = pointer;
+    else if (pointer.id === this.second.id) this.second = pointer;
+    else return;
+    const now = middle(this.first.screen, this.second.screen);
+    const { host } = this.chart;
+    const panned = panBy(host.camera, now.x - before.middle.x, now.y - before.middle.y);
+    host.setCamera(zoomAt(panned, now, distance(this.first.screen, this.second.screen) / before.distance));
+  }
+
+  pointerUp(): State {
+    return new Idle(this.chart);
+  }
+}
