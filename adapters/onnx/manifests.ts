@@ -1,0 +1,128 @@
+/** The embedded default models. Made by `node models/make-manifests.mjs` from the packages in models/; do not edit. */
+import type { ModelManifest } from './manifest.js';
+
+export const DEFAULT_MANIFESTS: readonly ModelManifest[] = [
+  {
+    format: 1,
+    id: 'gds-tiny-turbo',
+    title: 'gds-tiny-turbo',
+    description: 'One to four steps without guidance, 256 pixels. Emoji-like objects, animals, faces and food.',
+    licence: 'MIT',
+    tasks: ['text-to-image'],
+    family: 'stable-diffusion',
+    scalingFactor: 0.18215,
+    scheduler: {
+      trainSteps: 1000,
+      betaStart: 0.00085,
+      betaEnd: 0.012,
+      prediction: 'v_prediction',
+      spacing: 'trailing',
+      stepsOffset: 1,
+      finalAlphaOne: true,
+    },
+    preview: [
+      [0.2, 0.1, 0, 0, 0.5],
+      [0.2, 0.1, 0, 0, 0.5],
+      [0.2, 0.1, 0, 0, 0.5],
+    ],
+    guided: false,
+    defaults: { sampler: 'ddim', schedule: 'normal', steps: 4, guidance: 0, width: 256, height: 256 },
+    files: [
+      {
+        role: 'text_encoder',
+        path: '../gds-tiny-sd/text_encoder/model.onnx',
+        bytes: 8514917,
+        sha256: '4e13ee0b5ad64bed35305567bbd93af7913ef26706074527dd68413902b43e68',
+      },
+      {
+        role: 'unet',
+        path: 'unet/model.onnx',
+        bytes: 28209627,
+        sha256: '0fb9bbcc1cee985ad3b3d4d2999c8563eff1a30b6bc56eb905e3ff259f170b6f',
+      },
+      {
+        role: 'vae_decoder',
+        path: '../gds-tiny-sd/vae_decoder/model.onnx',
+        bytes: 4952793,
+        sha256: '9b3a81d0f9066905a08cb60a7a146a5466f00aaab4216f7a9b14206f9a24894c',
+      },
+      {
+        role: 'tokenizer',
+        path: '../gds-tiny-sd/tokenizer/tokenizer.json',
+        bytes: 139514,
+        sha256: 'd2181ca1557ad124552d374b837350e548044f15348f5dd30139490bb262b546',
+      },
+      {
+        role: 'tokenizer_config',
+        path: '../gds-tiny-sd/tokenizer/tokenizer_config.json',
+        bytes: 264,
+        sha256: '21fe6d59ede2ab423165efa8ee79e22290d4be66d46fb95fdcb5404808868905',
+      },
+    ],
+  },
+  {
+    format: 1,
+    id: 'gds-tiny-sd',
+    title: 'gds-tiny-sd',
+    description: 'Guided text to image and image to image, 256 pixels. Emoji-like objects, animals, faces and food.',
+    licence: 'MIT',
+    tasks: ['image-to-image', 'text-to-image'],
+    family: 'stable-diffusion',
+    scalingFactor: 0.18215,
+    scheduler: {
+      trainSteps: 1000,
+      betaStart: 0.00085,
+      betaEnd: 0.012,
+      prediction: 'v_prediction',
+      spacing: 'trailing',
+      stepsOffset: 1,
+      finalAlphaOne: true,
+    },
+    preview: [
+      [0.2, 0.1, 0, 0, 0.5],
+      [0.2, 0.1, 0, 0, 0.5],
+      [0.2, 0.1, 0, 0, 0.5],
+    ],
+    guided: true,
+    defaults: { sampler: 'dpmpp_2m', schedule: 'normal', steps: 10, guidance: 4, width: 256, height: 256 },
+    taskDefaults: { 'image-to-image': { steps: 20 } },
+    files: [
+      {
+        role: 'text_encoder',
+        path: 'text_encoder/model.onnx',
+        bytes: 8514917,
+        sha256: '4e13ee0b5ad64bed35305567bbd93af7913ef26706074527dd68413902b43e68',
+      },
+      {
+        role: 'unet',
+        path: 'unet/model.onnx',
+        bytes: 28209627,
+        sha256: '97576e3f008252e186385ec20b77543eddd41138dc913d953da44fa1ffd22040',
+      },
+      {
+        role: 'vae_decoder',
+        path: 'vae_decoder/model.onnx',
+        bytes: 4952793,
+        sha256: '9b3a81d0f9066905a08cb60a7a146a5466f00aaab4216f7a9b14206f9a24894c',
+      },
+      {
+        role: 'vae_encoder',
+        path: 'vae_encoder/model.onnx',
+        bytes: 2852531,
+        sha256: '0638edbbf8985bf36634af47ae8f03d1e09924feb9779dcf24a520a9eb7b32d2',
+      },
+      {
+        role: 'tokenizer',
+        path: 'tokenizer/tokenizer.json',
+        bytes: 139514,
+        sha256: 'd2181ca1557ad124552d374b837350e548044f15348f5dd30139490bb262b546',
+      },
+      {
+        role: 'tokenizer_config',
+        path: 'tokenizer/tokenizer_config.json',
+        bytes: 264,
+        sha256: '21fe6d59ede2ab423165efa8ee79e22290d4be66d46fb95fdcb5404808868905',
+      },
+    ],
+  },
+];
