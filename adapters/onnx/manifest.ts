@@ -49,7 +49,9 @@ export interface ModelManifest {
     readonly height: number;
   };
   /** Other step counts for single tasks. */
-  readonly taskDefaults?: { readonly 'image-to-image'?: { readonly steps?: number; readonly guidance?: number; readonly sampler?: SamplerName } };
+  readonly taskDefaults?: {
+    readonly 'image-to-image'?: { readonly steps?: number; readonly guidance?: number; readonly sampler?: SamplerName };
+  };
   /** False where guidance above 1 is wrong, because it was distilled in: it is then held at 0. */
   readonly guided: boolean;
   readonly files: readonly ModelFile[];

@@ -19,9 +19,12 @@ export type FileSource = (manifest: ModelManifest, file: ModelFile, controls: Fi
 
 export interface PrepareControls {
   readonly signal?: AbortSignal;
-  /** `loaded` of `total` bytes of the parts that were missing; equal ends while the last session is made. */
+  /** `loaded` of `total` bytes of the parts that were missing; never called when none was. */
   readonly onProgress?: (loaded: number, total: number) => void;
 }
+
+/** Byte progress comes in so many parts at most: a chunk of the network is far smaller than a step of any bar. */
+const REPORTS = 100;
 
 /** Parts that a task needs. The encoder is large and only image to image wants it. */
 export function rolesFor(task: 'text-to-image' | 'image-to-image'): readonly FileRole[] {
@@ -47,17 +50,22 @@ export class ModelHost {
     const missing = roles.map((role) => fileOf(manifest, role)).filter((file) => !this.parts.has(file.sha256));
     const total = missing.reduce((sum, file) => sum + file.bytes, 0);
     let done = 0;
+    let reported = 0;
+    const report = (loaded: number) => {
+      if (loaded < reported + total / REPORTS && loaded < total) return;
+      reported = loaded;
+      controls.onProgress?.(loaded, total);
+    };
+    if (missing.length) controls.onProgress?.(0, total);
     for (const file of missing) {
       controls.signal?.throwIfAborted();
-      controls.onProgress?.(done, total);
       const bytes = await this.source(manifest, file, {
         ...(controls.signal ? { signal: controls.signal } : {}),
-        onBytes: (loaded) => controls.onProgress?.(done + Math.min(loaded, file.bytes), total),
+        onBytes: (loaded) => report(done + Math.min(loaded, file.bytes)),
       });
       this.parts.set(file.sha256, await this.open(file, bytes));
       done += file.bytes;
     }
-    if (missing.length) controls.onProgress?.(total, total);
     controls.signal?.throwIfAborted();
     return this.model(manifest);
   }
@@ -74,7 +82,9 @@ export class ModelHost {
     try {
       return JSON.parse(new TextDecoder().decode(bytes)) as object;
     } catch (error) {
-      throw new GdsError('GDS_MODEL_INVALID', `${file.path} is not JSON. Use the tokenizer files that belong to the model.`, { cause: error });
+      throw new GdsError('GDS_MODEL_INVALID', `${file.path} is not JSON. Use the tokenizer files that belong to the model.`, {
+        cause: error,
+      });
     }
   }
 
@@ -85,7 +95,8 @@ export class ModelHost {
       tokenizer: this.tokenizer(part('tokenizer')!, part('tokenizer_config')!),
       session: (role: SessionRole) => {
         const session = part(role);
-        if (!session || !isSession(session)) throw new GdsError('GDS_MODEL_INVALID', `The part "${role}" of ${manifest.title} is not loaded.`);
+        if (!session || !isSession(session))
+          throw new GdsError('GDS_MODEL_INVALID', `The part "${role}" of ${manifest.title} is not loaded.`);
         return session;
       },
     };
@@ -101,7 +112,8 @@ export class ModelHost {
 
 function fileOf(manifest: ModelManifest, role: FileRole): ModelFile {
   const file = manifest.files.find((entry) => entry.role === role);
-  if (!file) throw new GdsError('GDS_MODEL_INVALID', `${manifest.title} has no part "${role}", which this task needs. Choose another model.`);
+  if (!file)
+    throw new GdsError('GDS_MODEL_INVALID', `${manifest.title} has no part "${role}", which this task needs. Choose another model.`);
   return file;
 }
 

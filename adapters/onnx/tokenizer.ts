@@ -55,6 +55,7 @@ function name(token: string | { readonly content: string } | undefined): string 
 
 function idOf(tokenizer: Tokenizer, token: string): number {
   const id = tokenizer.token_to_id(token);
-  if (id === undefined) throw new GdsError('GDS_MODEL_INVALID', `The tokenizer has no token "${token}". Use the tokenizer that belongs to the model.`);
+  if (id === undefined)
+    throw new GdsError('GDS_MODEL_INVALID', `The tokenizer has no token "${token}". Use the tokenizer that belongs to the model.`);
   return id;
 }

@@ -64,7 +64,15 @@ export async function encodePrompts(model: DiffusionModel, prompts: readonly str
   const ids = input(session, 'input_ids');
   const name = output(session, 'last_hidden_state').name;
   const tokens = model.tokenizer.maxLength;
-  const result = (await session.run({ [ids.name]: tensor(ids, prompts.flatMap((prompt) => model.tokenizer.encode(prompt)), [prompts.length, tokens]) }))[name]!;
+  const result = (
+    await session.run({
+      [ids.name]: tensor(
+        ids,
+        prompts.flatMap((prompt) => model.tokenizer.encode(prompt)),
+        [prompts.length, tokens],
+      ),
+    })
+  )[name]!;
   const values = floats(result);
   const size = values.length / prompts.length;
   return { rows: prompts.map((_, row) => values.subarray(row * size, (row + 1) * size)), tokens, width: size / tokens };
@@ -106,7 +114,10 @@ async function predict(unet: Session, run: DenoiseRun, latents: Float32Array, ti
   if (embeddings.rows.length === 1) return callUnet(unet, run, latents, timestep, embeddings.rows);
   const single = input(unet, 'sample').shape[0] === 1;
   const both = single
-    ? concat([await callUnet(unet, run, latents, timestep, [embeddings.rows[0]!]), await callUnet(unet, run, latents, timestep, [embeddings.rows[1]!])])
+    ? concat([
+        await callUnet(unet, run, latents, timestep, [embeddings.rows[0]!]),
+        await callUnet(unet, run, latents, timestep, [embeddings.rows[1]!]),
+      ])
     : await callUnet(unet, run, latents, timestep, embeddings.rows);
   const size = latents.length;
   const guided = new Float32Array(size);
@@ -114,7 +125,13 @@ async function predict(unet: Session, run: DenoiseRun, latents: Float32Array, ti
   return guided;
 }
 
-async function callUnet(unet: Session, run: DenoiseRun, latents: Float32Array, timestep: number, rows: readonly Float32Array[]): Promise<Float32Array> {
+async function callUnet(
+  unet: Session,
+  run: DenoiseRun,
+  latents: Float32Array,
+  timestep: number,
+  rows: readonly Float32Array[],
+): Promise<Float32Array> {
   const sample = input(unet, 'sample');
   const time = input(unet, 'timestep');
   const context = input(unet, 'encoder_hidden_states');
@@ -128,7 +145,12 @@ async function callUnet(unet: Session, run: DenoiseRun, latents: Float32Array, t
 }
 
 /** Latents to an opaque picture. Rounds halves to even, as the reference does. */
-export async function decodeLatents(model: DiffusionModel, latents: Float32Array, latentWidth: number, latentHeight: number): Promise<Pixels> {
+export async function decodeLatents(
+  model: DiffusionModel,
+  latents: Float32Array,
+  latentWidth: number,
+  latentHeight: number,
+): Promise<Pixels> {
   const session = model.session('vae_decoder');
   const sample = input(session, 'latent_sample');
   const unscaled = latents.map((value) => value / model.manifest.scalingFactor);

@@ -7,7 +7,16 @@
 import { GdsError } from '../../../src/errors.js';
 import type { Pixels } from '../../../src/registry/values.js';
 import { createScheduler } from '../schedulers/index.js';
-import { decodeLatents, denoise, encodePrompts, LATENT_CHANNELS, LATENT_STRIDE, type DiffusionSettings, type PipelineControls, type PipelineResult } from './common.js';
+import {
+  decodeLatents,
+  denoise,
+  encodePrompts,
+  LATENT_CHANNELS,
+  LATENT_STRIDE,
+  type DiffusionSettings,
+  type PipelineControls,
+  type PipelineResult,
+} from './common.js';
 import type { DiffusionModel } from './model.js';
 import { noiseSource } from './noise.js';
 import { fitImage } from './resize.js';
@@ -25,7 +34,11 @@ export interface ImageToImageSettings extends DiffusionSettings {
  * @throws GdsError `GDS_STRENGTH` when strength is not within 0 to 1 or leaves no step; the errors of `textToImage`; the signal's
  * reason once aborted.
  */
-export async function imageToImage(model: DiffusionModel, settings: ImageToImageSettings, controls: PipelineControls = {}): Promise<PipelineResult> {
+export async function imageToImage(
+  model: DiffusionModel,
+  settings: ImageToImageSettings,
+  controls: PipelineControls = {},
+): Promise<PipelineResult> {
   const { width, height, guidance, steps, strength } = settings;
   checkSize(width, height);
   const begin = firstStep(steps, strength);
@@ -42,7 +55,11 @@ export async function imageToImage(model: DiffusionModel, settings: ImageToImage
 
   controls.onStage?.('denoise');
   const start = scheduler.addNoise(clean, noise(), begin);
-  const latents = await denoise(model.session('unet'), { scheduler, begin, start, embeddings, guidance, latentWidth, latentHeight, noise }, controls);
+  const latents = await denoise(
+    model.session('unet'),
+    { scheduler, begin, start, embeddings, guidance, latentWidth, latentHeight, noise },
+    controls,
+  );
   times.push(performance.now());
 
   controls.onStage?.('decode');
@@ -57,7 +74,10 @@ export function firstStep(steps: number, strength: number): number {
   const taken = Math.min(Math.floor(steps * strength), steps);
   if (taken < 1) {
     const least = Math.ceil(1 / Math.max(strength, 0.01));
-    throw new GdsError('GDS_STRENGTH', `${steps} steps at strength ${strength} leave nothing to do. Raise the strength, or take ${least} steps or more.`);
+    throw new GdsError(
+      'GDS_STRENGTH',
+      `${steps} steps at strength ${strength} leave nothing to do. Raise the strength, or take ${least} steps or more.`,
+    );
   }
   return steps - taken;
 }
@@ -71,7 +91,9 @@ export async function encodeImage(model: DiffusionModel, image: Pixels, noise: (
   for (let i = 0; i < planeSize; i++) {
     for (let channel = 0; channel < 3; channel++) planes[channel * planeSize + i] = image.data[i * 4 + channel]! / 127.5 - 1;
   }
-  const result = (await session.run({ [sample.name]: tensor(sample, planes, [1, 3, image.height, image.width]) }))[output(session, 'latent_sample').name]!;
+  const result = (await session.run({ [sample.name]: tensor(sample, planes, [1, 3, image.height, image.width]) }))[
+    output(session, 'latent_sample').name
+  ]!;
   const values = floats(result);
   const scale = model.manifest.scalingFactor;
   if (result.dims[1] !== LATENT_CHANNELS * 2) return values.map((value) => value * scale);

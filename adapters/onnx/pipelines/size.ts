@@ -8,7 +8,10 @@ export const SIZE_RANGE = { min: 64, max: 2048 } as const;
 export function checkSize(width: number, height: number): void {
   for (const side of [width, height]) {
     if (!Number.isInteger(side / 8) || side < SIZE_RANGE.min || side > SIZE_RANGE.max) {
-      throw new GdsError('GDS_SIZE', `${width} × ${height} pixels do not work. Width and height must be multiples of 8 from ${SIZE_RANGE.min} to ${SIZE_RANGE.max}.`);
+      throw new GdsError(
+        'GDS_SIZE',
+        `${width} × ${height} pixels do not work. Width and height must be multiples of 8 from ${SIZE_RANGE.min} to ${SIZE_RANGE.max}.`,
+      );
     }
   }
 }

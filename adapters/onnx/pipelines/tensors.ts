@@ -18,7 +18,10 @@ function find(list: readonly TensorMetadata[], name: string, what: string): Tens
   const found = list.find((entry) => entry.name === name);
   if (found) return found;
   const names = list.map((entry) => entry.name).join(', ');
-  throw new GdsError('GDS_MODEL_INVALID', `The model has no ${what} "${name}" (it has: ${names}). Use an export in the Stable Diffusion ONNX layout.`);
+  throw new GdsError(
+    'GDS_MODEL_INVALID',
+    `The model has no ${what} "${name}" (it has: ${names}). Use an export in the Stable Diffusion ONNX layout.`,
+  );
 }
 
 /** `values` in the element type of `metadata`. */
@@ -36,7 +39,10 @@ export function tensor(metadata: TensorMetadata, values: ArrayLike<number>, dims
     case 'int64':
       return { type, dims, data: BigInt64Array.from(Array.from(values, (value) => BigInt(Math.round(value)))) };
     default:
-      throw new GdsError('GDS_MODEL_INVALID', `The model's input "${metadata.name}" wants ${type} values, which this adapter does not make. Use a float32 or float16 export.`);
+      throw new GdsError(
+        'GDS_MODEL_INVALID',
+        `The model's input "${metadata.name}" wants ${type} values, which this adapter does not make. Use a float32 or float16 export.`,
+      );
   }
 }
 

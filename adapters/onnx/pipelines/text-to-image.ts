@@ -1,12 +1,25 @@
 /** Prompt to picture: text encoder, U-Net steps from pure noise, VAE decoder. */
 import { createScheduler } from '../schedulers/index.js';
-import { decodeLatents, denoise, encodePrompts, LATENT_CHANNELS, LATENT_STRIDE, type DiffusionSettings, type PipelineControls, type PipelineResult } from './common.js';
+import {
+  decodeLatents,
+  denoise,
+  encodePrompts,
+  LATENT_CHANNELS,
+  LATENT_STRIDE,
+  type DiffusionSettings,
+  type PipelineControls,
+  type PipelineResult,
+} from './common.js';
 import type { DiffusionModel } from './model.js';
 import { noiseSource } from './noise.js';
 import { checkSize } from './size.js';
 
 /** @throws GdsError `GDS_SIZE`, `GDS_STEPS`, `GDS_SEED`, `GDS_SAMPLER_UNSUPPORTED`, `GDS_MODEL_INVALID`; the signal's reason once aborted. */
-export async function textToImage(model: DiffusionModel, settings: DiffusionSettings, controls: PipelineControls = {}): Promise<PipelineResult> {
+export async function textToImage(
+  model: DiffusionModel,
+  settings: DiffusionSettings,
+  controls: PipelineControls = {},
+): Promise<PipelineResult> {
   const { width, height, guidance } = settings;
   checkSize(width, height);
   const scheduler = createScheduler(model.manifest.scheduler, settings.sampler, settings.schedule, settings.steps);
@@ -21,7 +34,11 @@ export async function textToImage(model: DiffusionModel, settings: DiffusionSett
 
   controls.onStage?.('denoise');
   const start = noise().map((value) => value * scheduler.initialScale);
-  const latents = await denoise(model.session('unet'), { scheduler, begin: 0, start, embeddings, guidance, latentWidth, latentHeight, noise }, controls);
+  const latents = await denoise(
+    model.session('unet'),
+    { scheduler, begin: 0, start, embeddings, guidance, latentWidth, latentHeight, noise },
+    controls,
+  );
   times.push(performance.now());
 
   controls.onStage?.('decode');

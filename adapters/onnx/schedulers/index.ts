@@ -30,7 +30,10 @@ export const SUPPORTED_SAMPLERS = Object.keys(SAMPLERS) as SamplerName[];
 export function createScheduler(config: SchedulerConfig, sampler: SamplerName, schedule: ScheduleName, steps: number): Scheduler {
   const make = SAMPLERS[sampler];
   if (!make) {
-    throw new GdsError('GDS_SAMPLER_UNSUPPORTED', `The sampler "${sampler}" does not run on this device. Choose one of ${SUPPORTED_SAMPLERS.join(', ')}.`);
+    throw new GdsError(
+      'GDS_SAMPLER_UNSUPPORTED',
+      `The sampler "${sampler}" does not run on this device. Choose one of ${SUPPORTED_SAMPLERS.join(', ')}.`,
+    );
   }
   if ((schedule === 'karras' || schedule === 'exponential') && !BY_SIGMA.has(sampler)) {
     throw new GdsError(

@@ -1,7 +1,15 @@
 /** What the multistep samplers (DPM++, UniPC) share: which σ they visit, and σ in the unit-variance scale. After diffusers. */
 import type { ScheduleName } from '../../../src/registry/tasks.js';
 import type { SchedulerConfig } from './config.js';
-import { exponentialSigmas, karrasSigmas, noiseSchedule, pickMultistepTimesteps, roundHalfEven, sigmaAt, timestepAt } from './noise-schedule.js';
+import {
+  exponentialSigmas,
+  karrasSigmas,
+  noiseSchedule,
+  pickMultistepTimesteps,
+  roundHalfEven,
+  sigmaAt,
+  timestepAt,
+} from './noise-schedule.js';
 
 /** Karras and exponential run over the whole table, whatever the spacing; the first rounds time steps, the second cuts them off. */
 export function multistepSigmas(config: SchedulerConfig, steps: number, schedule: ScheduleName): { timesteps: number[]; sigmas: number[] } {
