@@ -1,0 +1,240 @@
+/**
+ * The card of the selected node: its result, its parameters, how the result came to be, and what can be done.
+ *
+ * @fires gds-param - See `<gds-parameter-editor>`.
+ * @fires gds-param-file - See `<gds-parameter-editor>`.
+ * @fires gds-title - The person named the node. `detail: { title }`; empty gives it the type's own name back.
+ * @fires gds-command - `detail: { command, value }`: `run-node`, `cancel`, `download`, `duplicate`, `delete`; value is the node's id.
+ * @slot - At the end of the body.
+ * @csspart panel - The card.
+ * @csspart media - The area of picture or mesh.
+ */
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { NodeRecord } from '../graph/types.js';
+import type { NodeRunState } from '../execution/types.js';
+import type { NodeDefinition } from '../registry/types.js';
+import { BlobUrls } from './blob-urls.js';
+import { cssVars } from './css-vars.js';
+import { icon } from './icon.js';
+import { GdsPart } from './gds-part.js';
+import type { GdsMenu } from './gds-menu.js';
+import { nodeFacts } from './node-facts.js';
+import { progressText, stateWords } from './run-words.js';
+import { withShortcut } from './shortcut-label.js';
+import { baseStyles } from './styles/base.js';
+import { buttonStyles } from './styles/button.js';
+import { cardStyles } from './styles/card.js';
+import { panelListStyles } from './styles/list.js';
+import { nodePanelStyles } from './styles/node-panel.js';
+
+export interface PanelMedia {
+  readonly image?: Blob;
+  readonly mesh?: Blob;
+}
+
+export class GdsNodePanel extends GdsPart {
+  static override readonly tag = 'gds-node-panel';
+  static override properties: PropertyDeclarations = {
+    node: { attribute: false },
+    definition: { attribute: false },
+    runState: { attribute: false },
+    media: { attribute: false },
+    connected: { attribute: false },
+    assetName: { type: String, attribute: 'asset-name' },
+    urls: { attribute: false },
+    readonly: { type: Boolean },
+    menuOpen: { state: true },
+  };
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, cardStyles, panelListStyles, nodePanelStyles];
+
+  node: NodeRecord | null = null;
+  definition: NodeDefinition | undefined = undefined;
+  runState: NodeRunState = { status: 'idle' };
+  media: PanelMedia = {};
+  /** Ids of input ports that have a connection. */
+  connected: ReadonlySet<string> = new Set();
+  /** Name of the stored result. */
+  assetName = '';
+  /** Gives a new object URL for an asset, for image parameters. */
+  urls: ((hash: string) => Promise<string>) | undefined = undefined;
+  readonly = false;
+  menuOpen = false;
+  readonly #blobs = new BlobUrls(this);
+  readonly #preview = createRef<HTMLCanvasElement>();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('media')) {
+      this.#blobs.keepOnly(new Set(this.media.image ? [this.media.image] : []), new Set());
+      if (this.media.mesh) void import('./gds-mesh-viewer.js').then(({ GdsMeshViewer }) => GdsMeshViewer.define());
+    }
+  }
+
+  protected override render() {
+    const { node, definition } = this;
+    if (!node) return nothing;
+    const state = stateWords(this.runState);
+    const title = definition?.title ?? node.type;
+    return html`<section class="panel card" part="panel" aria-label="Node: ${node.title || title}">
+      <header class="header">
+        ${icon(definition?.icon ?? 'circle-dashed')}
+        <input
+          class="title"
+          type="text"
+          aria-label="Title"
+          autocomplete="off"
+          spellcheck="false"
+          maxlength="120"
+          placeholder=${title}
+          .value=${node.title}
+          ?disabled=${this.readonly}
+          @change=${(event: Event) => this.emit('gds-title', { title: (event.target as HTMLInputElement).value.trim() })}
+          @keydown=${this.#titleKey}
+        />
+        ${state.text ? html`<span class="state ${state.tone}" title=${state.title}>${state.text}</span>` : nothing}
+        <button
+          class="icon-button"
+          type="button"
+          aria-haspopup="menu"
+          aria-expanded=${String(this.menuOpen)}
+          aria-label="Node menu"
+          title="Node menu"
+          @click=${this.#openMenu}
+        >
+          ${icon('ellipsis')}
+        </button>
+      </header>
+      <div class="body scroll">
+        ${this.#media()} ${this.#trouble()}
+        ${definition && definition.parameters.length > 0
+          ? html`<gds-parameter-editor
+              .parameters=${definition.parameters}
+              .values=${node.params}
+              .overridden=${this.connected}
+              .urls=${this.urls}
+              .readonly=${this.readonly}
+            ></gds-parameter-editor>`
+          : nothing}
+        ${this.#facts()}
+        <slot></slot>
+        ${this.#actions()}
+      </div>
+      <gds-menu
+        label="Node"
+        .items=${[
+          { value: 'duplicate', label: 'Duplicate', icon: 'copy', disabled: this.readonly },
+          { value: 'delete', label: 'Delete', icon: 'trash', danger: true, disabled: this.readonly, separated: true },
+        ]}
+        @gds-menu-select=${this.#chosen}
+        @gds-menu-close=${() => (this.menuOpen = false)}
+      ></gds-menu>
+    </section>`;
+  }
+
+  #media() {
+    const { media, runState, definition } = this;
+    const busy = runState.status === 'running';
+    const progress = busy ? this.#progress() : nothing;
+    if (busy && runState.progress?.preview) {
+      return html`<figure class="media checker" part="media"><canvas ${ref(this.#preview)} role="img" aria-label="Preview"></canvas>${progress}</figure>`;
+    }
+    if (media.mesh) {
+      return html`<figure class="media mesh" part="media"><gds-mesh-viewer .data=${media.mesh}></gds-mesh-viewer>${progress}</figure>`;
+    }
+    if (media.image) {
+      return html`<figure class="media checker" part="media"><img src=${this.#blobs.forBlob(media.image)} alt="Result of ${this.node?.title || definition?.title || 'this node'}" />${progress}</figure>`;
+    }
+    if (busy) return html`<figure class="media blank busy" part="media">${progress}</figure>`;
+    if (!definition?.face?.media || runState.status === 'error') return nothing;
+    const mesh = definition.face.media === 'mesh';
+    return html`<figure class="media blank" part="media">${icon(mesh ? 'box' : 'image', 20)}${mesh ? 'The mesh appears here after a run.' : 'The picture appears here after a run.'}</figure>`;
+  }
+
+  #progress() {
+    const fraction = this.runState.progress?.fraction;
+    return html`<figcaption class="progress">
+      <span>${progressText(this.runState.progress)}</span>
+      <i
+        class="bar-track"
+        role="progressbar"
+        aria-label="Progress"
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${fraction === undefined ? nothing : Math.round(fraction * 100)}
+        ${cssVars({ '--fraction': fraction ?? 0 })}
+        ><i></i
+      ></i>
+    </figcaption>`;
+  }
+
+  #trouble() {
+    const { error, status } = this.runState;
+    if (!this.definition) {
+      return html`<div class="trouble" role="alert">
+        ${icon('circle-alert')}
+        <p>This canvas does not know the node type “${this.node?.type}”. The node is kept as it is; it runs once its type is registered.</p>
+      </div>`;
+    }
+    if (status !== 'error' || !error) return nothing;
+    return html`<div class="trouble" role="alert">${icon('circle-alert')}<p>${error.message}</p><code>${error.code}</code></div>`;
+  }
+
+  #facts() {
+    const facts = nodeFacts(this.runState, this.media, this.assetName);
+    if (facts.length === 0) return nothing;
+    return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd title=${value}>${value}</dd></div>`)}</dl>`;
+  }
+
+  #actions() {
+    const id = this.node?.id;
+    const runs = this.definition?.execute !== undefined;
+    const busy = this.runState.status === 'running' || this.runState.status === 'queued';
+    const result = this.media.image ?? this.media.mesh;
+    if (!runs && !result) return nothing;
+    return html`<div class="actions">
+      ${result || this.definition?.face?.media
+        ? html`<button class="button" type="button" ?disabled=${!result} title=${result ? 'Save the result as a file' : 'Nothing to save yet'} @click=${() => this.command('download', id)}>
+            ${icon('download')}Download
+          </button>`
+        : nothing}
+      ${runs && busy
+        ? html`<button class="button" type="button" title=${withShortcut('Cancel the run', 'escape')} @click=${() => this.command('cancel')}>${icon('square')}Cancel</button>`
+        : nothing}
+      ${runs && !busy
+        ? html`<button class="button" type="button" title="Run this node and what it needs" @click=${() => this.command('run-node', id)}>${icon('play')}Run node</button>`
+        : nothing}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const preview = this.runState.progress?.preview;
+    const canvas = this.#preview.value;
+    if (!preview || !canvas) return;
+    if (canvas.width !== preview.width || canvas.height !== preview.height) {
+      canvas.width = preview.width;
+      canvas.height = preview.height;
+    }
+    const pixels = new ImageData(new Uint8ClampedArray(preview.data), preview.width, preview.height);
+    canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  }
+
+  #titleKey(event: KeyboardEvent): void {
+    const input = event.target as HTMLInputElement;
+    if (event.key === 'Escape') input.value = this.node?.title ?? '';
+    else if (event.key !== 'Enter') return;
+    event.preventDefault();
+    event.stopPropagation();
+    input.blur();
+  }
+
+  #openMenu(event: Event): void {
+    this.menuOpen = true;
+    void this.renderRoot.querySelector<GdsMenu>('gds-menu')?.showFor(event.currentTarget as HTMLElement);
+  }
+
+  #chosen(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.command(event.detail.value, this.node?.id);
+  }
+}
+

@@ -1,0 +1,51 @@
+/**
+ * Base of the studio's parts: toolbar, rail, panels, chip and the rest.
+ *
+ * Parts are pure: properties in, events out; they know neither the document nor the executor. Inside `<gds-canvas>` they inherit
+ * its design tokens, so that a host's `--gds-accent` reaches them. A part that stands alone brings the tokens itself.
+ *
+ * `compact` marks a canvas narrower than 720 px: panels become sheets, the rail a bar. `tiny` marks one narrower than 420 px.
+ */
+import type { CSSResultGroup, PropertyDeclarations } from 'lit';
+import { GdsElement } from './gds-element.js';
+import { tokenStyles } from './tokens.js';
+import { baseStyles } from './styles/base.js';
+import { buttonStyles } from './styles/button.js';
+
+export class GdsPart extends GdsElement {
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles];
+  static override properties: PropertyDeclarations = {
+    compact: { type: Boolean, reflect: true },
+    tiny: { type: Boolean, reflect: true },
+  };
+
+  compact = false;
+  tiny = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#bringTokens();
+  }
+
+  /** Adopts the token sheet where nothing around the part provides it. */
+  #bringTokens(): void {
+    const root = this.shadowRoot;
+    const sheet = tokenStyles.styleSheet;
+    const view = this.ownerDocument.defaultView;
+    if (!root || !sheet || !view) return;
+    const others = root.adoptedStyleSheets.filter((known) => known !== sheet);
+    if (others.length !== root.adoptedStyleSheets.length) root.adoptedStyleSheets = others;
+    if (view.getComputedStyle(this).getPropertyValue('--gds-surface') === '') root.adoptedStyleSheets = [sheet, ...others];
+  }
+
+  /** Sends one of the studio's commands to whoever carries it out. */
+  protected command(command: string, value?: unknown): void {
+    this.emit<CommandDetail>('gds-command', value === undefined ? { command } : { command, value });
+  }
+}
+
+/** Detail of `gds-command`. */
+export interface CommandDetail {
+  readonly command: string;
+  readonly value?: unknown;
+}

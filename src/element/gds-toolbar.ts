@@ -1,0 +1,264 @@
+/**
+ * The pill at the bottom: Run (Cancel while it runs, with progress), undo, redo, zoom, fit.
+ *
+ * @fires gds-command - `detail: { command, value? }` with command `run`, `cancel`, `undo`, `redo`, `zoom-in`, `zoom-out`,
+ *   `zoom-to` (value: zoom factor, 1 is 100 %) or `fit`.
+ * @csspart bar - The pill.
+ * @csspart run - The Run and Cancel button.
+ */
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { cssVars } from './css-vars.js';
+import { icon } from './icon.js';
+import { GdsPart } from './gds-part.js';
+import type { GdsMenu, MenuItem } from './gds-menu.js';
+import { shortcutLabel, withShortcut } from './shortcut-label.js';
+import { baseStyles } from './styles/base.js';
+import { buttonStyles } from './styles/button.js';
+import { cardStyles } from './styles/card.js';
+import { percent } from './format.js';
+
+/** Steps of the zoom menu, factors. */
+const ZOOM_STEPS = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4] as const;
+
+export class GdsToolbar extends GdsPart {
+  static override readonly tag = 'gds-toolbar';
+  static override properties: PropertyDeclarations = {
+    running: { type: Boolean, reflect: true },
+    fraction: { attribute: false },
+    progressLabel: { type: String, attribute: 'progress-label' },
+    canUndo: { type: Boolean, attribute: 'can-undo' },
+    canRedo: { type: Boolean, attribute: 'can-redo' },
+    zoom: { type: Number },
+    readonly: { type: Boolean },
+    disabledReason: { type: String, attribute: 'disabled-reason' },
+    menuOpen: { state: true },
+  };
+  static override styles: CSSResultGroup = [
+    baseStyles,
+    buttonStyles,
+    cardStyles,
+    css`
+      :host {
+        inline-size: max-content;
+        max-inline-size: 100%;
+      }
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 2px;
+        padding: 5px;
+        border-radius: var(--gds-radius-pill);
+      }
+      .icon-button,
+      .run {
+        block-size: 36px;
+        border-radius: var(--gds-radius-pill);
+      }
+      .icon-button {
+        inline-size: 36px;
+      }
+      .run {
+        position: relative;
+        min-inline-size: 76px;
+        padding: 0 14px 0 12px;
+        overflow: hidden;
+      }
+      .cancel {
+        gap: 10px;
+        border-color: transparent;
+        background: var(--gds-surface-raised);
+        color: var(--gds-text);
+      }
+      .cancel .what {
+        max-inline-size: 220px;
+        overflow: hidden;
+        color: var(--gds-muted);
+        font-weight: 400;
+        font-size: var(--gds-size-12);
+        text-overflow: ellipsis;
+      }
+      .ring {
+        inline-size: 18px;
+        block-size: 18px;
+        flex: none;
+        margin-inline-start: -2px;
+        rotate: -90deg;
+      }
+      .ring circle {
+        fill: none;
+        stroke: var(--gds-border);
+        stroke-width: 2.5;
+      }
+      .ring .done {
+        stroke: var(--gds-running);
+        stroke-dasharray: 1;
+        stroke-dashoffset: calc(1 - var(--fraction, 0.25));
+        stroke-linecap: round;
+        transition: stroke-dashoffset var(--gds-time-panel) var(--gds-ease);
+      }
+      .ring .stop {
+        fill: currentColor;
+        stroke: none;
+      }
+      .ring.unknown .arc {
+        animation: turn 900ms linear infinite;
+        transform-origin: 9px 9px;
+      }
+      @keyframes turn {
+        to {
+          transform: rotate(360deg);
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .ring.unknown .arc {
+          animation-duration: 4s;
+        }
+      }
+      hr {
+        inline-size: 1px;
+        block-size: 20px;
+        flex: none;
+        margin: 0 6px;
+        border: 0;
+        background: var(--gds-border);
+      }
+      .zoom {
+        gap: 6px;
+        inline-size: auto;
+        min-inline-size: 78px;
+        padding: 0 10px 0 14px;
+        color: var(--gds-text);
+        font-weight: 500;
+      }
+      .zoom .icon {
+        color: var(--gds-muted);
+      }
+      :host([tiny]) .wide {
+        display: none;
+      }
+      @container (max-width: 419px) {
+        .wide {
+          display: none;
+        }
+      }
+      :host([tiny]) .what {
+        max-inline-size: 96px;
+      }
+    `,
+  ];
+
+  running = false;
+  /** 0 to 1, null while unknown. */
+  fraction: number | null = null;
+  /** What is being done, for example `2 of 4 steps`. */
+  progressLabel = '';
+  canUndo = false;
+  canRedo = false;
+  /** Zoom factor, 1 is 100 %. */
+  zoom = 1;
+  readonly = false;
+  /** Why Run cannot be pressed now; empty: it can. */
+  disabledReason = '';
+  menuOpen = false;
+
+  get #menu(): GdsMenu | null {
+    return this.renderRoot.querySelector<GdsMenu>('gds-menu');
+  }
+
+  protected override render() {
+    return html`<div class="bar card" part="bar" role="toolbar" aria-label="Canvas tools">
+        ${this.running ? this.#cancel() : this.#run()}
+        <hr />
+        ${this.#button('undo', 'Undo', 'undo-2', 'mod+z', !this.canUndo || this.readonly)}
+        ${this.#button('redo', 'Redo', 'redo-2', 'mod+shift+z', !this.canRedo || this.readonly)}
+        <hr />
+        ${this.#button('zoom-out', 'Zoom out', 'minus', '-', false, 'wide')}
+        <button
+          class="icon-button zoom wide"
+          type="button"
+          aria-haspopup="menu"
+          aria-expanded=${String(this.menuOpen)}
+          aria-label="Zoom, ${percent(this.zoom)}"
+          title="Zoom"
+          @click=${this.#openMenu}
+        >
+          ${percent(this.zoom)}${icon('chevron-down', 14)}
+        </button>
+        ${this.#button('zoom-in', 'Zoom in', 'plus', '+', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize', 'shift+1')}
+      </div>
+      <gds-menu label="Zoom" .items=${this.#zoomItems()} @gds-menu-select=${this.#zoomChosen} @gds-menu-close=${() => (this.menuOpen = false)}></gds-menu>
+      <p class="hidden" role="status">${this.running ? this.progressLabel || 'Running' : ''}</p>`;
+  }
+
+  #run() {
+    const reason = this.disabledReason;
+    // Stays focusable while disabled, so that its reason can be read.
+    return html`<button
+      class="button primary run"
+      part="run"
+      type="button"
+      aria-disabled=${reason ? 'true' : nothing}
+      title=${reason || withShortcut('Run the canvas', 'mod+enter')}
+      @click=${() => !reason && this.command('run')}
+    >
+      ${icon('play')}Run
+    </button>`;
+  }
+
+  #cancel() {
+    const known = this.fraction !== null;
+    return html`<button
+      class="button run cancel"
+      part="run"
+      type="button"
+      aria-label="Cancel"
+      title=${withShortcut('Cancel the run', 'escape')}
+      @click=${() => this.command('cancel')}
+    >
+      <svg class="ring ${known ? '' : 'unknown'}" viewBox="0 0 18 18" aria-hidden="true" ${cssVars({ '--fraction': this.fraction ?? 0.25 })}>
+        <circle cx="9" cy="9" r="7.5" />
+        <g class="arc"><circle class="done" cx="9" cy="9" r="7.5" pathLength="1" /></g>
+        <rect class="stop" x="6.5" y="6.5" width="5" height="5" rx="1" />
+      </svg>
+      Cancel${this.progressLabel ? html`<span class="what">${this.progressLabel}</span>` : nothing}
+    </button>`;
+  }
+
+  #button(command: string, name: string, iconName: string, keys: string, disabled = false, extra = '') {
+    return html`<button
+      class="icon-button ${extra}"
+      type="button"
+      aria-label=${name}
+      title=${withShortcut(name, keys)}
+      ?disabled=${disabled}
+      @click=${() => this.command(command)}
+    >
+      ${icon(iconName)}
+    </button>`;
+  }
+
+  #zoomItems(): MenuItem[] {
+    const near = (step: number): boolean => Math.abs(step - this.zoom) < 0.005;
+    return [
+      { value: 'fit', label: 'Fit', icon: 'maximize', shortcut: shortcutLabel('shift+1') },
+      ...ZOOM_STEPS.map((step, index) => ({
+        value: String(step),
+        label: percent(step),
+        checked: near(step),
+        separated: index === 0,
+        ...(step === 1 ? { shortcut: shortcutLabel('shift+0') } : {}),
+      })),
+    ];
+  }
+
+  #openMenu(event: Event): void {
+    this.menuOpen = true;
+    void this.#menu?.showFor(event.currentTarget as HTMLElement);
+  }
+
+  #zoomChosen(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    if (event.detail.value === 'fit') this.command('fit');
+    else this.command('zoom-to', Number(event.detail.value));
+  }
+}
