@@ -3,9 +3,11 @@
  *
  * `/dist/**`, `/models/**` and ONNX Runtime's own files are served as they are: its loader must not pass through module resolution.
  */
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { CHROMIUM_FLAGS, chromiumPath } from './tools/chromium.mjs';
+import { countReporter } from './tools/count-reporter.mjs';
 import { wgslDevServer } from './tools/wgsl-plugin.mjs';
 import { rawAssets } from './tools/raw-assets.mjs';
 
@@ -16,6 +18,7 @@ export default {
   testsStartTimeout: 120_000,
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
   plugins: [wgslDevServer(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
   middleware: [rawAssets(import.meta.dirname)],
   browsers: [

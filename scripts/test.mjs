@@ -1,0 +1,117 @@
+/**
+ * `npm test`: every check in one go, and at the end the plain line `N passed, N failed`.
+ *
+ * Stages run one after another (the machine may have two cores) and all of them run even when one fails. Build, lint, type check,
+ * format check and manifest count as one test each. `npm test -- STAGE …` runs only the stages named.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { ensureChromium } from './lib/system.mjs';
+import { staleParts } from './lib/stale.mjs';
+import { root } from './lib/studio-server.mjs';
+
+const bin = (path) => join(root, 'node_modules', path);
+
+/** Runs a program of ours or of a package with Node; its output is shown as it comes and returned. */
+function node(args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of ['stdout', 'stderr']) {
+      child[stream].on('data', (data) => {
+        output += data;
+        process[stream].write(data);
+      });
+    }
+    child.on('close', (code) => resolve({ ok: code === 0, output }));
+  });
+}
+
+/** A file in a folder of its own, and how to get rid of both. */
+function scratch(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'gds-test-'));
+  return { file: join(folder, name), drop: () => rmSync(folder, { recursive: true }) };
+}
+
+/** One check that passes or fails as a whole. */
+const check = async (...args) => {
+  const { ok } = await node(args);
+  return { passed: Number(ok), failed: Number(!ok) };
+};
+
+/** Test files of the sources; those for the browser have `.browser` in their name. */
+const testFiles = ['src', 'adapters', 'server', 'studio', 'test', 'bench']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
+  .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+  .sort();
+const nodeTests = testFiles.filter((file) => !file.endsWith('.browser.test.ts'));
+const browserTests = testFiles.filter((file) => file.endsWith('.browser.test.ts'));
+
+const STAGES = {
+  async build() {
+    await build(staleParts(root, ['workers', 'library', 'server', 'types', 'studio']));
+    return { passed: 1, failed: 0 };
+  },
+  manifest: () => check(bin('@custom-elements-manifest/analyzer/cem.js'), 'analyze', '--config', 'custom-elements-manifest.config.mjs'),
+  lint: () => check(bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'),
+  typecheck: () => check(bin('typescript/bin/tsc'), '-p', 'tsconfig.json'),
+  format: () => check(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
+  async node() {
+    const { file, drop } = scratch('tap.txt');
+    const reporters = [
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${file}`,
+    ];
+    const { ok } = await node(['--import', 'tsx', '--test', ...reporters, ...nodeTests]);
+    const tap = readFileSync(file, 'utf8');
+    drop();
+    const figure = (name) => Number(tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
+    const failed = figure('fail') + figure('cancelled');
+    return { passed: figure('pass'), failed: failed || Number(!ok), skipped: figure('skipped') + figure('todo') };
+  },
+  async browser() {
+    if (browserTests.length === 0) return { passed: 0, failed: 1 };
+    const { file, drop } = scratch('counts.json');
+    const { ok } = await node([bin('@web/test-runner/dist/bin.js')], { GDS_TEST_COUNTS: file });
+    const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 };
+    drop();
+    return { ...result, failed: result.failed || Number(!ok) };
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(STAGES, name));
+if (unknown) {
+  console.error(`"${unknown}" is not a stage. Stages: ${Object.keys(STAGES).join(', ')}.`);
+  process.exit(2);
+}
+
+const names = wanted.length > 0 ? wanted : Object.keys(STAGES);
+const results = [];
+for (const name of names) {
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  let result;
+  try {
+    if (name === 'browser' || name === 'node') ensureChromium();
+    result = await STAGES[name]();
+  } catch (error) {
+    console.error(error.message ?? error);
+    result = { passed: 0, failed: 1 };
+  }
+  results.push({ name, seconds: (performance.now() - start) / 1000, skipped: 0, ...result });
+}
+
+console.log('\n── summary');
+for (const { name, passed, failed, skipped, seconds } of results) {
+  const left = skipped > 0 ? `, ${skipped} skipped` : '';
+  console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(10)} ${passed} passed, ${failed} failed${left} (${seconds.toFixed(1)} s)`);
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
