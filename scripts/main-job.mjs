@@ -1,0 +1,192 @@
+/**
+ * `npm run main-job -- --prompt TEXT --seed N`: the product's main job without a person. Opens the studio with an empty profile,
+ * types the prompt, presses Run by its button and waits for a picture and a mesh.
+ *
+ *   --image FILE     drop this picture on the canvas instead, redraw it (image to image), then make the mesh
+ *   --renderer KIND  auto (default), webgpu, webgl or canvas
+ *   --out FOLDER     default out/main-job; gets picture.png, mesh.glb, screenshot.png, report.json
+ *
+ * Exits with 1 when anything is missing or wrong: a failed or flat picture, a mesh without faces or with errors, errors in the
+ * console, a policy violation, work that was not saved.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { meshFacts } from './lib/mesh-facts.mjs';
+import { pictureFacts } from './lib/picture-facts.mjs';
+import { dropFile, nodeResult, openStudio, pageLog, pressRun, typePrompt, until } from './lib/studio-page.mjs';
+import { root, startStudio } from './lib/studio-server.mjs';
+
+const { values } = parseArgs({
+  options: {
+    prompt: { type: 'string', default: 'a 3d render of a red apple' },
+    seed: { type: 'string', default: '42' },
+    image: { type: 'string' },
+    renderer: { type: 'string', default: 'auto' },
+    out: { type: 'string', default: join(root, 'out/main-job') },
+  },
+});
+const seed = Number(values.seed);
+if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+  console.error(`--seed takes a whole number from 0 to 4294967295, not "${values.seed}".`);
+  process.exit(2);
+}
+
+/** Below this a picture is as good as one flat colour (luma, 0 to 255). */
+const FLAT = 8;
+
+const out = resolve(values.out);
+mkdirSync(out, { recursive: true });
+const problems = [];
+const started = performance.now();
+const server = await startStudio({ port: 0 });
+const studio = await openStudio(server.url, { query: { renderer: values.renderer } });
+const { page } = studio;
+const report = { prompt: values.prompt, seed, image: values.image ?? null };
+
+try {
+  const openedAt = performance.now();
+  const nodes = values.image
+    ? await prepareImageJob()
+    : { generator: 'picture-model', picture: 'picture', mesher: 'mesh-model', mesh: 'mesh' };
+  await typePrompt(page, 'prompt', values.prompt);
+  await page.evaluate(([id, seed]) => document.querySelector('gds-canvas').graph.setParam(id, 'seed', seed), [nodes.generator, seed]);
+
+  const run = await pressRun(page);
+  if (run.status !== 'complete') problems.push(`The run ended as "${run.status}": ${run.failed.join('; ')}`);
+
+  const generator = await nodeResult(page, nodes.generator);
+  const mesher = await nodeResult(page, nodes.mesher);
+  const picture = await savePicture(generator);
+  const mesh = await saveMesh(mesher);
+  await checkShown(nodes);
+
+  await page.evaluate(() => document.querySelector('gds-canvas').flush());
+  const state = await page.evaluate(() => {
+    const canvas = document.querySelector('gds-canvas');
+    return { renderer: canvas.rendererInfo, save: canvas.saveState, isolated: crossOriginIsolated };
+  });
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: join(out, 'screenshot.png') });
+
+  const log = await pageLog(page);
+  const during = log.longTasks.filter((task) => task.start + task.ms > run.started && task.start < run.ended);
+  const longest = (tasks) => Math.round(Math.max(0, ...tasks.map((task) => task.ms)));
+  if (log.errors.length > 0) problems.push(`Errors of the element: ${log.errors.join('; ')}`);
+  if (log.violations.length > 0) problems.push(`Policy violations: ${log.violations.join('; ')}`);
+  const consoleErrors = studio.console.filter((line) => line.startsWith('error'));
+  if (consoleErrors.length > 0) problems.push(`Console: ${consoleErrors.join('; ')}`);
+  if ((state.save?.status ?? state.save?.state) === 'error') problems.push(`The project was not saved: ${JSON.stringify(state.save)}`);
+
+  Object.assign(report, {
+    seconds: {
+      open: seconds(openedAt - started),
+      run: seconds(run.ended - run.started),
+      picture: seconds(generator.ms ?? 0),
+      mesh: seconds(mesher.ms ?? 0),
+      pictureStages: stageSeconds(generator.info),
+      meshStages: stageSeconds(mesher.info),
+    },
+    renderer: state.renderer,
+    provider: {
+      picture: generator.info?.backend ?? null,
+      mesh: mesher.info?.backend ?? null,
+      model: generator.info?.modelLabel,
+      mesher: mesher.info?.modelLabel,
+    },
+    crossOriginIsolated: state.isolated,
+    picture,
+    mesh,
+    mainThread: {
+      longestTaskMsWhileRunning: longest(during),
+      tasksOver50msWhileRunning: during.length,
+      longestTaskMs: longest(log.longTasks),
+    },
+    saved: state.save,
+    console: studio.console,
+    machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version, browser: studio.browser.version() },
+  });
+} catch (error) {
+  problems.push(String(error?.message ?? error));
+  await page.screenshot({ path: join(out, 'screenshot.png') }).catch(() => undefined);
+  report.console = studio.console;
+} finally {
+  report.problems = problems;
+  writeFileSync(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await studio.close();
+  await server.close();
+}
+
+console.log(JSON.stringify(report, null, 2));
+if (problems.length > 0) {
+  console.error(`\nThe main job failed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  process.exit(1);
+}
+console.log(`\nThe main job is done: ${out}`);
+
+/** Drops the picture and builds picture → image to image → image to 3D → mesh around it. */
+async function prepareImageJob() {
+  const { width, height } = page.viewportSize();
+  const before = await page.evaluate(() => [...document.querySelector('gds-canvas').graph.nodes.keys()]);
+  await dropFile(page, resolve(values.image), Math.round(width / 2), Math.round(height * 0.75));
+  const find = (known) =>
+    [...document.querySelector('gds-canvas').graph.nodes.values()].find(({ id, type }) => type === 'image' && !known.includes(id))?.id;
+  const image = await until(page, find, { what: 'an image node after the drop', seconds: 20, argument: before });
+  const generator = await page.evaluate((image) => {
+    const { graph } = document.querySelector('gds-canvas');
+    graph.deleteNodes(['picture-model', 'picture']);
+    const model = graph.addNode({ type: 'model', x: 306, y: 0 });
+    graph.moveNodes([image], -graph.nodes.get(image).x, 200 - graph.nodes.get(image).y);
+    graph.addEdge(['prompt', 'text'], [model, 'prompt']);
+    graph.addEdge([image, 'image'], [model, 'image']);
+    graph.addEdge([model, 'image'], ['mesh-model', 'image']);
+    document.querySelector('gds-canvas').fitView();
+    return model;
+  }, image);
+  await page.waitForTimeout(500);
+  return { generator, mesher: 'mesh-model', mesh: 'mesh' };
+}
+
+async function savePicture(result) {
+  if (!result.data) {
+    problems.push(`There is no picture: ${result.error ?? result.status}.`);
+    return null;
+  }
+  const png = Buffer.from(result.data, 'base64');
+  writeFileSync(join(out, 'picture.png'), png);
+  const facts = pictureFacts(png);
+  if (facts.std < FLAT) problems.push(`The picture is flat: standard deviation ${facts.std}.`);
+  return facts;
+}
+
+async function saveMesh(result) {
+  if (!result.data) {
+    problems.push(`There is no mesh: ${result.error ?? result.status}.`);
+    return null;
+  }
+  const glb = Buffer.from(result.data, 'base64');
+  writeFileSync(join(out, 'mesh.glb'), glb);
+  const facts = await meshFacts(glb);
+  if (facts.faces === 0) problems.push('The mesh has no faces.');
+  if (facts.errors > 0) problems.push(`The glTF validator found ${facts.errors} errors: ${facts.messages.join('; ')}`);
+  if (facts.faces !== result.faces) problems.push(`The mesh is announced with ${result.faces} faces and has ${facts.faces}.`);
+  return facts;
+}
+
+/** The results must have arrived at the nodes that show them. */
+async function checkShown({ picture, mesh }) {
+  for (const [what, id] of [
+    ['picture', picture],
+    ['mesh', mesh],
+  ]) {
+    if (id && (await nodeResult(page, id)).status !== 'complete') problems.push(`The ${what} did not arrive at its node.`);
+  }
+}
+
+function seconds(ms) {
+  return Math.round(ms) / 1000;
+}
+function stageSeconds(info) {
+  return Object.fromEntries(Object.entries(info?.timings ?? {}).map(([stage, ms]) => [stage, seconds(ms)]));
+}
