@@ -87,6 +87,13 @@ export interface GraphSchema {
   defaults(nodeType: string): Record<string, ParamValue>;
   /** The title a person reads for a node type or port, for messages. */
   titleOf(nodeType: string, portId?: string): string;
+  /**
+   * The value as the document keeps it (an integer rounded, for example).
+   * @throws GdsError `GDS_PARAM_*`; `GDS_PARAM_UNKNOWN` where a known type has no such parameter.
+   */
+  validateParam?(nodeType: string, name: string, value: unknown): ParamValue;
+  /** Tells when types came, changed or went. */
+  subscribe?(listener: () => void): () => void;
 }
 
 /** The read side of the graph store: what scene, execution and panels use. */
