@@ -57,7 +57,12 @@ export class GdsAddPalette extends GdsPanel {
   }
 
   protected override render() {
-    const groups = groupDefinitions(this.definitions, this.query, this.filter, (from, to) => this.registry?.compatible(from, to) ?? from === to);
+    const groups = groupDefinitions(
+      this.definitions,
+      this.query,
+      this.filter,
+      (from, to) => this.registry?.compatible(from, to) ?? from === to,
+    );
     const flat = groups.flatMap((group) => group.items);
     const active = flat[Math.min(this.active, flat.length - 1)];
     let index = -1;
@@ -95,7 +100,9 @@ export class GdsAddPalette extends GdsPanel {
 
   #banner(filter: PaletteFilter) {
     const title = this.registry?.portTypeInfo(filter.type).title ?? filter.type;
-    return html`<p class="banner">${this.#dot(filter.type)}<span>Fits ${title.toLowerCase()} ${filter.direction === 'out' ? 'output' : 'input'}</span></p>`;
+    return html`<p class="banner">
+      ${this.#dot(filter.type)}<span>Fits ${title.toLowerCase()} ${filter.direction === 'out' ? 'output' : 'input'}</span>
+    </p>`;
   }
 
   #option(definition: NodeDefinition, index: number, active: boolean) {
@@ -129,7 +136,10 @@ export class GdsAddPalette extends GdsPanel {
 
   #dot(type: string) {
     const info = this.registry?.portTypeInfo(type);
-    return html`<i class="dot ${info?.shape ?? 'ring'}" ${cssVars({ '--dot': `var(${info?.colorToken ?? `--gds-port-${type}`}, var(--gds-port-any))` })}></i>`;
+    return html`<i
+      class="dot ${info?.shape ?? 'ring'}"
+      ${cssVars({ '--dot': `var(${info?.colorToken ?? `--gds-port-${type}`}, var(--gds-port-any))` })}
+    ></i>`;
   }
 
   #empty() {
@@ -157,6 +167,7 @@ export class GdsAddPalette extends GdsPanel {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('active') || changed.has('query')) this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (changed.has('active') || changed.has('query'))
+      this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 }

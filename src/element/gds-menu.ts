@@ -214,7 +214,8 @@ export class GdsMenu extends GdsPart {
     this.open = false;
     // Only where focus was lost with the menu: a click elsewhere has taken it already.
     const root = this.getRootNode() as Document | ShadowRoot;
-    if (root.activeElement === null || root.activeElement === this || root.activeElement === this.ownerDocument.body) this.#returnTo?.focus();
+    if (root.activeElement === null || root.activeElement === this || root.activeElement === this.ownerDocument.body)
+      this.#returnTo?.focus();
     this.emit('gds-menu-close', {});
   }
 

@@ -21,7 +21,7 @@ import { GdsPart } from './gds-part.js';
 import type { GdsMenu } from './gds-menu.js';
 import { nodeFacts } from './node-facts.js';
 import { progressText, stateWords } from './run-words.js';
-import { withShortcut } from './shortcut-label.js';
+import { shortcutOf, tooltip } from './shortcut-label.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
 import { cardStyles } from './styles/card.js';
@@ -106,15 +106,17 @@ export class GdsNodePanel extends GdsPart {
       </header>
       <div class="body scroll">
         ${this.#media()} ${this.#trouble()}
-        ${definition && definition.parameters.length > 0
-          ? html`<gds-parameter-editor
-              .parameters=${definition.parameters}
-              .values=${node.params}
-              .overridden=${this.connected}
-              .urls=${this.urls}
-              .readonly=${this.readonly}
-            ></gds-parameter-editor>`
-          : nothing}
+        ${
+          definition && definition.parameters.length > 0
+            ? html`<gds-parameter-editor
+                .parameters=${definition.parameters}
+                .values=${node.params}
+                .overridden=${this.connected}
+                .urls=${this.urls}
+                .readonly=${this.readonly}
+              ></gds-parameter-editor>`
+            : nothing
+        }
         ${this.#facts()}
         <slot></slot>
         ${this.#actions()}
@@ -122,8 +124,16 @@ export class GdsNodePanel extends GdsPart {
       <gds-menu
         label="Node"
         .items=${[
-          { value: 'duplicate', label: 'Duplicate', icon: 'copy', disabled: this.readonly },
-          { value: 'delete', label: 'Delete', icon: 'trash', danger: true, disabled: this.readonly, separated: true },
+          { value: 'duplicate', label: 'Duplicate', icon: 'copy', shortcut: shortcutOf('duplicate'), disabled: this.readonly },
+          {
+            value: 'delete',
+            label: 'Delete',
+            icon: 'trash',
+            shortcut: shortcutOf('delete'),
+            danger: true,
+            disabled: this.readonly,
+            separated: true,
+          },
         ]}
         @gds-menu-select=${this.#chosen}
         @gds-menu-close=${() => (this.menuOpen = false)}
@@ -136,18 +146,24 @@ export class GdsNodePanel extends GdsPart {
     const busy = runState.status === 'running';
     const progress = busy ? this.#progress() : nothing;
     if (busy && runState.progress?.preview) {
-      return html`<figure class="media checker" part="media"><canvas ${ref(this.#preview)} role="img" aria-label="Preview"></canvas>${progress}</figure>`;
+      return html`<figure class="media checker" part="media">
+        <canvas ${ref(this.#preview)} role="img" aria-label="Preview"></canvas>${progress}
+      </figure>`;
     }
     if (media.mesh) {
       return html`<figure class="media mesh" part="media"><gds-mesh-viewer .data=${media.mesh}></gds-mesh-viewer>${progress}</figure>`;
     }
     if (media.image) {
-      return html`<figure class="media checker" part="media"><img src=${this.#blobs.forBlob(media.image)} alt="Result of ${this.node?.title || definition?.title || 'this node'}" />${progress}</figure>`;
+      return html`<figure class="media checker" part="media">
+        <img src=${this.#blobs.forBlob(media.image)} alt="Result of ${this.node?.title || definition?.title || 'this node'}" />${progress}
+      </figure>`;
     }
     if (busy) return html`<figure class="media blank busy" part="media">${progress}</figure>`;
     if (!definition?.face?.media || runState.status === 'error') return nothing;
     const mesh = definition.face.media === 'mesh';
-    return html`<figure class="media blank" part="media">${icon(mesh ? 'box' : 'image', 20)}${mesh ? 'The mesh appears here after a run.' : 'The picture appears here after a run.'}</figure>`;
+    return html`<figure class="media blank" part="media">
+      ${icon(mesh ? 'box' : 'image', 20)}${mesh ? 'The mesh appears here after a run.' : 'The picture appears here after a run.'}
+    </figure>`;
   }
 
   #progress() {
@@ -176,13 +192,25 @@ export class GdsNodePanel extends GdsPart {
       </div>`;
     }
     if (status !== 'error' || !error) return nothing;
-    return html`<div class="trouble" role="alert">${icon('circle-alert')}<p>${error.message}</p><code>${error.code}</code></div>`;
+    return html`<div class="trouble" role="alert">
+      ${icon('circle-alert')}
+      <p>${error.message}</p>
+      <code>${error.code}</code>
+    </div>`;
   }
 
   #facts() {
     const facts = nodeFacts(this.runState, this.media, this.assetName);
     if (facts.length === 0) return nothing;
-    return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd title=${value}>${value}</dd></div>`)}</dl>`;
+    return html`<dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd title=${value}>${value}</dd>
+          </div>`,
+      )}
+    </dl>`;
   }
 
   #actions() {
@@ -192,17 +220,33 @@ export class GdsNodePanel extends GdsPart {
     const result = this.media.image ?? this.media.mesh;
     if (!runs && !result) return nothing;
     return html`<div class="actions">
-      ${result || this.definition?.face?.media
-        ? html`<button class="button" type="button" ?disabled=${!result} title=${result ? 'Save the result as a file' : 'Nothing to save yet'} @click=${() => this.command('download', id)}>
-            ${icon('download')}Download
-          </button>`
-        : nothing}
-      ${runs && busy
-        ? html`<button class="button" type="button" title=${withShortcut('Cancel the run', 'escape')} @click=${() => this.command('cancel')}>${icon('square')}Cancel</button>`
-        : nothing}
-      ${runs && !busy
-        ? html`<button class="button" type="button" title="Run this node and what it needs" @click=${() => this.command('run-node', id)}>${icon('play')}Run node</button>`
-        : nothing}
+      ${
+        result || this.definition?.face?.media
+          ? html`<button
+              class="button"
+              type="button"
+              ?disabled=${!result}
+              title=${result ? 'Save the result as a file' : 'Nothing to save yet'}
+              @click=${() => this.command('download', id)}
+            >
+              ${icon('download')}Download
+            </button>`
+          : nothing
+      }
+      ${
+        runs && busy
+          ? html`<button class="button" type="button" title=${tooltip('Cancel the run', 'escape')} @click=${() => this.command('cancel')}>
+              ${icon('square')}Cancel
+            </button>`
+          : nothing
+      }
+      ${
+        runs && !busy
+          ? html`<button class="button" type="button" title="Run this node and what it needs" @click=${() => this.command('run-node', id)}>
+              ${icon('play')}Run node
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -237,4 +281,3 @@ export class GdsNodePanel extends GdsPart {
     this.command(event.detail.value, this.node?.id);
   }
 }
-

@@ -67,9 +67,19 @@ export class GdsParameterEditor extends GdsPart {
       const name = spec.group ?? '';
       groups.set(name, [...(groups.get(name) ?? []), spec]);
     }
-    const fields = (specs: readonly ParameterSpec[]) => repeat(specs, (spec) => `${spec.kind} ${spec.name}`, (spec) => this.#field(spec));
+    const fields = (specs: readonly ParameterSpec[]) =>
+      repeat(
+        specs,
+        (spec) => `${spec.kind} ${spec.name}`,
+        (spec) => this.#field(spec),
+      );
     return html`${[...groups].map(([name, specs]) =>
-      name === '' ? html`<div class="group">${fields(specs)}</div>` : html`<details class="group" open><summary>${name}</summary>${fields(specs)}</details>`,
+      name === ''
+        ? html`<div class="group">${fields(specs)}</div>`
+        : html`<details class="group" open>
+            <summary>${name}</summary>
+            ${fields(specs)}
+          </details>`,
     )}`;
   }
 
@@ -130,4 +140,3 @@ const FIELDS: { readonly [K in ParameterSpec['kind']]: (field: FieldContext<neve
   seed: seedField,
   image: imageField,
 };
-

@@ -5,9 +5,10 @@
  * @csspart bar - The rail.
  */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import type { CommandName } from '../interaction/shortcuts.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
-import { withShortcut } from './shortcut-label.js';
+import { tooltip } from './shortcut-label.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
 import { cardStyles } from './styles/card.js';
@@ -15,13 +16,13 @@ import { cardStyles } from './styles/card.js';
 export type PanelId = 'add' | 'assets' | 'models' | 'canvases' | 'history' | 'shortcuts';
 
 /** What stands on the rail, in order. */
-const ENTRIES: readonly { readonly id: PanelId; readonly name: string; readonly icon: string; readonly keys: string }[] = [
-  { id: 'add', name: 'Add node', icon: 'plus', keys: 'tab' },
-  { id: 'assets', name: 'Assets', icon: 'images', keys: '' },
-  { id: 'models', name: 'Models', icon: 'box', keys: '' },
-  { id: 'canvases', name: 'Canvases', icon: 'layout-grid', keys: '' },
-  { id: 'history', name: 'History', icon: 'rotate-ccw-clock', keys: '' },
-  { id: 'shortcuts', name: 'Shortcuts', icon: 'command', keys: '?' },
+const ENTRIES: readonly { readonly id: PanelId; readonly name: string; readonly icon: string; readonly command?: CommandName }[] = [
+  { id: 'add', name: 'Add node', icon: 'plus', command: 'add' },
+  { id: 'assets', name: 'Assets', icon: 'images' },
+  { id: 'models', name: 'Models', icon: 'box' },
+  { id: 'canvases', name: 'Canvases', icon: 'layout-grid' },
+  { id: 'history', name: 'History', icon: 'rotate-ccw-clock' },
+  { id: 'shortcuts', name: 'Shortcuts', icon: 'command', command: 'shortcuts' },
 ];
 
 export class GdsRail extends GdsPart {
@@ -77,14 +78,21 @@ export class GdsRail extends GdsPart {
   current = 0;
 
   protected override render() {
-    return html`<div class="bar card" part="bar" role="toolbar" aria-label="Panels" aria-orientation=${this.compact ? 'horizontal' : 'vertical'} @keydown=${this.#key}>
+    return html`<div
+      class="bar card"
+      part="bar"
+      role="toolbar"
+      aria-label="Panels"
+      aria-orientation=${this.compact ? 'horizontal' : 'vertical'}
+      @keydown=${this.#key}
+    >
       ${ENTRIES.map((entry, index) => {
         const disabled = entry.id === 'add' && this.readonly;
         return html`${entry.id === 'shortcuts' ? html`<hr />` : nothing}<button
             class="icon-button"
             type="button"
             aria-label=${entry.name}
-            title=${withShortcut(entry.name, entry.keys)}
+            title=${entry.command ? tooltip(entry.name, entry.command) : entry.name}
             aria-pressed=${String(this.open === entry.id)}
             tabindex=${index === this.current ? 0 : -1}
             aria-disabled=${disabled ? 'true' : nothing}

@@ -170,10 +170,12 @@ export class GdsStatusChip extends GdsPart {
     return html`<div class="chip card" part="chip">
         <i class="dot ${backend.state}" aria-hidden="true"></i>
         <span class="who ${backend.state}" role="status" title=${this.#title()}>${this.#words()}</span>
-        ${save.text === ''
-          ? nothing
-          : html`<hr />
-              <span class="save ${save.tone}" role="status" title=${save.title}>${save.text}</span>`}
+        ${
+          save.text === ''
+            ? nothing
+            : html`<hr />
+                <span class="save ${save.tone}" role="status" title=${save.title}>${save.text}</span>`
+        }
         ${save.retry ? html`<button class="button retry" type="button" title="Try to save again" @click=${() => this.command('retry-save')}>Retry</button>` : nothing}
         <slot></slot>
         <button
@@ -188,7 +190,12 @@ export class GdsStatusChip extends GdsPart {
           ${icon(theme.icon)}
         </button>
       </div>
-      <gds-menu label="Theme" .items=${this.#items()} @gds-menu-select=${this.#chosen} @gds-menu-close=${() => (this.menuOpen = false)}></gds-menu>`;
+      <gds-menu
+        label="Theme"
+        .items=${this.#items()}
+        @gds-menu-select=${this.#chosen}
+        @gds-menu-close=${() => (this.menuOpen = false)}
+      ></gds-menu>`;
   }
 
   #words() {
@@ -208,7 +215,11 @@ export class GdsStatusChip extends GdsPart {
     else lines.push(`Pictures and meshes are made on: ${label}${detail ? ` (${detail})` : ''}.`);
     const { renderer } = this;
     if (renderer) {
-      lines.push(renderer.kind === 'none' ? `The canvas cannot be drawn: ${renderer.reason}` : `Canvas drawn with ${RENDERERS[renderer.kind]}${renderer.adapter ? ` (${renderer.adapter})` : ''}.`);
+      lines.push(
+        renderer.kind === 'none'
+          ? `The canvas cannot be drawn: ${renderer.reason}`
+          : `Canvas drawn with ${RENDERERS[renderer.kind]}${renderer.adapter ? ` (${renderer.adapter})` : ''}.`,
+      );
       if (renderer.kind !== 'none' && renderer.reason) lines.push(renderer.reason);
     }
     return lines.join('\n');
@@ -245,7 +256,12 @@ function saveWords(save: SaveState): SaveWords {
     case 'saved':
       return { text: 'Saved', title: `Everything is stored in this browser. Last change: ${moment(save.at)}.`, tone: '' };
     case 'memory':
-      return { text: 'Not kept', title: `${save.error.message} Until then the work is lost when the page closes.`, tone: 'warning', retry: true };
+      return {
+        text: 'Not kept',
+        title: `${save.error.message} Until then the work is lost when the page closes.`,
+        tone: 'warning',
+        retry: true,
+      };
     case 'error':
       return { text: 'Save failed', title: save.error.message, tone: 'error', retry: true };
   }

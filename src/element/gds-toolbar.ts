@@ -10,8 +10,9 @@ import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } fr
 import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
+import type { CommandName } from '../interaction/shortcuts.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
-import { shortcutLabel, withShortcut } from './shortcut-label.js';
+import { shortcutOf, tooltip } from './shortcut-label.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
 import { cardStyles } from './styles/card.js';
@@ -169,10 +170,10 @@ export class GdsToolbar extends GdsPart {
     return html`<div class="bar card" part="bar" role="toolbar" aria-label="Canvas tools">
         ${this.running ? this.#cancel() : this.#run()}
         <hr />
-        ${this.#button('undo', 'Undo', 'undo-2', 'mod+z', !this.canUndo || this.readonly)}
-        ${this.#button('redo', 'Redo', 'redo-2', 'mod+shift+z', !this.canRedo || this.readonly)}
+        ${this.#button('undo', 'Undo', 'undo-2', !this.canUndo || this.readonly)}
+        ${this.#button('redo', 'Redo', 'redo-2', !this.canRedo || this.readonly)}
         <hr />
-        ${this.#button('zoom-out', 'Zoom out', 'minus', '-', false, 'wide')}
+        ${this.#button('zoom-out', 'Zoom out', 'minus', false, 'wide')}
         <button
           class="icon-button zoom wide"
           type="button"
@@ -184,9 +185,14 @@ export class GdsToolbar extends GdsPart {
         >
           ${percent(this.zoom)}${icon('chevron-down', 14)}
         </button>
-        ${this.#button('zoom-in', 'Zoom in', 'plus', '+', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize', 'shift+1')}
+        ${this.#button('zoom-in', 'Zoom in', 'plus', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize')}
       </div>
-      <gds-menu label="Zoom" .items=${this.#zoomItems()} @gds-menu-select=${this.#zoomChosen} @gds-menu-close=${() => (this.menuOpen = false)}></gds-menu>
+      <gds-menu
+        label="Zoom"
+        .items=${this.#zoomItems()}
+        @gds-menu-select=${this.#zoomChosen}
+        @gds-menu-close=${() => (this.menuOpen = false)}
+      ></gds-menu>
       <p class="hidden" role="status">${this.running ? this.progressLabel || 'Running' : ''}</p>`;
   }
 
@@ -198,7 +204,7 @@ export class GdsToolbar extends GdsPart {
       part="run"
       type="button"
       aria-disabled=${reason ? 'true' : nothing}
-      title=${reason || withShortcut('Run the canvas', 'mod+enter')}
+      title=${reason || tooltip('Run the canvas', 'run')}
       @click=${() => !reason && this.command('run')}
     >
       ${icon('play')}Run
@@ -212,10 +218,15 @@ export class GdsToolbar extends GdsPart {
       part="run"
       type="button"
       aria-label="Cancel"
-      title=${withShortcut('Cancel the run', 'escape')}
+      title=${tooltip('Cancel the run', 'escape')}
       @click=${() => this.command('cancel')}
     >
-      <svg class="ring ${known ? '' : 'unknown'}" viewBox="0 0 18 18" aria-hidden="true" ${cssVars({ '--fraction': this.fraction ?? 0.25 })}>
+      <svg
+        class="ring ${known ? '' : 'unknown'}"
+        viewBox="0 0 18 18"
+        aria-hidden="true"
+        ${cssVars({ '--fraction': this.fraction ?? 0.25 })}
+      >
         <circle cx="9" cy="9" r="7.5" />
         <g class="arc"><circle class="done" cx="9" cy="9" r="7.5" pathLength="1" /></g>
         <rect class="stop" x="6.5" y="6.5" width="5" height="5" rx="1" />
@@ -224,12 +235,12 @@ export class GdsToolbar extends GdsPart {
     </button>`;
   }
 
-  #button(command: string, name: string, iconName: string, keys: string, disabled = false, extra = '') {
+  #button(command: CommandName, name: string, iconName: string, disabled = false, extra = '') {
     return html`<button
       class="icon-button ${extra}"
       type="button"
       aria-label=${name}
-      title=${withShortcut(name, keys)}
+      title=${tooltip(name, command)}
       ?disabled=${disabled}
       @click=${() => this.command(command)}
     >
@@ -240,13 +251,13 @@ export class GdsToolbar extends GdsPart {
   #zoomItems(): MenuItem[] {
     const near = (step: number): boolean => Math.abs(step - this.zoom) < 0.005;
     return [
-      { value: 'fit', label: 'Fit', icon: 'maximize', shortcut: shortcutLabel('shift+1') },
+      { value: 'fit', label: 'Fit', icon: 'maximize', shortcut: shortcutOf('fit') },
       ...ZOOM_STEPS.map((step, index) => ({
         value: String(step),
         label: percent(step),
         checked: near(step),
         separated: index === 0,
-        ...(step === 1 ? { shortcut: shortcutLabel('shift+0') } : {}),
+        ...(step === 1 ? { shortcut: shortcutOf('zoom-to', 1) } : {}),
       })),
     ];
   }

@@ -3,7 +3,11 @@ import type { NodeRunState } from '../execution/types.js';
 import { bytes, count, duration } from './format.js';
 
 /** Names and values, in reading order; what is unknown is left out. */
-export function nodeFacts(state: NodeRunState, media: { readonly image?: Blob; readonly mesh?: Blob }, assetName: string): readonly (readonly [string, string])[] {
+export function nodeFacts(
+  state: NodeRunState,
+  media: { readonly image?: Blob; readonly mesh?: Blob },
+  assetName: string,
+): readonly (readonly [string, string])[] {
   const facts: [string, string][] = [];
   const { info, ms, outputs } = state;
   const blob = media.image ?? media.mesh;

@@ -52,7 +52,9 @@ function fits(definition: NodeDefinition, filter: PaletteFilter, compatible: (fr
 function score(definition: NodeDefinition, words: readonly string[]): number {
   let total = 1;
   const title = definition.title.toLowerCase();
-  const rest = [definition.description, definition.type, definition.face?.badge ?? '', ...(definition.keywords ?? [])].join(' ').toLowerCase();
+  const rest = [definition.description, definition.type, definition.face?.badge ?? '', ...(definition.keywords ?? [])]
+    .join(' ')
+    .toLowerCase();
   for (const word of words) {
     if (title.startsWith(word)) total += 8;
     else if (title.includes(` ${word}`)) total += 5;

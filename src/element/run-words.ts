@@ -21,8 +21,11 @@ export function stateWords(state: NodeRunState): StateWords {
     case 'cancelled':
       return { text: 'Cancelled', title: 'The run was cancelled.', tone: '' };
     case 'complete':
-      if (state.fresh === false) return { text: 'Out of date', title: 'Something it depends on has changed. Run again to bring it up to date.', tone: 'warning' };
-      return state.cached ? { text: 'From cache', title: 'Nothing had changed, so the result was kept.', tone: '' } : { text: '', title: '', tone: '' };
+      if (state.fresh === false)
+        return { text: 'Out of date', title: 'Something it depends on has changed. Run again to bring it up to date.', tone: 'warning' };
+      return state.cached
+        ? { text: 'From cache', title: 'Nothing had changed, so the result was kept.', tone: '' }
+        : { text: '', title: '', tone: '' };
     case 'idle':
       return { text: '', title: '', tone: '' };
   }

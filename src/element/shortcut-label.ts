@@ -1,8 +1,37 @@
-/** Keys as the person's platform writes them: `mod+shift+z` is `⇧⌘Z` on Apple and `Ctrl+Shift+Z` elsewhere. */
+/** Keys as the person's platform writes them: `Mod+Shift+Z` is `⇧⌘Z` on Apple and `Ctrl+Shift+Z` elsewhere. */
+import { SHORTCUTS, type CommandName } from '../interaction/shortcuts.js';
 
-const APPLE: Readonly<Record<string, string>> = { mod: '⌘', ctrl: '⌃', meta: '⌘', alt: '⌥', shift: '⇧', enter: '↩', escape: 'Esc', backspace: '⌫', delete: '⌦' };
-const OTHER: Readonly<Record<string, string>> = { mod: 'Ctrl', ctrl: 'Ctrl', meta: 'Win', alt: 'Alt', shift: 'Shift', enter: 'Enter', escape: 'Esc', backspace: 'Backspace', delete: 'Delete' };
-const ARROWS: Readonly<Record<string, string>> = { arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', space: 'Space', tab: 'Tab', '-': '−' };
+const APPLE: Readonly<Record<string, string>> = {
+  mod: '⌘',
+  ctrl: '⌃',
+  meta: '⌘',
+  alt: '⌥',
+  shift: '⇧',
+  enter: '↩',
+  escape: 'Esc',
+  backspace: '⌫',
+  delete: '⌦',
+};
+const OTHER: Readonly<Record<string, string>> = {
+  mod: 'Ctrl',
+  ctrl: 'Ctrl',
+  meta: 'Win',
+  alt: 'Alt',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Esc',
+  backspace: 'Backspace',
+  delete: 'Delete',
+};
+const ARROWS: Readonly<Record<string, string>> = {
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  space: 'Space',
+  tab: 'Tab',
+  '-': '−',
+};
 /** Apple's order of modifiers. */
 const APPLE_ORDER = ['ctrl', 'alt', 'shift', 'mod', 'meta'];
 
@@ -11,7 +40,8 @@ const isApple = (): boolean => typeof navigator !== 'undefined' && /Mac|iP(hone|
 /** One label per key, in the order they are written, for `<kbd>` elements. */
 export function shortcutKeys(keys: string, apple = isApple()): string[] {
   const parts = keys.toLowerCase().split(/\+(?=.)/);
-  const name = (part: string): string => (apple ? APPLE : OTHER)[part] ?? ARROWS[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1));
+  const name = (part: string): string =>
+    (apple ? APPLE : OTHER)[part] ?? ARROWS[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1));
   if (!apple) return parts.map(name);
   return [...parts].sort((a, b) => rank(a) - rank(b)).map(name);
 }
@@ -23,5 +53,14 @@ const rank = (part: string): number => {
 
 export const shortcutLabel = (keys: string, apple = isApple()): string => shortcutKeys(keys, apple).join(apple ? '' : '+');
 
-/** `Undo (Ctrl+Z)`: the text of a tooltip. */
-export const withShortcut = (name: string, keys: string): string => (keys ? `${name} (${shortcutLabel(keys)})` : name);
+/** The first shortcut of a command in the table, as a label; empty where it has none. */
+export function shortcutOf(command: CommandName, value?: string | number): string {
+  const found = SHORTCUTS.find((shortcut) => shortcut.command === command && (value === undefined || shortcut.value === value));
+  return found?.keys[0] === undefined ? '' : shortcutLabel(found.keys[0]);
+}
+
+/** The text of a tooltip: `Undo (Ctrl+Z)`. */
+export function tooltip(name: string, command: CommandName): string {
+  const keys = shortcutOf(command);
+  return keys ? `${name} (${keys})` : name;
+}

@@ -74,7 +74,9 @@ export function resolveTheme(choice: ThemeChoice, view: Pick<Window, 'matchMedia
 
 /** Calls back whenever the system's colour scheme, motion or contrast setting changes. Returns the function that stops it. */
 export function watchTheme(view: Pick<Window, 'matchMedia'>, changed: () => void): () => void {
-  const queries = ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)', '(forced-colors: active)'].map((query) => view.matchMedia(query));
+  const queries = ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)', '(forced-colors: active)'].map((query) =>
+    view.matchMedia(query),
+  );
   for (const query of queries) query.addEventListener('change', changed);
   return () => {
     for (const query of queries) query.removeEventListener('change', changed);

@@ -25,14 +25,20 @@ export function check(spec: ParameterSpec, text: string): Checked {
         ? { message: `${text.length - spec.maxLength} characters too long: at most ${spec.maxLength} fit.` }
         : { value: text };
     case 'color':
-      return /^#[0-9a-f]{6}$/i.test(text.trim()) ? { value: text.trim().toLowerCase() } : { message: 'Write a colour as # and six digits, for example #3fa9f5.' };
+      return /^#[0-9a-f]{6}$/i.test(text.trim())
+        ? { value: text.trim().toLowerCase() }
+        : { message: 'Write a colour as # and six digits, for example #3fa9f5.' };
     default:
       return { value: text };
   }
 }
 
 function checkNumber(text: string, min: number, max: number, step: number, unit?: string): Checked {
-  const cleaned = text.trim().replace(',', '.').replace(unit ?? '', '').trim();
+  const cleaned = text
+    .trim()
+    .replace(',', '.')
+    .replace(unit ?? '', '')
+    .trim();
   const value = cleaned === '' ? Number.NaN : Number(cleaned);
   const whole = Number.isInteger(step) && Number.isInteger(min);
   const range = `from ${min} to ${max}`;
@@ -54,5 +60,8 @@ export function roundTo(value: number, step: number): number {
 }
 
 /** `value` moved by `steps` steps and kept in range. */
-export const stepped = (value: number, steps: number, spec: { readonly min: number; readonly max: number; readonly step: number }): number =>
-  roundTo(Math.min(spec.max, Math.max(spec.min, value + steps * spec.step)), spec.step);
+export const stepped = (
+  value: number,
+  steps: number,
+  spec: { readonly min: number; readonly max: number; readonly step: number },
+): number => roundTo(Math.min(spec.max, Math.max(spec.min, value + steps * spec.step)), spec.step);

@@ -18,7 +18,14 @@ export function selectBox(options: {
     if (item) options.change(item.value);
   };
   return html`<span class="select"
-    ><select class="field" id=${options.id} aria-label=${options.label ?? nothing} aria-describedby=${options.describedBy ?? nothing} ?disabled=${options.disabled} @change=${changed}>
+    ><select
+      class="field"
+      id=${options.id}
+      aria-label=${options.label ?? nothing}
+      aria-describedby=${options.describedBy ?? nothing}
+      ?disabled=${options.disabled}
+      @change=${changed}
+    >
       ${options.items.map((item) => html`<option value=${item.value} .selected=${live(item.value === options.value)}>${item.title}</option>`)}</select
     >${icon('chevrons-up-down', 14)}</span
   >`;
@@ -32,7 +39,14 @@ export function selectField(field: FieldContext<SpecOf<'select'>>) {
     : [...field.spec.options, { value, title: `${value} (not available)` }];
   return frame(
     field,
-    selectBox({ id: field.id, value, items, disabled: field.disabled, describedBy: describedBy(field), change: (next) => field.set(next, true) }),
+    selectBox({
+      id: field.id,
+      value,
+      items,
+      disabled: field.disabled,
+      describedBy: describedBy(field),
+      change: (next) => field.set(next, true),
+    }),
   );
 }
 
@@ -61,7 +75,13 @@ export function colorField(field: FieldContext<SpecOf<'color'>>) {
   return frame(
     field,
     html`<span class="color"
-      ><input type="color" aria-label="${field.spec.title}, picker" .value=${live(/^#[0-9a-f]{6}$/i.test(value) ? value : '#000000')} ?disabled=${field.disabled} @input=${pick} @change=${pick} /><input
+      ><input
+        type="color"
+        aria-label="${field.spec.title}, picker"
+        .value=${live(/^#[0-9a-f]{6}$/i.test(value) ? value : '#000000')}
+        ?disabled=${field.disabled}
+        @input=${pick}
+        @change=${pick} /><input
         class="field number"
         id=${field.id}
         type="text"

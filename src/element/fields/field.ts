@@ -34,7 +34,9 @@ export interface FieldContext<S extends ParameterSpec = ParameterSpec> {
 
 /** `aria-describedby` of a control: its message and its help. */
 export const describedBy = (field: FieldContext): string | typeof nothing =>
-  [field.message ? `${field.id}-message` : '', field.overridden ? `${field.id}-from` : '', field.spec.help ? `${field.id}-help` : ''].filter(Boolean).join(' ') || nothing;
+  [field.message ? `${field.id}-message` : '', field.overridden ? `${field.id}-from` : '', field.spec.help ? `${field.id}-help` : '']
+    .filter(Boolean)
+    .join(' ') || nothing;
 
 /** Puts a label and the notes around a control. `inline` keeps a small control on the label's line. */
 export function frame(field: FieldContext, control: unknown, options: { inline?: boolean; end?: unknown } = {}): TemplateResult {
@@ -42,7 +44,8 @@ export function frame(field: FieldContext, control: unknown, options: { inline?:
   return html`<div class="row ${options.inline ? 'inline' : ''} ${field.overridden ? 'overridden' : ''}">
     <div class="head">
       <label for=${id}>${spec.title}</label>
-      ${field.overridden ? html`<span class="from" id="${id}-from">From connection</span>` : (options.end ?? nothing)} ${options.inline ? control : nothing}
+      ${field.overridden ? html`<span class="from" id="${id}-from">From connection</span>` : (options.end ?? nothing)}
+      ${options.inline ? control : nothing}
     </div>
     ${options.inline ? nothing : control} ${spec.help ? html`<p class="help" id="${id}-help">${spec.help}</p>` : nothing}
     ${field.message ? html`<p class="message" id="${id}-message">${field.message}</p>` : nothing}

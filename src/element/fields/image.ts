@@ -31,11 +31,31 @@ export function imageField(field: FieldContext<SpecOf<'image'>>) {
       <span class="thumb checker">${picture}</span>
       <label class="button choose" data-disabled=${field.disabled ? '' : nothing}>
         ${hash ? 'Replace' : 'Choose a picture'}
-        <input class="hidden" id=${field.id} type="file" accept=${ACCEPT} ?disabled=${field.disabled} aria-label=${field.spec.title} aria-describedby=${describedBy(field)} @change=${choose} />
+        <input
+          class="hidden"
+          id=${field.id}
+          type="file"
+          accept=${ACCEPT}
+          ?disabled=${field.disabled}
+          aria-label=${field.spec.title}
+          aria-describedby=${describedBy(field)}
+          @change=${choose}
+        />
       </label>
-      ${hash
-        ? html`<button class="icon-button" type="button" aria-label="Remove picture" title="Remove picture" ?disabled=${field.disabled} @click=${() => field.set('', true)}>${icon('x')}</button>`
-        : nothing}
+      ${
+        hash
+          ? html`<button
+              class="icon-button"
+              type="button"
+              aria-label="Remove picture"
+              title="Remove picture"
+              ?disabled=${field.disabled}
+              @click=${() => field.set('', true)}
+            >
+              ${icon('x')}
+            </button>`
+          : nothing
+      }
     </div>`,
   );
 }

@@ -58,13 +58,16 @@ export function numberInput(
 export function numberField(field: NumberField) {
   const { spec } = field;
   const input = numberInput(field, spec, current(field), { id: field.id });
-  return frame(field, html`<span class="with-unit">${input}${spec.unit ? html`<span class="unit">${spec.unit}</span>` : nothing}</span>`, { inline: true });
+  return frame(field, html`<span class="with-unit">${input}${spec.unit ? html`<span class="unit">${spec.unit}</span>` : nothing}</span>`, {
+    inline: true,
+  });
 }
 
 export function sliderField(field: NumberField) {
   const { spec } = field;
   const value = current(field);
-  const slide = (event: Event): void => field.set(roundTo(Number((event.target as HTMLInputElement).value), spec.step), event.type === 'change');
+  const slide = (event: Event): void =>
+    field.set(roundTo(Number((event.target as HTMLInputElement).value), spec.step), event.type === 'change');
   const slider = html`<input
     class="slider"
     id=${field.id}

@@ -25,7 +25,14 @@ export function seedField(field: FieldContext<SpecOf<'seed'>>) {
     field,
     html`<div class="seed">
       ${numberInput(field, { min: 0, max: SEED_MAX, step: 1 }, value, { id: field.id })}
-      <button class="icon-button outlined" type="button" aria-label="Random seed" title="Random seed" ?disabled=${field.disabled} @click=${() => field.set(randomSeed(), true)}>
+      <button
+        class="icon-button outlined"
+        type="button"
+        aria-label="Random seed"
+        title="Random seed"
+        ?disabled=${field.disabled}
+        @click=${() => field.set(randomSeed(), true)}
+      >
         ${icon('dices')}
       </button>
       ${selectBox({

@@ -1,0 +1,366 @@
+/**
+ * Pictures and meshes of the store, as cards: generated and imported, searched, added by click or drag, renamed, deleted.
+ *
+ * Deleting asks nothing: the listener offers to undo it. Cards are one tab stop; arrows move between them, F2 renames, Delete
+ * deletes, the menu key opens what else can be done.
+ *
+ * @fires gds-asset-add - `detail: { hash }`.
+ * @fires gds-asset-delete - `detail: { hash }`.
+ * @fires gds-asset-rename - `detail: { hash, name }`.
+ * @fires gds-asset-upload - `detail: { files }`.
+ * @fires gds-command - `detail: { command: 'toggle-panel', value: 'assets' }` to close it, `{ command: 'run' }` from the empty state.
+ * @csspart panel - The card.
+ */
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { live } from 'lit/directives/live.js';
+import type { AssetRecord } from '../persistence/types.js';
+import { BlobUrls } from './blob-urls.js';
+import { bytes } from './format.js';
+import type { GdsMenu, MenuItem } from './gds-menu.js';
+import { GdsPanel } from './gds-panel.js';
+import { icon } from './icon.js';
+import { assetStyles } from './styles/assets.js';
+
+type Tab = 'generated' | 'imported';
+const TABS: readonly { readonly id: Tab; readonly title: string }[] = [
+  { id: 'generated', title: 'Generated' },
+  { id: 'imported', title: 'Imported' },
+];
+const MENU: readonly MenuItem[] = [
+  { value: 'add', label: 'Add to canvas', icon: 'plus', shortcut: 'Enter' },
+  { value: 'rename', label: 'Rename', icon: 'pencil', shortcut: 'F2' },
+  { value: 'delete', label: 'Delete', icon: 'trash', shortcut: 'Del', danger: true, separated: true },
+];
+/** What the file dialog offers. */
+const ACCEPT = 'image/png,image/jpeg,image/webp,image/gif,image/avif,.glb,model/gltf-binary';
+
+export class GdsAssetBrowser extends GdsPanel {
+  static override readonly tag = 'gds-asset-browser';
+  static override properties: PropertyDeclarations = {
+    assets: { attribute: false },
+    urls: { attribute: false },
+    readonly: { type: Boolean },
+    tab: { type: String },
+    query: { state: true },
+    current: { state: true },
+    renaming: { state: true },
+    dropping: { state: true },
+  };
+  static override styles: CSSResultGroup = [GdsPanel.styles, assetStyles];
+
+  assets: readonly AssetRecord[] = [];
+  /** Gives a new object URL for an asset; the browser revokes it. */
+  urls: ((hash: string) => Promise<string>) | undefined = undefined;
+  readonly = false;
+  tab: Tab = 'generated';
+  query = '';
+  /** Hash of the card that holds the tab stop. */
+  current = '';
+  renaming = '';
+  dropping = false;
+  protected readonly panel = 'assets';
+  #menuFor = '';
+  readonly #blobs = new BlobUrls(this);
+
+  get #shown(): readonly AssetRecord[] {
+    const words = this.query.toLowerCase().split(/\s+/).filter(Boolean);
+    return this.assets.filter((asset) => asset.origin === this.tab && words.every((word) => asset.name.toLowerCase().includes(word)));
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('assets')) return;
+    const blobs = new Set(this.assets.flatMap((asset) => asset.thumbnail ?? []));
+    this.#blobs.keepOnly(blobs, new Set(this.assets.map((asset) => asset.hash)));
+  }
+
+  protected override render() {
+    const shown = this.#shown;
+    const stop = shown.some((asset) => asset.hash === this.current) ? this.current : (shown[0]?.hash ?? '');
+    const upload = html`<button
+      class="icon-button"
+      type="button"
+      aria-label="Upload files"
+      title="Upload pictures or GLB meshes"
+      ?disabled=${this.readonly}
+      @click=${this.#browse}
+    >
+      ${icon('upload')}
+    </button>`;
+    const total = this.assets.length;
+    const tools = html`<div class="search">
+        ${icon('search')}<input
+          type="search"
+          aria-label="Search assets"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="Search ${total} ${total === 1 ? 'asset' : 'assets'}"
+          .value=${live(this.query)}
+          @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)}
+        />
+      </div>
+      <div class="segments" role="tablist" aria-label="Kind of asset" @keydown=${this.#tabKey}>
+        ${TABS.map(
+          ({ id, title }) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="tab-${id}"
+              aria-controls="cards"
+              aria-selected=${String(id === this.tab)}
+              tabindex=${id === this.tab ? 0 : -1}
+              @click=${() => (this.tab = id)}
+            >
+              ${title}
+            </button>`,
+        )}
+      </div>`;
+    const body = html`<div
+        id="cards"
+        role="tabpanel"
+        aria-labelledby="tab-${this.tab}"
+        class=${this.dropping ? 'dropping' : ''}
+        @dragover=${this.#over}
+        @dragleave=${() => (this.dropping = false)}
+        @drop=${this.#drop}
+      >
+        ${
+          shown.length === 0
+            ? this.#empty()
+            : html`<ul class="grid" aria-label=${this.tab === 'generated' ? 'Generated' : 'Imported'}>
+                ${repeat(
+                  shown,
+                  (asset) => asset.hash,
+                  (asset) => this.#card(asset, asset.hash === stop),
+                )}
+              </ul>`
+        }
+      </div>
+      <input class="hidden" id="files" type="file" multiple accept=${ACCEPT} tabindex="-1" aria-hidden="true" @change=${this.#picked} />
+      <gds-menu
+        label="Asset"
+        .items=${this.readonly ? MENU.map((item) => ({ ...item, disabled: true })) : MENU}
+        @gds-menu-select=${this.#chosen}
+      ></gds-menu>`;
+    return this.frame('Assets', body, { buttons: upload, tools });
+  }
+
+  #card(asset: AssetRecord, stop: boolean) {
+    const mesh = asset.mime.startsWith('model/');
+    const facts = [asset.width && asset.height ? `${asset.width} × ${asset.height}` : '', bytes(asset.bytes)].filter(Boolean).join(' · ');
+    return html`<li
+      class="card-cell"
+      data-hash=${asset.hash}
+      draggable=${this.renaming === asset.hash ? 'false' : 'true'}
+      @dragstart=${(event: DragEvent) => {
+        event.dataTransfer?.setData('application/x-gds-asset', asset.hash);
+        if (event.dataTransfer) event.dataTransfer.effectAllowed = 'copy';
+      }}
+      @contextmenu=${(event: MouseEvent) => this.#context(event, asset.hash)}
+      @keydown=${(event: KeyboardEvent) => this.#cardKey(event, asset)}
+    >
+      <button
+        class="shot"
+        type="button"
+        tabindex=${stop ? 0 : -1}
+        aria-label=${asset.name}
+        title="${asset.name} · ${facts}
+Click to add, or drag onto the canvas"
+        @focus=${() => (this.current = asset.hash)}
+        @click=${() => !this.readonly && this.emit('gds-asset-add', { hash: asset.hash })}
+      >
+        ${this.#thumbnail(asset, mesh)}
+      </button>
+      <button
+        class="icon-button more"
+        type="button"
+        tabindex=${stop ? 0 : -1}
+        aria-haspopup="menu"
+        aria-label="More for ${asset.name}"
+        title="More"
+        @click=${(event: Event) => this.#openMenu(event, asset.hash)}
+      >
+        ${icon('ellipsis', 14)}
+      </button>
+      ${
+        this.renaming === asset.hash
+          ? html`<input
+              class="rename"
+              type="text"
+              aria-label="Name"
+              maxlength="120"
+              .value=${asset.name}
+              @blur=${(event: Event) => this.#rename(event, asset)}
+              @keydown=${this.#renameKey}
+            />`
+          : html`<span class="label" aria-hidden="true">${asset.name}</span>`
+      }
+    </li>`;
+  }
+
+  #thumbnail(asset: AssetRecord, mesh: boolean) {
+    const url = asset.thumbnail
+      ? this.#blobs.forBlob(asset.thumbnail)
+      : !mesh && this.urls
+        ? this.#blobs.forHash(asset.hash, this.urls)
+        : undefined;
+    if (url) return html`<img class=${mesh ? 'solid' : ''} src=${url} alt="" draggable="false" decoding="async" />`;
+    return icon(mesh ? 'box' : 'image', 20);
+  }
+
+  #empty() {
+    if (this.query !== '') {
+      return html`<div class="empty">
+        <strong>Nothing is called “${this.query}”</strong>
+        <button class="button" type="button" @click=${() => (this.query = '')}>Clear search</button>
+      </div>`;
+    }
+    return this.tab === 'generated'
+      ? html`<div class="empty">
+          <strong>Nothing generated yet</strong><span>Every picture and mesh that a run makes is kept here.</span>
+          <button class="button" type="button" ?disabled=${this.readonly} @click=${() => this.command('run')}>${icon('play')}Run</button>
+        </div>`
+      : html`<div class="empty">
+          <strong>No pictures of your own yet</strong><span>Drop pictures or GLB meshes here, or choose files.</span>
+          <button class="button" type="button" ?disabled=${this.readonly} @click=${this.#browse}>${icon('upload')}Choose files</button>
+        </div>`;
+  }
+
+  #browse(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
+  }
+
+  #picked(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.#upload([...(input.files ?? [])]);
+    input.value = '';
+  }
+
+  #upload(files: File[]): void {
+    if (files.length === 0 || this.readonly) return;
+    this.tab = 'imported';
+    this.emit('gds-asset-upload', { files });
+  }
+
+  #over(event: DragEvent): void {
+    if (this.readonly || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.dataTransfer.dropEffect = 'copy';
+    this.dropping = true;
+  }
+
+  #drop(event: DragEvent): void {
+    this.dropping = false;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#upload(files);
+  }
+
+  #tabKey(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.tab = this.tab === 'generated' ? 'imported' : 'generated';
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
+  }
+
+  #cardKey(event: KeyboardEvent, asset: AssetRecord): void {
+    const target = event.target as HTMLElement;
+    if (target.matches('.rename')) return;
+    const shown = this.#shown;
+    const at = shown.indexOf(asset);
+    const columns = this.#columns;
+    const rtl = this.matches(':dir(rtl)') ? -1 : 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: rtl,
+      ArrowLeft: -rtl,
+      ArrowDown: columns,
+      ArrowUp: -columns,
+      Home: -at,
+      End: shown.length - 1 - at,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      const next = shown[at + step];
+      if (next) this.#focusCard(next.hash);
+    } else if (event.key === 'F2' && !this.readonly) this.#startRename(asset.hash);
+    else if (event.key === 'Delete' && !this.readonly) this.#delete(asset.hash);
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      this.#menuFor = asset.hash;
+      void this.#menu?.showFor(target);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Cards in a row, as laid out. */
+  get #columns(): number {
+    const cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.card-cell')];
+    const first = cells[0]?.offsetTop;
+    const second = cells.findIndex((cell) => cell.offsetTop !== first);
+    return second < 0 ? Math.max(1, cells.length) : second;
+  }
+
+  #focusCard(hash: string): void {
+    this.renderRoot.querySelector<HTMLElement>(`[data-hash="${CSS.escape(hash)}"] .shot`)?.focus();
+  }
+
+  get #menu(): GdsMenu | null {
+    return this.renderRoot.querySelector<GdsMenu>('gds-menu');
+  }
+
+  #openMenu(event: Event, hash: string): void {
+    this.#menuFor = hash;
+    void this.#menu?.showFor(event.currentTarget as HTMLElement);
+  }
+
+  #context(event: MouseEvent, hash: string): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.#menuFor = hash;
+    const shot = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('.shot');
+    void this.#menu?.showAt(event.clientX, event.clientY, shot);
+  }
+
+  #chosen(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    const hash = this.#menuFor;
+    if (event.detail.value === 'add') this.emit('gds-asset-add', { hash });
+    else if (event.detail.value === 'rename') this.#startRename(hash);
+    else this.#delete(hash);
+  }
+
+  #delete(hash: string): void {
+    const shown = this.#shown;
+    const at = shown.findIndex((asset) => asset.hash === hash);
+    const next = shown[at + 1] ?? shown[at - 1];
+    this.emit('gds-asset-delete', { hash });
+    if (next) void this.updateComplete.then(() => this.#focusCard(next.hash));
+  }
+
+  #startRename(hash: string): void {
+    this.renaming = hash;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('.rename')?.select());
+  }
+
+  #rename(event: Event, asset: AssetRecord): void {
+    if (this.renaming !== asset.hash) return;
+    this.renaming = '';
+    const name = (event.target as HTMLInputElement).value.trim();
+    if (name !== '' && name !== asset.name) this.emit('gds-asset-rename', { hash: asset.hash, name });
+  }
+
+  #renameKey(event: KeyboardEvent): void {
+    event.stopPropagation();
+    const input = event.target as HTMLInputElement;
+    const hash = this.renaming;
+    if (event.key === 'Escape') this.renaming = '';
+    else if (event.key !== 'Enter') return;
+    event.preventDefault();
+    input.blur();
+    void this.updateComplete.then(() => this.#focusCard(hash));
+  }
+}
