@@ -36,9 +36,25 @@ interface ParameterBase {
 }
 /** One parameter: its control, its default and the limits that {@link validateParam} holds. */
 export type ParameterSpec =
-  | (ParameterBase & { readonly kind: 'text' | 'textarea'; readonly default: string; readonly placeholder?: string; readonly maxLength?: number })
-  | (ParameterBase & { readonly kind: 'number' | 'slider'; readonly default: number; readonly min: number; readonly max: number; readonly step: number; readonly unit?: string })
-  | (ParameterBase & { readonly kind: 'select'; readonly default: string | number; readonly options: readonly { readonly value: string | number; readonly title: string }[] })
+  | (ParameterBase & {
+      readonly kind: 'text' | 'textarea';
+      readonly default: string;
+      readonly placeholder?: string;
+      readonly maxLength?: number;
+    })
+  | (ParameterBase & {
+      readonly kind: 'number' | 'slider';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly unit?: string;
+    })
+  | (ParameterBase & {
+      readonly kind: 'select';
+      readonly default: string | number;
+      readonly options: readonly { readonly value: string | number; readonly title: string }[];
+    })
   | (ParameterBase & { readonly kind: 'boolean'; readonly default: boolean })
   | (ParameterBase & { readonly kind: 'color'; readonly default: string })
   /** Unsigned 32-bit integer. Its partner `<name>_after` says what happens to it after a run. */
@@ -56,11 +72,17 @@ export interface TaskRunner {
     input: TaskMap[T]['input'],
     options: { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => void; readonly model?: string },
   ): Promise<TaskMap[T]['output']>;
+  /** Names what would carry the task out, for cache keys; undefined where nothing can. `model` is a preference, as in `run`. */
+  resolve?(task: TaskName, model?: string): string | undefined;
+  /** Tells when {@link TaskRunner.resolve} may give another answer. */
+  onModelsChange?(listener: () => void): () => void;
 }
 
 /** The part of the asset store that nodes use. */
 export interface AssetReader {
   get(hash: string): Promise<Blob | undefined>;
+  /** What is known of an asset, its name above all. */
+  info?(hash: string): Promise<{ readonly name: string } | undefined>;
 }
 
 export interface ExecuteContext {
@@ -109,6 +131,8 @@ export interface NodeDefinition {
   };
   /** Node type that is created and wired, once, when this node succeeds: `output` or `mesh-output`. */
   readonly resultNode?: string;
+  /** The inference task it asks for and the model it prefers: who carries it out goes into the cache key. */
+  readonly task?: { readonly name: TaskName; readonly model?: string };
   /** A model node: skipped in silence while nothing at all is connected to it. */
   readonly skipUnconnected?: boolean;
   /** Runs it. Must reject with the signal's reason once aborted. Left out: the node hands nothing on. */
