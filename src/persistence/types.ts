@@ -57,9 +57,15 @@ export interface LoadedProject {
   readonly results: readonly StoredResult[];
   /** Records that could not be read and were set aside. */
   readonly damaged: number;
+  /** Of those, appended updates of which no readable copy was left; each is reported once. */
+  readonly lost?: number;
 }
 
-/** An open project. Calls are durable once their promise resolves. */
+/**
+ * An open project. Calls are durable once their promise resolves. Every call may reject with a {@link GdsError}:
+ * `GDS_STORAGE_UNAVAILABLE` (refused or blocked), `GDS_STORAGE_QUOTA` (full), `GDS_STORAGE_DELETED` (the project was deleted after it
+ * was opened), `GDS_STORAGE_RESET` (what was stored has vanished), `GDS_STORAGE_CLOSED` (after `close`), `GDS_STORAGE_FAILED` (anything else).
+ */
 export interface ProjectStore {
   load(): Promise<LoadedProject>;
   append(update: Uint8Array): Promise<void>;
@@ -74,6 +80,8 @@ export interface StorageAdapter {
   readonly kind: string;
   /** True where content survives the page. */
   readonly durable: boolean;
+  /** A name shared by all instances, in whatever tab, that reach the same content. Left out: nobody else reaches it. */
+  readonly channel?: string;
   readonly assets: AssetStore;
   openProject(id: string): Promise<ProjectStore>;
   listProjects(): Promise<readonly ProjectRecord[]>;

@@ -1,0 +1,80 @@
+/** What autosave listens to: the document, the executor, the view and the page. One `stop()` ends all of it. */
+import type { ExecutorEvent } from '../execution/types.js';
+import type { SavedExecutor, SavedGraph } from './autosave.js';
+import type { StoredView } from './types.js';
+import type { WriteQueue } from './write-queue.js';
+
+/** Milliseconds that the view must rest before it is stored. */
+const VIEW_REST_MS = 300;
+
+export interface FollowingOptions {
+  readonly graph: SavedGraph;
+  readonly queue: WriteQueue;
+  readonly executor: SavedExecutor | undefined;
+  /** Whether updates of this origin are on disk already. */
+  isStored(origin: unknown): boolean;
+  /** The page is in sight again; it may have missed messages while it was frozen. */
+  wake(): void;
+  /** Tell the list of canvases, if there is news. */
+  describe(): void;
+}
+
+export class Following {
+  private readonly page = new AbortController();
+  private readonly stopExecutor: (() => void) | undefined;
+  private readonly savedKeys = new Map<string, string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private view: StoredView | undefined;
+
+  constructor(private readonly options: FollowingOptions) {
+    options.graph.ydoc.on('update', this.onUpdate);
+    this.stopExecutor = options.executor?.subscribe(this.onExecutor);
+    const signal = this.page.signal;
+    const { window, document } = globalThis;
+    window?.addEventListener('pagehide', this.onHide, { signal });
+    window?.addEventListener('pageshow', (event) => event.persisted && options.wake(), { signal });
+    document?.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? this.onHide() : options.wake()), {
+      signal,
+    });
+  }
+
+  viewMoved(view: StoredView): void {
+    this.view = view;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.viewNow(), VIEW_REST_MS);
+  }
+
+  /** Stores the view without waiting for it to rest. */
+  viewNow(): void {
+    clearTimeout(this.timer);
+    const { view } = this;
+    this.view = undefined;
+    if (view) this.options.queue.pushView(view);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.page.abort();
+    this.stopExecutor?.();
+    this.options.graph.ydoc.off('update', this.onUpdate);
+  }
+
+  private readonly onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (this.options.isStored(origin)) return;
+    this.options.queue.pushUpdate(update);
+    this.options.describe();
+  };
+
+  private readonly onExecutor = (event: ExecutorEvent): void => {
+    if (event.type !== 'node' || event.state.status !== 'complete') return;
+    const result = this.options.executor?.exportResult(event.id);
+    if (!result || this.savedKeys.get(event.id) === result.key) return;
+    this.savedKeys.set(event.id, result.key);
+    this.options.queue.pushResult(result);
+  };
+
+  private readonly onHide = (): void => {
+    this.viewNow();
+    this.options.queue.flush().catch(() => undefined);
+  };
+}
