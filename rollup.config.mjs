@@ -27,6 +27,9 @@ const resolve = () =>
   nodeResolve({ browser: true, exportConditions: ['production', 'browser'], extensions: ['.mjs', '.js', '.ts', '.json'] });
 const isBare = (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('\0');
 
+/** `@gltf-transform/core` names Node's modules in a branch that only Node takes. */
+const NODE_MODULES = [/^node:/];
+
 /** Circular imports inside a dependency are its own affair; everything else stops the build. */
 function onLog(level, log, handler) {
   if (log.code === 'CIRCULAR_DEPENDENCY' && log.ids?.every((id) => id.includes('node_modules'))) return;
@@ -66,6 +69,7 @@ export const server = preserved(SERVER_ENTRIES);
 
 export const workers = WORKERS.map((name) => ({
   input: join(root, `adapters/${name}/worker.ts`),
+  external: NODE_MODULES,
   onLog,
   plugins: [resolve(), commonjs(), wgsl(), compile(true)],
   output: { file: join(root, `dist/workers/${name}.js`), format: 'es', codeSplitting: false, sourcemap: false },
@@ -73,6 +77,7 @@ export const workers = WORKERS.map((name) => ({
 
 export const studio = {
   input: { studio: join(root, 'studio/main.ts') },
+  external: NODE_MODULES,
   onLog,
   plugins: [resolve(), commonjs(), wgsl(), compile(true), page(join(root, 'studio'), join(root, 'dist/studio'))],
   output: {

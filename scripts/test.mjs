@@ -45,7 +45,7 @@ const check = async (...args) => {
 /** Test files of the sources; those for the browser have `.browser` in their name. */
 const testFiles = ['src', 'adapters', 'server', 'studio', 'test', 'bench']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
-  .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+  .filter((file) => /\.test\.(ts|mjs)$/.test(file) && !file.includes('node_modules'))
   .sort();
 const nodeTests = testFiles.filter((file) => !file.endsWith('.browser.test.ts'));
 const browserTests = testFiles.filter((file) => file.endsWith('.browser.test.ts'));
