@@ -72,7 +72,7 @@ export const workers = WORKERS.map((name) => ({
   external: NODE_MODULES,
   onLog,
   plugins: [resolve(), commonjs(), wgsl(), compile(true)],
-  output: { file: join(root, `dist/workers/${name}.js`), format: 'es', codeSplitting: false, sourcemap: false },
+  output: { file: join(root, `dist/workers/${name}.js`), format: 'es', inlineDynamicImports: true, sourcemap: false },
 }));
 
 export const studio = {

@@ -4,7 +4,7 @@
  * Looks at the written path of static imports, re-exports and literal `import()`; tests are exempt, they join layers on purpose.
  */
 import { dirname, relative, resolve, sep } from 'node:path';
-import { CONTRACTS_ONLY, DYNAMIC_ONLY, LAYERS, LAZY_LIBRARIES, LAZY_MODULES, SHARED } from './layers.mjs';
+import { CONTRACT_HELPERS, CONTRACTS_ONLY, DYNAMIC_ONLY, LAYERS, LAZY_LIBRARIES, LAZY_MODULES, SHARED } from './layers.mjs';
 
 const within = (path, folder) => path === folder || path.startsWith(`${folder}/`);
 const layerOf = (path) => Object.keys(LAYERS).find((folder) => within(path, folder));
@@ -49,7 +49,7 @@ export const importDirection = {
       const allowed = LAYERS[layer];
       if (!allowed.some((folder) => within(to, folder))) {
         context.report({ node, messageId: 'direction', data: { from, to, allowed: [...allowed, ...SHARED].join(', ') } });
-      } else if (CONTRACTS_ONLY.includes(layer) && !typeOnly) {
+      } else if (CONTRACTS_ONLY.includes(layer) && !typeOnly && !CONTRACT_HELPERS.includes(to)) {
         context.report({ node, messageId: 'contract', data: { from, to } });
       }
     }
