@@ -43,9 +43,8 @@ export async function readContent(transaction: IDBTransaction, id: string): Prom
   const updates = snapshot ? [snapshot.data] : [];
   const repaired: Sealed[] = [];
   const lost: number[] = [];
-  // With both snapshots gone, the log begins where the older one ended: one loss, however many updates it held.
-  const first = slot === undefined && log.size > 0 && (head?.base ?? 0) > 0 ? Math.min(...log.keys()) : base + 1;
-  if (first > base + 1) lost.push(first - 1);
+  // With both snapshots gone, what came before the log is lost; sequence numbers may be in the millions by then.
+  const first = Math.max(base + 1, Math.min(...log.keys(), last) - MISSING_AT_MOST);
   for (let sequence = first; sequence <= last; sequence++) {
     let record = log.get(sequence);
     if (!record && (record = await readSealed(transaction, 'mirror', [id, sequence], setAside))) repaired.push(record);
@@ -55,7 +54,7 @@ export async function readContent(transaction: IDBTransaction, id: string): Prom
   return { head, updates, slot, slots, last, damaged, repaired, lost };
 }
 
-/** A head that claims more missing records than this is damaged itself. */
+/** Missing records are counted up to this many; a head that claims more of them at its end is damaged itself. */
 const MISSING_AT_MOST = 10_000;
 
 async function readHeadOf(transaction: IDBTransaction, id: string, known: number, report: Report): Promise<Head | undefined> {
