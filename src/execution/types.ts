@@ -9,6 +9,8 @@ export interface NodeRunState {
   readonly status: NodeStatus;
   readonly progress?: Progress;
   readonly error?: GdsError;
+  /** It went well, but something beside it did not: its result could not be stored, for example. */
+  readonly warning?: GdsError;
   /** The latest outputs, kept while a new run is on its way and after an error. */
   readonly outputs?: NodeOutputs;
   /** Outputs came from the cache. */

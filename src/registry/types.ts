@@ -133,7 +133,7 @@ export interface NodeDefinition {
   readonly resultNode?: string;
   /** The inference task it asks for and the model it prefers: who carries it out goes into the cache key. */
   readonly task?: { readonly name: TaskName; readonly model?: string };
-  /** A model node: skipped in silence while nothing at all is connected to it. */
+  /** Skipped in silence while nothing at all is connected to it; model and output nodes are. */
   readonly skipUnconnected?: boolean;
   /** Runs it. Must reject with the signal's reason once aborted. Left out: the node hands nothing on. */
   execute?(context: ExecuteContext): Promise<NodeOutputs>;

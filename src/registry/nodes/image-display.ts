@@ -1,5 +1,6 @@
 /** Shows a picture and hands nothing on. */
 import type { NodeDefinition } from '../types.js';
+import { imageInput } from './results.js';
 
 export const imageDisplayNode: NodeDefinition = {
   type: 'image-display',
@@ -13,4 +14,9 @@ export const imageDisplayNode: NodeDefinition = {
   outputs: [],
   parameters: [],
   face: { media: 'image' },
+  skipUnconnected: true,
+  // No port hands it on; it is what the node's face shows.
+  async execute({ inputs }) {
+    return { image: imageInput(inputs['image']) };
+  },
 };

@@ -14,6 +14,7 @@ export const meshOutputNode: NodeDefinition = {
   outputs: [{ id: 'mesh', title: 'Mesh', type: 'mesh' }],
   parameters: [],
   face: { media: 'mesh' },
+  skipUnconnected: true,
   async execute({ inputs }) {
     return { mesh: meshInput(inputs['mesh']) };
   },

@@ -14,6 +14,7 @@ export const outputNode: NodeDefinition = {
   outputs: [{ id: 'image', title: 'Image', type: 'image' }],
   parameters: [],
   face: { media: 'image' },
+  skipUnconnected: true,
   async execute({ inputs }) {
     return { image: imageInput(inputs['image']) };
   },
