@@ -68,5 +68,7 @@ export interface Renderer {
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }>;
   /** Called once when the device or context is gone for good. */
   onLost?: (reason: string) => void;
+  /** The page's fonts changed: text is measured and drawn anew. */
+  fontsChanged?(): void;
   dispose(): void;
 }

@@ -1,0 +1,50 @@
+// Boxes and what follows a box's outline: body and border, shadow, progress along the edge, stripes, checkerboard.
+
+// Centred on zero. `border` is the width of the edge inside the box.
+fn shade_box(p: vec2f, half_size: vec2f, radius: f32, border: f32, fill: vec4f, edge: vec4f) -> vec4f {
+  let d = rounded_box(p, half_size, radius);
+  let outer = coverage(d);
+  let inner = select(outer, coverage(d + border), border > 0.0);
+  return fill * inner + edge * max(0.0, outer - inner);
+}
+
+// A Gaussian blur of the box, by its distance: exact along straight edges, close enough in the corners.
+fn shade_shadow(p: vec2f, half_size: vec2f, radius: f32, sigma: f32, color: vec4f) -> vec4f {
+  let d = rounded_box(p, half_size, radius + sigma) / sigma;
+  return color / (1.0 + exp(1.7 * d));
+}
+
+// How far along the outline `p` lies, 0 to 1, clockwise from the middle of the top edge.
+fn along_outline(p: vec2f, half_size: vec2f) -> f32 {
+  let q = p / max(abs(p.x) / half_size.x, abs(p.y) / half_size.y);
+  let w = half_size.x;
+  let h = half_size.y;
+  var length = 0.0;
+  if (q.y <= -h + 0.01 && q.x >= 0.0) { length = q.x; }
+  else if (q.x >= w - 0.01) { length = w + q.y + h; }
+  else if (q.y >= h - 0.01) { length = w + 2.0 * h + w - q.x; }
+  else if (q.x <= -w + 0.01) { length = 3.0 * w + 2.0 * h + h - q.y; }
+  else { length = 3.0 * w + 4.0 * h + q.x + w; }
+  return length / (4.0 * (w + h));
+}
+
+fn shade_arc(p: vec2f, half_size: vec2f, radius: f32, line: f32, fraction: f32, color: vec4f) -> vec4f {
+  let d = rounded_box(p, half_size, radius);
+  let on_line = coverage(d) - coverage(d + line);
+  let perimeter = 4.0 * (half_size.x + half_size.y);
+  let here = coverage((along_outline(p, half_size) - fraction) * perimeter);
+  return color * max(0.0, on_line) * here;
+}
+
+fn shade_stripes(p: vec2f, half_size: vec2f, radius: f32, color: vec4f) -> vec4f {
+  let period = 8.0 * frame.scale;
+  let phase = fract((p.x + p.y) / period) * period;
+  let stripe = coverage(abs(phase - period * 0.5) - period * 0.22);
+  return color * stripe * coverage(rounded_box(p, half_size, radius));
+}
+
+fn shade_checker(p: vec2f, half_size: vec2f, radius: f32, color: vec4f) -> vec4f {
+  let cell = floor((p + half_size) / max(2.0, 9.0 * frame.scale));
+  let odd = (i32(cell.x) + i32(cell.y)) & 1;
+  return color * f32(odd) * coverage(rounded_box(p, half_size, radius));
+}

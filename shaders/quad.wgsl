@@ -1,0 +1,98 @@
+// Everything on a node, in painter's order in one draw: a covered node's text cannot show through what lies over it.
+// In: area and parameters in canvas units relative to the node, then row, kind, colours and one spare word. See src/render/quads.ts.
+
+const BOX = 0u;
+const SHADOW = 1u;
+const ARC = 2u;
+const STRIPES = 3u;
+const CHECKER = 4u;
+const PORT = 5u;
+const GLYPH = 6u;
+const RUN_TINTED = 7u;
+const RUN_COLOR = 8u;
+const IMAGE = 9u;
+
+struct QuadOut {
+  @builtin(position) position: vec4f,
+  // From the middle of the area.
+  @location(0) p: vec2f,
+  @location(1) uv: vec2f,
+  @location(2) @interpolate(flat) half_size: vec2f,
+  @location(3) @interpolate(flat) params: vec4f,
+  @location(4) @interpolate(flat) info: vec4u,
+  @location(5) @interpolate(flat) per_pixel: vec2f,
+}
+
+@vertex
+fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @location(1) params: vec4f, @location(2) info: vec4u) -> QuadOut {
+  let kind = info.y & 255u;
+  var low = area.xy * frame.scale;
+  var high = (area.xy + area.zw) * frame.scale;
+  var pad = 1.0;
+  if (kind == GLYPH || kind == RUN_TINTED || kind == RUN_COLOR) {
+    // The base line on a whole pixel keeps the feet of letters sharp.
+    let base = bitcast<f32>(info.w) * frame.scale;
+    let shift = vec2f(0.0, round(base) - base);
+    low += shift;
+    high += shift;
+    pad = 0.0;
+  } else if (kind == SHADOW) {
+    pad = 3.0 * params.y * frame.scale;
+  } else if (kind != PORT) {
+    low = round(low);
+    high = max(round(high), low + 1.0);
+  }
+  let corner = vec2f(f32(index & 1u), f32(index >> 1u));
+  let local = mix(low - pad, high + pad, corner);
+  let middle = (low + high) * 0.5;
+  let size = high - low;
+
+  var uv_low = params.xy;
+  var uv_high = params.zw;
+  if (kind == IMAGE) {
+    uv_low = vec2f(0.0);
+    uv_high = params.xy;
+  }
+  let per_pixel = (uv_high - uv_low) / size;
+
+  var out: QuadOut;
+  out.position = to_clip(node_corner(info.x) + local);
+  out.p = local - middle;
+  out.half_size = size * 0.5;
+  out.params = params;
+  out.info = info;
+  out.per_pixel = per_pixel;
+  out.uv = (uv_low + uv_high) * 0.5 + out.p * per_pixel;
+  return out;
+}
+
+@fragment
+fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
+  let kind = in.info.y & 255u;
+  let flags = in.info.y >> 8u;
+  let alpha = f32((in.info.z >> 16u) & 255u) / 255.0;
+  let color = ink(in.info.z & 255u, alpha);
+  let second = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
+  let radius = in.params.x * frame.scale;
+  switch kind {
+    case SHADOW: { return shade_shadow(in.p, in.half_size, radius, max(0.5, in.params.y * frame.scale), color); }
+    case ARC: { return shade_arc(in.p, in.half_size, radius, max(1.0, in.params.y * frame.scale), in.params.z, color); }
+    case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
+    case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
+    case PORT: { return shade_port(in.p, in.params.x * frame.scale, flags, color, second); }
+    case GLYPH: {
+      let reach = frame.atlas.x / (in.per_pixel.x * frame.atlas.y);
+      return shade_glyph(in.uv, in.per_pixel, reach, color);
+    }
+    case RUN_TINTED: { return color * shade_run(in.uv, in.per_pixel).a; }
+    case RUN_COLOR: { return shade_run(in.uv, in.per_pixel) * alpha; }
+    case IMAGE: {
+      return shade_image(in.uv, in.per_pixel, in.info.w & 65535u, in.info.w >> 16u, in.p, in.half_size, in.params.z * frame.scale) * alpha;
+    }
+    default: {
+      var border = 0.0;
+      if (in.params.y > 0.0) { border = max(max(1.0, round(in.params.y * frame.scale)), in.params.z * frame.dpr); }
+      return shade_box(in.p, in.half_size, radius, border, color, second);
+    }
+  }
+}

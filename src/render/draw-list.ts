@@ -1,0 +1,169 @@
+/**
+ * What a GPU frame consists of: the quads of the visible nodes in painter's order, the wires, and what floats above.
+ *
+ * It is made anew only when something in it changes: content, level of detail, or a view that leaves the margin around what was
+ * gathered last. A drag or a pan within the margin costs nothing here. Work follows what is visible, not the document's size,
+ * but for one linear scan of the rows.
+ */
+import type { Camera, Size } from '../scene/camera.js';
+import { detailAt, type Detail } from '../scene/items.js';
+import { PALETTE } from '../scene/palette.js';
+import { encloses, grow, intersects } from '../scene/rect.js';
+import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
+import type { Scene, SceneNode } from '../scene/scene.js';
+import type { Rect } from '../scene/types.js';
+import { wireBounds } from '../scene/wire.js';
+import { packItem, QuadBuffer, type PlacedImage } from './quads.js';
+import type { TextEngine } from './text/text-engine.js';
+import type { ThumbnailCache } from './thumbnails.js';
+
+/** Words of a wire: row of the output, row of the input, slots with colour and state, spare. */
+export const WIRE_WORDS = 4;
+const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
+/** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
+const MARGIN = 0.35;
+/** Up to this many wires all are drawn; above, those outside the gathered part are left out. */
+const ALL_WIRES = 2000;
+/** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
+const OVERHANG = 120;
+
+interface Block {
+  readonly version: number;
+  readonly detail: Detail;
+  readonly generation: number;
+  readonly quads: QuadBuffer;
+}
+
+export interface DrawChanges {
+  readonly quads: boolean;
+  readonly overlay: boolean;
+  readonly wires: boolean;
+}
+
+export class DrawList {
+  readonly quads = new QuadBuffer();
+  readonly overlay = new QuadBuffer();
+  /** All wires, then the one on its way where there is one. */
+  wires = new Uint32Array(64 * WIRE_WORDS);
+  wireCount = 0;
+  hasDraft = false;
+  detail: Detail | undefined;
+  #nodes: readonly SceneNode[] = [];
+  #window: Rect = { x: 0, y: 0, width: -1, height: -1 };
+  #blocks = new WeakMap<SceneNode, Block>();
+  #content = -1;
+  #rows = -1;
+  #edges = -1;
+  #generation = -1;
+  #overlayOf: Rect | null | undefined;
+  #draftColor = -1;
+  #origin = '';
+
+  constructor(
+    private readonly text: TextEngine,
+    private readonly thumbnails: ThumbnailCache,
+  ) {}
+
+  update(scene: Scene, camera: Camera, viewport: Size): DrawChanges {
+    const view = { x: camera.x, y: camera.y, width: viewport.width / camera.zoom, height: viewport.height / camera.zoom };
+    const detail = detailAt(camera.zoom, this.detail);
+    const left = !encloses(this.#window, view) || this.#window.width > view.width * 4;
+    const content = scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
+    const moved = scene.rowsVersion !== this.#rows;
+    const wires = this.#updateWires(scene, left, moved, view);
+    const overlay = this.#updateOverlay(scene);
+    let quads = false;
+    if (left || content || moved) {
+      if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
+      const nodes = scene.visible(grow(this.#window, OVERHANG));
+      this.#content = scene.contentVersion;
+      this.#rows = scene.rowsVersion;
+      this.detail = detail;
+      if (content || !sameNodes(nodes, this.#nodes)) {
+        this.#nodes = nodes;
+        this.#gather(scene, detail);
+        quads = true;
+      }
+    }
+    return { quads, overlay, wires };
+  }
+
+  #gather(scene: Scene, detail: Detail): void {
+    this.thumbnails.begin();
+    // A full atlas is cleared while packing; what was packed before it points nowhere then, so all is packed once more.
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      this.#generation = this.text.generation;
+      this.quads.clear();
+      for (const node of this.#nodes) this.quads.append(this.#block(scene, node, detail));
+      if (this.text.generation === this.#generation) return;
+    }
+  }
+
+  #block(scene: Scene, node: SceneNode, detail: Detail): QuadBuffer {
+    const media = scene.media(node.id);
+    const known = this.#blocks.get(node);
+    // Blocks with a picture are packed each time: that is what keeps its layer from being given away.
+    if (!media && known && known.version === node.version && known.detail === detail && known.generation === this.text.generation) return known.quads;
+    const quads = known?.quads ?? new QuadBuffer();
+    quads.clear();
+    let placed: PlacedImage | undefined;
+    const context = {
+      text: this.text,
+      detail,
+      image: (id: string) => (placed ??= media && this.thumbnails.use(id, media, detail < 3 ? 0 : 1)),
+    };
+    for (const item of scene.itemsOf(node, detail)) packItem(quads, item, node.row, context);
+    this.#blocks.set(node, { version: node.version, detail, generation: this.text.generation, quads });
+    return quads;
+  }
+
+  #updateWires(scene: Scene, left: boolean, moved: boolean, view: Rect): boolean {
+    const draft = scene.resolvedDraft();
+    const cull = scene.edges.size > ALL_WIRES;
+    const draftColor = draft ? draft.color : -1;
+    if (scene.edgeVersion === this.#edges && draftColor === this.#draftColor && !(cull && (left || moved))) return false;
+    this.#edges = scene.edgeVersion;
+    this.#draftColor = draftColor;
+    const area = grow(view, Math.max(view.width, view.height) * MARGIN);
+    const needed = (scene.edges.size + 1) * WIRE_WORDS;
+    if (this.wires.length < needed) this.wires = new Uint32Array(needed * 2);
+    let count = 0;
+    for (const edge of scene.edges.values()) {
+      if (cull) {
+        const { from, to } = scene.edgeEnds(edge);
+        if (!intersects(area, wireBounds(from, to))) continue;
+      }
+      const state = scene.selection.has(edge.id) ? WIRE_STATE.selected : scene.hover?.edgeId === edge.id ? WIRE_STATE.hovered : WIRE_STATE.plain;
+      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state);
+      count += 1;
+    }
+    this.wireCount = count;
+    this.hasDraft = draft !== null;
+    if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, 0, 0, draft.color, WIRE_STATE.plain);
+    return true;
+  }
+
+  #wire(index: number, from: number, to: number, fromSlot: number, toSlot: number, color: number, state: number): void {
+    const at = index * WIRE_WORDS;
+    this.wires[at] = from;
+    this.wires[at + 1] = to;
+    this.wires[at + 2] = (fromSlot | (toSlot << 8) | (color << 16) | (state << 24)) >>> 0;
+  }
+
+  /** The marquee: a quad of row 0, the world. */
+  #updateOverlay(scene: Scene): boolean {
+    const rect = scene.marquee;
+    const origin = `${scene.rows.originX} ${scene.rows.originY}`;
+    if (rect === this.#overlayOf && origin === this.#origin) return false;
+    this.#overlayOf = rect;
+    this.#origin = origin;
+    this.overlay.clear();
+    if (rect) {
+      const item = { kind: 'box', ...rect, radius: 2, fill: PALETTE.accent, alpha: 0.1, border: PALETTE.accent, borderWidth: 0.01, minBorder: 1 } as const;
+      packItem(this.overlay, item, WORLD, { text: this.text, detail: 0, image: () => undefined });
+    }
+    return true;
+  }
+}
+
+const sameNodes = (a: readonly SceneNode[], b: readonly SceneNode[]): boolean => a.length === b.length && a.every((node, index) => node === b[index]);

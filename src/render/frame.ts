@@ -1,0 +1,67 @@
+/** The uniforms of a frame, the same words for WebGPU and WebGL. Layout: `struct Frame` in shaders/common.wgsl. */
+import type { Camera } from '../scene/camera.js';
+import { PALETTE, PALETTE_SIZE } from '../scene/palette.js';
+import type { Scene } from '../scene/scene.js';
+import { lightness, paletteColors } from './palette.js';
+import { FIELD_REACH } from './text/text-engine.js';
+import type { RenderTheme } from './types.js';
+
+export const FRAME_WORDS = 16 + PALETTE_SIZE * 4;
+/** Canvas units between grid dots at zoom 1; the step doubles as the view zooms out. */
+export const GRID_STEP = 28;
+/** Fewest CSS pixels between dots of the finer level. */
+const GRID_CLOSEST = 14;
+
+export interface FrameInput {
+  readonly width: number;
+  readonly height: number;
+  readonly dpr: number;
+  readonly camera: Camera;
+  readonly scene: Scene;
+  readonly theme: RenderTheme;
+  readonly glyphPage: number;
+  readonly largeThumbnail: number;
+  readonly smallThumbnail: number;
+}
+
+/** Pieces of a wire: enough that none shows at this zoom. */
+export const wireSegments = (zoom: number): number => (zoom >= 0.4 ? 48 : zoom >= 0.15 ? 20 : 6);
+
+export function writeFrame(out: Float32Array, input: FrameInput): void {
+  const { camera, dpr, scene, theme } = input;
+  const { originX, originY } = scene.rows;
+  const scale = camera.zoom * dpr;
+  out[0] = input.width;
+  out[1] = input.height;
+  out[2] = camera.x - originX;
+  out[3] = camera.y - originY;
+  out[4] = scale;
+  out[5] = dpr;
+  out[6] = wireSegments(camera.zoom);
+  // Blending in sRGB thins light letters on dark and fattens dark ones on light; the exponent evens that out by eye.
+  out[7] = lightness(theme.surface) < 0.5 ? TEXT_GAMMA.dark : TEXT_GAMMA.light;
+  const grid = gridAt(camera);
+  out[8] = grid.x * dpr;
+  out[9] = grid.y * dpr;
+  out[10] = grid.spacing * dpr;
+  out[11] = grid.fine;
+  out[12] = FIELD_REACH;
+  out[13] = input.glyphPage;
+  out[14] = input.largeThumbnail;
+  out[15] = input.smallThumbnail;
+  paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, 16 + index * 4));
+  // The ground is opaque whatever the theme says: there is nothing behind it.
+  out[16 + PALETTE.canvas * 4 + 3] = 1;
+}
+
+export const TEXT_GAMMA = { dark: 0.85, light: 0.8 } as const;
+
+/** Offset and spacing of the finer level in CSS pixels, and its strength from 0 (just appearing) to 1. */
+export function gridAt(camera: Camera): { x: number; y: number; spacing: number; fine: number } {
+  const level = Math.max(0, Math.ceil(Math.log2(GRID_CLOSEST / (GRID_STEP * camera.zoom))));
+  const step = GRID_STEP * 2 ** level;
+  const spacing = step * camera.zoom;
+  // In f64 and only the remainder, so that the grid stands still far from zero too. The coarse level has twice the period.
+  const offset = (position: number): number => -((((position % (2 * step)) + 2 * step) % (2 * step)) * camera.zoom);
+  return { x: offset(camera.x), y: offset(camera.y), spacing, fine: Math.min(1, Math.max(0, (spacing - GRID_CLOSEST) / 6)) };
+}

@@ -1,0 +1,73 @@
+/** Draws icons of the set on a 2D context, and lends such drawings to tiny-sdf as if they were letters. */
+import { ICONS, isIconName, type IconShapes } from '../../icons.js';
+
+type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Side of an icon's own coordinate system. */
+export const ICON_BOX = 24;
+
+const number = (value: string | number | undefined, otherwise = 0): number => (value === undefined ? otherwise : Number(value));
+
+function shapePath([tag, a]: IconShapes[number]): Path2D {
+  const path = new Path2D();
+  switch (tag) {
+    case 'path':
+      return new Path2D(String(a['d']));
+    case 'circle':
+      path.arc(number(a['cx']), number(a['cy']), number(a['r']), 0, Math.PI * 2);
+      break;
+    case 'ellipse':
+      path.ellipse(number(a['cx']), number(a['cy']), number(a['rx']), number(a['ry']), 0, 0, Math.PI * 2);
+      break;
+    case 'rect':
+      path.roundRect(number(a['x']), number(a['y']), number(a['width']), number(a['height']), number(a['rx']));
+      break;
+    case 'line':
+      path.moveTo(number(a['x1']), number(a['y1']));
+      path.lineTo(number(a['x2']), number(a['y2']));
+      break;
+    case 'polyline':
+    case 'polygon': {
+      const points = String(a['points'] ?? '').match(/-?[\d.]+/g) ?? [];
+      for (let index = 0; index + 1 < points.length; index += 2) path.lineTo(Number(points[index]), Number(points[index + 1]));
+      if (tag === 'polygon') path.closePath();
+      break;
+    }
+    default:
+  }
+  return path;
+}
+
+/** Shapes of an icon by name, or of SVG markup that a host's node type brings; unreadable markup gives nothing. */
+function shapesOf(name: string): IconShapes {
+  if (isIconName(name)) return ICONS[name];
+  const shapes: [string, Record<string, string>][] = [];
+  for (const [, tag, attributes] of name.matchAll(/<(path|circle|ellipse|rect|line|polyline|polygon)\b([^>]*)>/g)) {
+    const values: Record<string, string> = {};
+    for (const [, key, value] of (attributes ?? '').matchAll(/([\w-]+)\s*=\s*["']([^"']*)["']/g)) values[key!] = value!;
+    shapes.push([tag!, values]);
+  }
+  return shapes;
+}
+
+/** Strokes the icon into a square of `size` at `x`, `y` in the context's stroke style. */
+export function drawIcon(context: Context2D, name: string, x: number, y: number, size: number): void {
+  context.save();
+  context.translate(x, y);
+  context.scale(size / ICON_BOX, size / ICON_BOX);
+  context.lineWidth = 1.8;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const shape of shapesOf(name)) context.stroke(shapePath(shape));
+  context.restore();
+}
+
+/** The part of a 2D context that tiny-sdf uses, with letters replaced by an icon of `size` pixels. */
+export function iconContext(real: Context2D, size: number) {
+  return {
+    measureText: () => ({ width: size, actualBoundingBoxAscent: size, actualBoundingBoxDescent: 0, actualBoundingBoxLeft: 0, actualBoundingBoxRight: size }),
+    clearRect: (x: number, y: number, width: number, height: number) => real.clearRect(x, y, width, height),
+    fillText: (name: string, x: number, y: number) => drawIcon(real, name, x, y - size, size),
+    getImageData: (x: number, y: number, width: number, height: number) => real.getImageData(x, y, width, height),
+  };
+}

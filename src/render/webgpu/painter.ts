@@ -1,0 +1,195 @@
+/**
+ * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
+ *
+ * Per frame: at most one submit, five draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
+ */
+import type { Camera } from '../../scene/camera.js';
+import type { Scene } from '../../scene/scene.js';
+import { DrawList, WIRE_WORDS } from '../draw-list.js';
+import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
+import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
+import type { TextEngine } from '../text/text-engine.js';
+import { ThumbnailCache } from '../thumbnails.js';
+import type { RenderTheme } from '../types.js';
+import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
+import { createPipelines, type Pipelines } from './pipelines.js';
+import { AtlasTexture, ThumbnailTextures } from './textures.js';
+
+/** 64 large layers take 85 MB with mip levels, 256 small ones 22 MB; both grow from four. */
+export const WEBGPU_TIERS = [
+  { size: 512, layers: 64, levels: 7 },
+  { size: 128, layers: 256, levels: 5 },
+] as const;
+
+export interface PaintTarget {
+  readonly view: GPUTextureView;
+  /** Device pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly dpr: number;
+}
+
+export interface PaintResult {
+  readonly draws: number;
+  readonly bytesUploaded: number;
+  readonly submits: number;
+}
+
+export class WebGpuPainter {
+  readonly thumbnails: ThumbnailCache;
+  readonly #list: DrawList;
+  readonly #meter = new UploadMeter();
+  readonly #uniforms: GrowingBuffer;
+  readonly #rows: GrowingBuffer;
+  readonly #quads: GrowingBuffer;
+  readonly #overlay: GrowingBuffer;
+  readonly #wires: GrowingBuffer;
+  readonly #glyphs: AtlasTexture;
+  readonly #runs: AtlasTexture;
+  readonly #layers: ThumbnailTextures;
+  readonly #sampler: GPUSampler;
+  readonly #frame = new Float32Array(FRAME_WORDS);
+  #group: GPUBindGroup | undefined;
+  #groupOf = -1;
+  #allRows = true;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly text: TextEngine,
+    private readonly pipelines: Pipelines,
+  ) {
+    const buffer = (label: string, usage: number, bytes?: number): GrowingBuffer => new GrowingBuffer(device, this.#meter, usage, label, bytes);
+    this.#uniforms = buffer('frame', USAGE.uniform, FRAME_WORDS * 4);
+    this.#rows = buffer('rows', USAGE.storage);
+    this.#quads = buffer('quads', USAGE.vertex);
+    this.#overlay = buffer('overlay', USAGE.vertex, QUAD_BYTES * 4);
+    this.#wires = buffer('wires', USAGE.vertex);
+    this.#glyphs = new AtlasTexture(device, this.#meter, text.glyphPage, 'glyphs');
+    this.#runs = new AtlasTexture(device, this.#meter, text.runPage, 'runs');
+    this.#layers = new ThumbnailTextures(device, this.#meter, WEBGPU_TIERS);
+    this.thumbnails = new ThumbnailCache(WEBGPU_TIERS, this.#layers);
+    this.#list = new DrawList(text, this.thumbnails);
+    this.#sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' });
+  }
+
+  /** Compiles the shaders; rejects where the device refuses them. */
+  static async create(device: GPUDevice, format: GPUTextureFormat, text: TextEngine): Promise<WebGpuPainter> {
+    return new WebGpuPainter(device, text, await createPipelines(device, format));
+  }
+
+  paint(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme, after?: (encoder: GPUCommandEncoder) => void): PaintResult {
+    this.#meter.bytes = 0;
+    this.#upload(target, scene, camera, theme);
+    const encoder = this.device.createCommandEncoder({ label: 'frame' });
+    const [r, g, b] = theme.canvas;
+    const pass = encoder.beginRenderPass({
+      label: 'canvas',
+      colorAttachments: [{ view: target.view, loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } }],
+    });
+    const draws = this.#draw(pass, camera.zoom);
+    pass.end();
+    after?.(encoder);
+    this.device.queue.submit([encoder.finish()]);
+    return { draws, bytesUploaded: this.#meter.bytes, submits: 1 };
+  }
+
+  dispose(): void {
+    for (const buffer of [this.#uniforms, this.#rows, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
+    this.#glyphs.texture.destroy();
+    this.#runs.texture.destroy();
+    this.#layers.destroy();
+  }
+
+  #upload(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme): void {
+    const list = this.#list;
+    scene.rows.rebase(camera.x, camera.y);
+    const viewport = { width: target.width / target.dpr, height: target.height / target.dpr };
+    const changed = list.update(scene, camera, viewport);
+    const { rows } = scene;
+    const grown = this.#rows.reserve(rows.relative.byteLength);
+    const dirty = rows.takeDirty();
+    if (grown || this.#allRows) this.#rows.write(rows.relative, 0, rows.count * 16);
+    else if (dirty) this.#rows.write(rows.relative, dirty.from * 16, (dirty.to - dirty.from) * 16);
+    this.#allRows = false;
+    if (changed.quads) this.#uploadQuads(this.#quads, list.quads);
+    if (changed.overlay) this.#uploadQuads(this.#overlay, list.overlay);
+    if (changed.wires) {
+      const bytes = (list.wireCount + (list.hasDraft ? 1 : 0)) * WIRE_WORDS * 4;
+      this.#wires.reserve(bytes);
+      this.#wires.write(list.wires, 0, bytes);
+    }
+    this.#glyphs.sync();
+    this.#runs.sync();
+    writeFrame(this.#frame, {
+      width: target.width,
+      height: target.height,
+      dpr: target.dpr,
+      camera,
+      scene,
+      theme,
+      glyphPage: this.text.glyphPage.size,
+      largeThumbnail: WEBGPU_TIERS[0].size,
+      smallThumbnail: WEBGPU_TIERS[1].size,
+    });
+    this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
+    if (grown || !this.#group || this.#groupOf !== this.#layers.generation) this.#bind();
+  }
+
+  #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer): void {
+    const bytes = quads.count * QUAD_BYTES;
+    buffer.reserve(bytes);
+    buffer.write(quads.floats, 0, bytes);
+  }
+
+  #bind(): void {
+    this.#groupOf = this.#layers.generation;
+    const [large, small] = this.#layers.views;
+    this.#group = this.device.createBindGroup({
+      label: 'canvas',
+      layout: this.pipelines.layout,
+      entries: [
+        { binding: 0, resource: { buffer: this.#uniforms.buffer } },
+        { binding: 1, resource: { buffer: this.#rows.buffer } },
+        { binding: 2, resource: this.#glyphs.view },
+        { binding: 3, resource: this.#runs.view },
+        { binding: 4, resource: large! },
+        { binding: 5, resource: small! },
+        { binding: 6, resource: this.#sampler },
+      ],
+    });
+  }
+
+  #draw(pass: GPURenderPassEncoder, zoom: number): number {
+    const list = this.#list;
+    const wireVertices = (wireSegments(zoom) + 1) * 2;
+    let draws = 1;
+    pass.setBindGroup(0, this.#group);
+    pass.setPipeline(this.pipelines.grid);
+    pass.draw(3);
+    if (list.wireCount > 0) {
+      pass.setPipeline(this.pipelines.wire);
+      pass.setVertexBuffer(0, this.#wires.buffer);
+      pass.draw(wireVertices, list.wireCount);
+      draws += 1;
+    }
+    if (list.quads.count > 0) {
+      pass.setPipeline(this.pipelines.quad);
+      pass.setVertexBuffer(0, this.#quads.buffer);
+      pass.draw(4, list.quads.count);
+      draws += 1;
+    }
+    if (list.hasDraft) {
+      pass.setPipeline(this.pipelines.wire);
+      pass.setVertexBuffer(0, this.#wires.buffer);
+      pass.draw(wireVertices, 1, 0, list.wireCount);
+      draws += 1;
+    }
+    if (list.overlay.count > 0) {
+      pass.setPipeline(this.pipelines.quad);
+      pass.setVertexBuffer(0, this.#overlay.buffer);
+      pass.draw(4, list.overlay.count);
+      draws += 1;
+    }
+    return draws;
+  }
+}

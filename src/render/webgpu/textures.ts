@@ -1,0 +1,105 @@
+/** Atlas pages and thumbnail layers on the GPU. */
+import type { AtlasPage } from '../text/atlas-page.js';
+import type { ThumbnailSink, ThumbnailTier } from '../thumbnails.js';
+import type { UploadMeter } from './buffers.js';
+
+// GPUTextureUsage by number: 2 copy destination, 4 texture binding.
+const SAMPLED = 2 | 4;
+
+/** Mirrors an atlas page; uploads the rows that changed. */
+export class AtlasTexture {
+  readonly texture: GPUTexture;
+  readonly view: GPUTextureView;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly meter: UploadMeter,
+    private readonly page: AtlasPage,
+    label: string,
+  ) {
+    this.texture = device.createTexture({ label, size: [page.size, page.size], format: page.channels === 1 ? 'r8unorm' : 'rgba8unorm', usage: SAMPLED });
+    this.view = this.texture.createView();
+    page.markAll();
+  }
+
+  sync(): void {
+    const band = this.page.takeDirty();
+    if (!band) return;
+    const { size, channels, data } = this.page;
+    const height = band.to - band.from;
+    this.device.queue.writeTexture(
+      { texture: this.texture, origin: [0, band.from] },
+      data,
+      { offset: band.from * size * channels, bytesPerRow: size * channels, rowsPerImage: height },
+      [size, height],
+    );
+    this.meter.bytes += height * size * channels;
+  }
+}
+
+/** Layers allocated at first; a tier doubles until its limit, so a canvas with two pictures does not take memory for 64. */
+const FIRST_LAYERS = 4;
+
+/** The texture arrays behind the thumbnail cache, one for each tier. */
+export class ThumbnailTextures implements ThumbnailSink {
+  readonly #textures: GPUTexture[];
+  /** Raised when a texture was replaced and bind groups are out of date. */
+  generation = 0;
+  views: GPUTextureView[];
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly meter: UploadMeter,
+    private readonly tiers: readonly ThumbnailTier[],
+  ) {
+    this.#textures = tiers.map((tier) => this.#create(tier, Math.min(FIRST_LAYERS, tier.layers)));
+    this.views = this.#makeViews();
+  }
+
+  store(tier: number, layer: number, levels: readonly Uint8Array<ArrayBuffer>[]): void {
+    this.#ensure(tier, layer + 1);
+    const texture = this.#textures[tier]!;
+    const { size } = this.tiers[tier]!;
+    levels.forEach((data, mipLevel) => {
+      const side = Math.max(1, size >> mipLevel);
+      this.device.queue.writeTexture({ texture, mipLevel, origin: [0, 0, layer] }, data, { bytesPerRow: side * 4, rowsPerImage: side }, [side, side, 1]);
+      this.meter.bytes += data.byteLength;
+    });
+  }
+
+  destroy(): void {
+    for (const texture of this.#textures) texture.destroy();
+  }
+
+  #ensure(tier: number, layers: number): void {
+    const before = this.#textures[tier]!;
+    if (layers <= before.depthOrArrayLayers) return;
+    const spec = this.tiers[tier]!;
+    const after = this.#create(spec, Math.min(spec.layers, Math.max(layers, before.depthOrArrayLayers * 2)));
+    const encoder = this.device.createCommandEncoder({ label: 'grow thumbnails' });
+    for (let mipLevel = 0; mipLevel < spec.levels; mipLevel += 1) {
+      const side = Math.max(1, spec.size >> mipLevel);
+      encoder.copyTextureToTexture({ texture: before, mipLevel }, { texture: after, mipLevel }, [side, side, before.depthOrArrayLayers]);
+    }
+    this.device.queue.submit([encoder.finish()]);
+    before.destroy();
+    this.#textures[tier] = after;
+    this.views = this.#makeViews();
+    this.generation += 1;
+  }
+
+  #create(tier: ThumbnailTier, layers: number): GPUTexture {
+    return this.device.createTexture({
+      label: `thumbnails ${tier.size}`,
+      size: [tier.size, tier.size, layers],
+      mipLevelCount: tier.levels,
+      format: 'rgba8unorm',
+      // 1 copy source, for growing.
+      usage: SAMPLED | 1,
+    });
+  }
+
+  #makeViews(): GPUTextureView[] {
+    return this.#textures.map((texture) => texture.createView({ dimension: '2d-array' }));
+  }
+}

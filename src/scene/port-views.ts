@@ -1,0 +1,33 @@
+/** How a node's ports look at the moment: named, swollen or faded, by connection, hover and the wire on its way. */
+import type { PortRef } from '../graph/types.js';
+import type { PortView } from './node-items.js';
+import { portKey, type Scene, type SceneNode } from './scene.js';
+
+export interface HoverState {
+  readonly nodeId?: string;
+  readonly port?: { readonly ref: PortRef; readonly direction: 'in' | 'out' };
+  readonly edgeId?: string;
+}
+
+export function portViews(scene: Scene, node: SceneNode): PortView[] {
+  return node.layout.ports.map((port) => {
+    const ref: PortRef = [node.id, port.id];
+    const key = portKey(ref, port.direction);
+    const hovered = scene.hover?.port !== undefined && portKey(scene.hover.port.ref, scene.hover.port.direction) === key;
+    const start = scene.draft !== null && portKey(scene.draft.from.ref, scene.draft.from.direction) === key;
+    const fits = scene.compatible?.(ref, port.direction) ?? false;
+    const drafting = scene.compatible !== undefined && !start;
+    const connected = (scene.connected.get(key) ?? 0) > 0;
+    return {
+      title: port.title,
+      direction: port.direction,
+      x: port.x,
+      y: port.y,
+      shape: scene.registry.portTypeInfo(port.type).shape,
+      color: scene.portColor(port.type),
+      named: drafting ? fits : hovered || !connected,
+      swollen: (drafting && fits) || hovered,
+      faded: drafting && !fits,
+    };
+  });
+}

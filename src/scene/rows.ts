@@ -1,0 +1,107 @@
+/**
+ * Node rectangles as a structure of arrays: one row per node, free rows reused, dirty rows remembered.
+ *
+ * Positions are f64 in document units. The GPU's copy is f32 relative to an origin that moves with the camera, because f32 alone
+ * jitters far from zero. Row 0 is the world itself, at the document's zero point; rows 1 and 2 are the ends of the wire on its way.
+ */
+export interface DirtyRows {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+/** Canvas units between camera and origin before the rows are based anew: f32 keeps 1/128 unit there. */
+export const REBASE_DISTANCE = 100_000;
+
+export const WORLD = 0;
+export const DRAFT_FROM = 1;
+export const DRAFT_TO = 2;
+const FIRST_NODE = 3;
+
+export class Rows {
+  /** x, y, width, height of each row; x and y with any drag in flight. */
+  exact = new Float64Array(64 * 4);
+  /** The same, relative to the origin: what the GPU reads. */
+  relative = new Float32Array(64 * 4);
+  /** One more than the highest row in use. */
+  count = FIRST_NODE;
+  originX = 0;
+  originY = 0;
+  #free: number[] = [];
+  #from = 0;
+  #to = FIRST_NODE;
+
+  take(): number {
+    const row = this.#free.pop() ?? this.count;
+    if (row === this.count) {
+      this.count += 1;
+      if (this.count * 4 > this.exact.length) this.#grow();
+    }
+    return row;
+  }
+
+  /** Gives the row back; it takes no more room on the plane. */
+  release(row: number): void {
+    this.set(row, 0, 0, 0, 0);
+    this.#free.push(row);
+  }
+
+  clear(): void {
+    this.count = FIRST_NODE;
+    this.#free = [];
+  }
+
+  set(row: number, x: number, y: number, width: number, height: number): void {
+    const at = row * 4;
+    const { exact } = this;
+    exact[at] = x;
+    exact[at + 1] = y;
+    exact[at + 2] = width;
+    exact[at + 3] = height;
+    this.#derive(row);
+    this.#touch(row);
+  }
+
+  /** Moves the origin to the camera once it is far away. Returns true when it did. */
+  rebase(x: number, y: number): boolean {
+    if (Math.abs(x - this.originX) < REBASE_DISTANCE && Math.abs(y - this.originY) < REBASE_DISTANCE) return false;
+    this.originX = Math.round(x);
+    this.originY = Math.round(y);
+    for (let row = 0; row < this.count; row += 1) this.#derive(row);
+    this.#from = 0;
+    this.#to = this.count;
+    return true;
+  }
+
+  /** The range to upload; afterwards nothing is dirty. */
+  takeDirty(): DirtyRows | null {
+    if (this.#to <= this.#from) return null;
+    const range = { from: this.#from, to: Math.min(this.#to, this.count) };
+    this.#from = Infinity;
+    this.#to = 0;
+    return range;
+  }
+
+  #derive(row: number): void {
+    const at = row * 4;
+    const { exact, relative } = this;
+    relative[at] = exact[at]! - this.originX;
+    relative[at + 1] = exact[at + 1]! - this.originY;
+    relative[at + 2] = exact[at + 2]!;
+    relative[at + 3] = exact[at + 3]!;
+  }
+
+  #touch(row: number): void {
+    this.#from = Math.min(this.#from, row);
+    this.#to = Math.max(this.#to, row + 1);
+  }
+
+  #grow(): void {
+    const exact = new Float64Array(this.exact.length * 2);
+    exact.set(this.exact);
+    this.exact = exact;
+    const relative = new Float32Array(exact.length);
+    relative.set(this.relative);
+    this.relative = relative;
+  }
+}

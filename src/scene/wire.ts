@@ -1,0 +1,60 @@
+/**
+ * The shape of a wire: a cubic Bézier with level handles. The shaders hold twins of {@link handleLength}; keep them equal.
+ */
+import type { Point, Rect } from './types.js';
+
+/** Canvas units. */
+export const WIRE_WIDTH = 2.4;
+
+/**
+ * Length of the handles at both ends. Half the way across, so a forward wire is an even S and a backward one a loop without a
+ * kink; never so short that a steep wire leaves its port with a corner.
+ */
+export function handleLength(from: Point, to: Point): number {
+  const dx = Math.abs(to.x - from.x);
+  const dy = Math.abs(to.y - from.y);
+  return Math.max(dx * 0.5, Math.min(56, 0.35 * dy + 0.15 * dx));
+}
+
+/** Point of the wire at `t`, 0 to 1. */
+export function wirePoint(from: Point, to: Point, t: number): Point {
+  const handle = handleLength(from, to);
+  const s = 1 - t;
+  const b1 = 3 * s * s * t;
+  const b2 = 3 * s * t * t;
+  const b3 = t * t * t;
+  const b0 = s * s * s;
+  return {
+    x: b0 * from.x + b1 * (from.x + handle) + b2 * (to.x - handle) + b3 * to.x,
+    y: (b0 + b1) * from.y + (b2 + b3) * to.y,
+  };
+}
+
+/** A box that holds the wire. */
+export function wireBounds(from: Point, to: Point): Rect {
+  const handle = handleLength(from, to);
+  const left = Math.min(from.x, to.x - handle);
+  const right = Math.max(to.x, from.x + handle);
+  const top = Math.min(from.y, to.y);
+  return { x: left, y: top, width: right - left, height: Math.abs(to.y - from.y) };
+}
+
+/** Distance from `point` to the wire, to about a tenth of a unit on wires of usual length: nearest of 32 chords. */
+export function wireDistance(from: Point, to: Point, point: Point): number {
+  let nearest = Infinity;
+  let a = from;
+  for (let index = 1; index <= 32; index += 1) {
+    const b = wirePoint(from, to, index / 32);
+    nearest = Math.min(nearest, segmentDistance(a, b, point));
+    a = b;
+  }
+  return nearest;
+}
+
+function segmentDistance(a: Point, b: Point, p: Point): number {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length));
+  return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
