@@ -74,7 +74,9 @@ export class DraggingWire implements State {
 
   #target(pointer: CanvasPointer): PortEnd | undefined {
     const { host } = this.chart;
-    const found = host.scene.nearestPort(pointer.point, SNAP_RADIUS / host.camera.zoom, (ref, direction) => this.#accepts({ ref, direction }));
+    const found = host.scene.nearestPort(pointer.point, SNAP_RADIUS / host.camera.zoom, (ref, direction) =>
+      this.#accepts({ ref, direction }),
+    );
     return found ?? undefined;
   }
 }

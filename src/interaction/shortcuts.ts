@@ -111,21 +111,3 @@ export function shortcutFor(event: KeyStroke, apple: boolean): Shortcut | undefi
   const fine = keys.replace(/^Shift\+Arrow/, 'Arrow');
   return SHORTCUTS.find((shortcut) => shortcut.keys.includes(keys)) ?? SHORTCUTS.find((shortcut) => shortcut.keys.includes(fine));
 }
-
-const APPLE_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Ctrl: '⌃' };
-const SIGNS: Readonly<Record<string, string>> = {
-  Mod: 'Ctrl',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  Escape: 'Esc',
-  Enter: '↵',
-};
-
-/** How a person reads `keys`: `⌘⇧Z` on Apple systems, `Ctrl+Shift+Z` elsewhere. */
-export function readableKeys(keys: string, apple: boolean): string {
-  const parts = keys === '+' ? ['+'] : keys.split('+');
-  const signs = parts.map((part) => (apple ? APPLE_SIGNS[part] : undefined) ?? SIGNS[part] ?? part);
-  return signs.join(apple ? '' : '+');
-}

@@ -1,0 +1,214 @@
+/** Files in, results out: what is dropped, pasted or chosen becomes an asset and a node; results become files. */
+import { GdsError } from '../../errors.js';
+import type { AssetDraft, AssetRecord, AssetStore } from '../../persistence/types.js';
+import type { ImageValue } from '../../registry/values.js';
+import { NODE } from '../../scene/layout.js';
+import type { Point } from '../../scene/types.js';
+import { AssetUrls } from './asset-urls.js';
+import { fileName } from './file-name.js';
+import { readArrival, type Arrival } from './files.js';
+import type { MediaValue } from './run-presenter.js';
+import type { Studio } from './studio.js';
+import { bitmapBlob, imageThumbnail } from './thumbnails.js';
+
+/** Longest edge of a thumbnail in the asset browser, pixels. */
+const CARD_EDGE = 192;
+/** Canvas units between several pictures that arrive at once. */
+const STAGGER = 32;
+/** Milliseconds that a download may take to start before its URL is given back. */
+const DOWNLOAD_GRACE = 10_000;
+
+export class AssetDesk {
+  /** Newest first. */
+  list: readonly AssetRecord[] = [];
+  readonly urls = new AssetUrls(async (hash) => (await this.#assets()).get(hash));
+  #known = new Set<string>();
+  #unfollow: (() => void) | undefined;
+
+  constructor(private readonly studio: Studio) {}
+
+  #assets(): Promise<AssetStore> {
+    return this.studio.keeper.assets();
+  }
+
+  /** Keeps `list` in step with the store and tells the host of new assets. */
+  async follow(): Promise<void> {
+    const { studio } = this;
+    const assets = await this.#assets();
+    this.unfollow();
+    this.urls.clear();
+    const read = async (tell: boolean): Promise<void> => {
+      const list = await assets.list();
+      if (!studio.element.isConnected) return;
+      const fresh = list.filter((asset) => !this.#known.has(asset.hash));
+      this.#known = new Set(list.map((asset) => asset.hash));
+      this.list = list;
+      studio.element.requestUpdate();
+      if (tell) for (const asset of fresh) studio.send('gds-asset', { asset: Object.freeze({ ...asset }) });
+    };
+    await read(false);
+    this.#unfollow = assets.subscribe(
+      () => void read(true).catch((error: unknown) => studio.report(GdsError.from(error, 'GDS_ASSET_LIST'))),
+    );
+  }
+
+  unfollow(): void {
+    this.#unfollow?.();
+    this.#unfollow = undefined;
+  }
+
+  release(): void {
+    this.urls.clear();
+  }
+
+  /** Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing. */
+  async take(files: readonly File[], at: Point): Promise<void> {
+    let offset = 0;
+    await this.#each(files, async (arrival) => {
+      await this.#arrive(arrival, { x: at.x + offset, y: at.y + offset });
+      offset += STAGGER;
+    });
+  }
+
+  /** Takes files into the assets only. */
+  async upload(files: readonly File[]): Promise<void> {
+    await this.#each(files, async (arrival) => {
+      if (arrival.kind === 'graph') this.studio.load(arrival.json);
+      else await this.#store(arrival);
+    });
+  }
+
+  /** Puts a chosen picture into an image parameter. */
+  async fill(nodeId: string, param: string, file: File): Promise<void> {
+    await this.#each([file], async (arrival) => {
+      if (arrival.kind !== 'image')
+        throw new GdsError('GDS_IMAGE_DECODE', `“${file.name}” is not a picture. Choose a PNG, JPEG or WebP file.`);
+      const record = await this.#store(arrival);
+      this.studio.attempt(() => this.studio.graph.setParam(nodeId, param, record.hash));
+    });
+  }
+
+  async #each(files: readonly File[], act: (arrival: Arrival) => Promise<void>): Promise<void> {
+    for (const file of files) {
+      try {
+        await act(await readArrival(file));
+      } catch (error) {
+        this.studio.report(GdsError.from(error, 'GDS_FILE_READ', `“${file.name}” could not be read.`), { title: 'File not added' });
+      }
+    }
+  }
+
+  async #arrive(arrival: Arrival, at: Point): Promise<void> {
+    if (arrival.kind === 'graph') return this.studio.load(arrival.json);
+    const record = await this.#store(arrival);
+    if (arrival.kind === 'image') return this.#placeImage(record, at);
+    const action = { label: 'Show assets', command: 'toggle-panel', value: 'assets' };
+    this.studio.toasts.add({ kind: 'success', title: 'Mesh added', text: `${record.name} is in Assets now.`, action });
+  }
+
+  async #store(arrival: Exclude<Arrival, { kind: 'graph' }>): Promise<AssetRecord> {
+    const assets = await this.#assets();
+    const draft: AssetDraft = { name: arrival.name, origin: 'imported' };
+    if (arrival.kind === 'mesh') return assets.put(arrival.blob, draft);
+    const { width, height } = arrival;
+    const bitmap = await imageThumbnail(arrival.blob, width, height, CARD_EDGE);
+    const thumbnail = await bitmapBlob(bitmap);
+    bitmap.close();
+    return assets.put(arrival.blob, { ...draft, width, height, thumbnail });
+  }
+
+  /** On a node that holds a picture the picture is exchanged; elsewhere a new image node is made. */
+  #placeImage(record: AssetRecord, at: Point): void {
+    const { studio } = this;
+    const hit = studio.view.scene.hitTest(at, studio.camera.zoom);
+    const under = hit && 'nodeId' in hit ? studio.graph.nodes.get(hit.nodeId) : undefined;
+    const parameter = under && this.#pictureOf(under.type);
+    if (under && parameter) {
+      studio.attempt(() => studio.graph.setParam(under.id, parameter, record.hash));
+      return studio.select([under.id]);
+    }
+    const own = this.#pictureOf('image');
+    if (own) studio.actions.addNode('image', { x: at.x, y: at.y - NODE.media / 2 }, { params: { [own]: record.hash } });
+  }
+
+  /** Name of the parameter that holds a node's picture. */
+  #pictureOf(type: string): string | undefined {
+    return this.studio.registry.get(type)?.parameters.find(({ kind }) => kind === 'image')?.name;
+  }
+
+  /** Adds a stored asset to the canvas. */
+  async place(hash: string, at: Point): Promise<void> {
+    const record = await (await this.#assets()).info(hash);
+    if (record?.mime.startsWith('image/')) this.#placeImage(record, at);
+    else if (record)
+      this.studio.toasts.add({
+        kind: 'info',
+        title: 'Meshes come from nodes',
+        text: 'Run an Image to 3D node to place a mesh on the canvas.',
+      });
+  }
+
+  /** A change of the asset store; what fails is shown. */
+  async change(act: (assets: AssetStore) => Promise<void>): Promise<void> {
+    try {
+      await act(await this.#assets());
+    } catch (error) {
+      this.studio.report(GdsError.from(error, 'GDS_ASSET_STORE'));
+    }
+  }
+
+  /** Deleting hides it and offers to bring it back: no question beforehand. */
+  async delete(hash: string): Promise<void> {
+    const name = this.list.find((asset) => asset.hash === hash)?.name ?? 'Asset';
+    await this.change((assets) => assets.delete(hash));
+    const action = { label: 'Undo', command: 'asset-restore', value: hash };
+    this.studio.toasts.add({ kind: 'info', title: `${name} deleted`, text: 'Canvases that use it keep it.', action });
+  }
+
+  async image(hash: string): Promise<ImageValue | undefined> {
+    const assets = await this.#assets();
+    const [blob, record] = await Promise.all([assets.get(hash), assets.info(hash)]);
+    return (
+      blob && {
+        kind: 'image',
+        blob,
+        hash,
+        width: record?.width ?? 1,
+        height: record?.height ?? 1,
+        ...(record ? { name: record.name } : {}),
+      }
+    );
+  }
+
+  async thumbnail(value: MediaValue): Promise<ImageBitmap> {
+    if (value.kind === 'image') return imageThumbnail(value.blob, value.width, value.height);
+    const { MeshThumbnailer } = await import('../mesh-thumbnail.js');
+    return MeshThumbnailer.shared().bitmap(value.blob);
+  }
+
+  /** Saves what a node shows as a file. */
+  download(nodeId: string): void {
+    const shown = this.studio.presenter.valueOf(nodeId);
+    if (!shown) return;
+    const { value, state } = shown;
+    const extension = value.kind === 'mesh' ? 'glb' : (value.blob.type.split('/')[1] ?? 'png').replace('jpeg', 'jpg');
+    const link = this.studio.element.ownerDocument.createElement('a');
+    const url = URL.createObjectURL(value.blob);
+    link.href = url;
+    link.download = fileName(value.name ?? state.info?.prompt ?? this.studio.nameOf(nodeId), extension);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_GRACE);
+  }
+
+  /** Prepares a model ahead of its first run. */
+  async loadModel(model: string, adapter: string): Promise<void> {
+    const { studio } = this;
+    const { signal } = studio;
+    if (!signal) return;
+    try {
+      await studio.parts.inference.load(model, { adapter, signal });
+    } catch (error) {
+      if (!signal.aborted) studio.report(GdsError.from(error, 'GDS_MODEL_LOAD'), { title: 'The model could not be loaded' });
+    }
+  }
+}

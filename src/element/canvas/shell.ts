@@ -1,0 +1,171 @@
+/** The element's template: the surface with its semantic list, the tools with their events, and the live region. */
+import { html, type TemplateResult } from 'lit';
+import type { NodeRunState } from '../../execution/types.js';
+import type { ParamValue } from '../../graph/types.js';
+import type { Point } from '../../scene/types.js';
+import { renderChrome, type ChromeState, type MinimapNode } from './chrome.js';
+import { describeNode, mirrorWindow, renderMirror } from './mirror.js';
+import type { MediaValue } from './run-presenter.js';
+import type { Studio } from './studio.js';
+
+export class Shell {
+  #media: { readonly key: string; readonly media: { readonly image?: Blob; readonly mesh?: Blob } } = { key: '', media: {} };
+
+  constructor(private readonly studio: Studio) {}
+
+  render(): TemplateResult {
+    const { studio } = this;
+    const order = studio.actions.order();
+    const count = order.length === 1 ? '1 node' : `${order.length} nodes`;
+    return html`
+      <div
+        class="surface"
+        part="surface"
+        tabindex="0"
+        role="application"
+        aria-label="Canvas"
+        aria-describedby="hint"
+        @focusin=${(event: FocusEvent) => this.#focused(event)}
+      >
+        <div class="stage"></div>
+        <p id="hint" class="hidden">${count}. Tab walks the nodes, arrows move them, C connects, A adds, question mark lists all keys.</p>
+        ${this.#mirror(order)}
+        <div class="layer"></div>
+      </div>
+      ${this.#tools()}
+      <p class="hidden" role="status" aria-live="polite">${studio.live}</p>
+    `;
+  }
+
+  #mirror(order: readonly string[]): TemplateResult {
+    const { studio } = this;
+    const listed = mirrorWindow(order, [...studio.selection].at(-1));
+    const nodes = listed.flatMap((id) => {
+      const node = studio.graph.nodes.get(id);
+      if (!node) return [];
+      const label = describeNode(node, studio.registry.get(node.type), studio.state(id), studio.graph.edges.values(), (other) =>
+        studio.nameOf(other),
+      );
+      return [{ id, label, selected: studio.selection.has(id) }];
+    });
+    return renderMirror(nodes, order.length, listed[0] === undefined ? 0 : order.indexOf(listed[0]));
+  }
+
+  #focused(event: FocusEvent): void {
+    const id = (event.target as HTMLElement).dataset['node'];
+    if (id !== undefined && !this.studio.selection.has(id)) this.studio.select([id]);
+  }
+
+  #tools(): TemplateResult {
+    const { studio } = this;
+    const { commands, desk, popups, projects } = studio;
+    /** The parts' events are between them and the element: they end here. */
+    const on =
+      <T>(act: (detail: T) => unknown) =>
+      (event: CustomEvent<T>): void => {
+        event.stopPropagation();
+        act(event.detail);
+      };
+    const onNode =
+      <T>(act: (id: string, detail: T) => unknown) =>
+      (event: CustomEvent<T>): void => {
+        event.stopPropagation();
+        const id = [...studio.selection][0];
+        if (id !== undefined) act(id, event.detail);
+      };
+    return html`<div
+      class="chrome"
+      @gds-command=${on<{ command: string; value?: unknown }>(({ command, value }) => commands.run(command, value))}
+      @gds-add-node=${on<{ type: string }>(({ type }) => popups.addNode(type))}
+      @gds-param=${onNode<{ name: string; value: ParamValue }>((id, { name, value }) => studio.attempt(() => studio.graph.setParam(id, name, value)))}
+      @gds-param-file=${onNode<{ name: string; file: File }>((id, { name, file }) => desk.fill(id, name, file))}
+      @gds-title=${onNode<{ title: string }>((id, { title }) => studio.attempt(() => studio.graph.setTitle(id, title)))}
+      @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash, studio.centre()))}
+      @gds-asset-delete=${on<{ hash: string }>(({ hash }) => desk.delete(hash))}
+      @gds-asset-rename=${on<{ hash: string; name: string }>(({ hash, name }) => desk.change((assets) => assets.rename(hash, name)))}
+      @gds-asset-upload=${on<{ files: File[] }>(({ files }) => desk.upload(files))}
+      @gds-model-load=${on<{ model: string; adapter: string }>(({ model, adapter }) => desk.loadModel(model, adapter))}
+      @gds-project-open=${on<{ id: string }>(({ id }) => (studio.element.project = id))}
+      @gds-project-new=${on(() => projects.create())}
+      @gds-project-delete=${on<{ id: string }>(({ id }) => projects.delete(id))}
+      @gds-project-rename=${on<{ id: string; title: string }>(({ id, title }) => projects.rename(id, title))}
+      @gds-minimap-move=${on<Point>(({ x, y }) => studio.centreOn(x, y))}
+      @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.toasts.remove(id))}
+      @gds-toast-action=${on<{ id: string }>(({ id }) => this.#toastAction(id))}
+      @gds-menu-select=${on<{ value: string }>(({ value }) => popups.menuSelected(value))}
+    >
+      ${renderChrome(this.#state(), () => popups.toggle('add'))}
+    </div>`;
+  }
+
+  #toastAction(id: string): void {
+    const { toasts, commands } = this.studio;
+    const action = toasts.items.find((item) => item.id === id)?.action;
+    toasts.remove(id);
+    if (action) commands.run(action.command, action.value);
+  }
+
+  #state(): ChromeState {
+    const { studio } = this;
+    const { graph, registry, element, presenter, themes, popups, desk } = studio;
+    const id = studio.selection.size === 1 ? [...studio.selection][0] : undefined;
+    const node = id === undefined ? undefined : graph.nodes.get(id);
+    const shown = node && presenter.valueOf(node.id);
+    return {
+      theme: themes.resolved,
+      themeChoice: themes.choice,
+      compact: studio.compact,
+      tiny: studio.tiny,
+      readonly: studio.readonly,
+      running: studio.executor.running,
+      progress: presenter.progress,
+      canUndo: graph.canUndo,
+      canRedo: graph.canRedo,
+      zoom: studio.camera.zoom,
+      empty: graph.nodes.size === 0,
+      loading: studio.projects.loading,
+      panel: popups.panel,
+      registry,
+      popup: popups.palette && { filter: popups.palette.filter },
+      assets: desk.list,
+      assetUrls: desk.urls.get,
+      models: studio.parts.inference.models,
+      projects: studio.projects.list,
+      project: element.project,
+      history: graph.history(),
+      node,
+      definition: node && registry.get(node.type),
+      runState: node ? this.#runState(node.id, shown?.state) : { status: 'idle' },
+      media: this.#mediaFor(shown?.value),
+      connected: new Set(node ? [...graph.edges.values()].filter(({ to }) => to[0] === node.id).map(({ to }) => to[1]) : []),
+      assetName: (shown && desk.list.find((asset) => asset.hash === shown.value.hash)?.name) ?? '',
+      backend: studio.parts.inference.status,
+      renderer: studio.view.info,
+      save: studio.keeper.state,
+      minimapNodes: studio.compact ? [] : this.#minimapNodes(),
+      view: studio.view.visible(),
+      toasts: studio.toasts.items,
+    };
+  }
+
+  /** A node that only shows takes the story of its picture from the node that made it. */
+  #runState(id: string, origin: NodeRunState | undefined): NodeRunState {
+    const state = this.studio.state(id);
+    return state.info || !origin?.info ? state : { ...state, info: origin.info };
+  }
+
+  /** The same object for the same content, so that the panel does not load it again. */
+  #mediaFor(value: MediaValue | undefined): { readonly image?: Blob; readonly mesh?: Blob } {
+    const key = value ? `${value.kind}:${value.hash}` : '';
+    if (this.#media.key !== key) this.#media = { key, media: value ? { [value.kind]: value.blob } : {} };
+    return this.#media.media;
+  }
+
+  #minimapNodes(): MinimapNode[] {
+    const { studio } = this;
+    return [...studio.graph.nodes.keys()].flatMap((id) => {
+      const rect = studio.view.scene.rect(id);
+      return rect ? [{ ...rect, selected: studio.selection.has(id), status: studio.state(id).status }] : [];
+    });
+  }
+}

@@ -1,0 +1,420 @@
+/**
+ * Everything behind `<gds-canvas>`: its parts, its view, what is selected, and the life of a connection.
+ *
+ * The element is the public surface and hands on to this; commands, popups, files and rendering each have their own file and
+ * work on the studio. Nothing here is part of the package's interface.
+ */
+import { GdsError } from '../../errors.js';
+import type { ExecutorEvent, NodeRunState, RunOptions, RunResult } from '../../execution/types.js';
+import type { Executor } from '../../execution/executor.js';
+import type { GraphStore } from '../../graph/store.js';
+import type { GraphChange } from '../../graph/types.js';
+import { Chart } from '../../interaction/chart.js';
+import { CanvasInput } from '../../interaction/input.js';
+import type { StorageAdapter } from '../../persistence/types.js';
+import type { NodeRegistry } from '../../registry/registry.js';
+import type { RendererPreference } from '../../render/types.js';
+import type { Camera, Insets } from '../../scene/camera.js';
+import type { Point } from '../../scene/types.js';
+import { watchTheme, type ThemeChoice } from '../theme.js';
+import { Actions } from './actions.js';
+import { AssetDesk } from './asset-desk.js';
+import { CanvasParts } from './canvas-parts.js';
+import { Commands } from './commands.js';
+import { connectDropZone } from './drop-zone.js';
+import type { GdsErrorDetail, GdsNodeStatusDetail } from './events.js';
+import { actionHost, chartHost, dropHost, inputHost, partsHost, presenterHost, viewHost } from './hosts.js';
+import { Keeper } from './keeper.js';
+import { Popups } from './popups.js';
+import { Projects } from './projects.js';
+import { RunPresenter } from './run-presenter.js';
+import { ThemeController } from './theme-controller.js';
+import { ToastList } from './toast-list.js';
+import { CanvasView } from './view.js';
+
+/** What the studio needs of its element. */
+export interface StudioElement extends HTMLElement {
+  theme: ThemeChoice;
+  readonly renderer: RendererPreference;
+  readonly readonly: boolean;
+  readonly wheel: 'cooperative' | 'capture';
+  readonly src: string;
+  project: string;
+  readonly assetBase: string;
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly updateComplete: Promise<boolean>;
+  requestUpdate(): void;
+}
+
+export interface ReportOptions {
+  readonly title?: string;
+  readonly nodeId?: string;
+  readonly kind?: 'warning' | 'error';
+  /** Only an event, no message on the canvas. */
+  readonly quiet?: boolean;
+}
+
+export type Send = (type: string, detail: object, options?: { readonly cancelable?: boolean }) => boolean;
+
+/** Widths below which the rail becomes a bar, and below which little is shown at once. CSS pixels. */
+const COMPACT_WIDTH = 720;
+const TINY_WIDTH = 420;
+/** Milliseconds after which a canvas that is off the page frees its GPU memory, workers and storage. */
+const RELEASE_AFTER = 1500;
+const IDLE: NodeRunState = { status: 'idle' };
+
+export class Studio {
+  readonly toasts = new ToastList(() => this.element.requestUpdate());
+  readonly keeper: Keeper;
+  readonly parts: CanvasParts;
+  readonly view: CanvasView;
+  readonly presenter: RunPresenter;
+  readonly actions: Actions;
+  readonly chart: Chart;
+  readonly commands: Commands;
+  readonly popups: Popups;
+  readonly desk: AssetDesk;
+  readonly projects: Projects;
+  readonly themes: ThemeController;
+
+  /** The host's own storage; undefined takes the default, null keeps nothing. */
+  hostStorage: StorageAdapter | null | undefined;
+  selection: ReadonlySet<string> = new Set();
+  selectedEdge: string | null = null;
+  compact = false;
+  tiny = false;
+  /** The last announcement to a screen reader. */
+  live = '';
+  ready: Promise<void> = Promise.resolve();
+  #connection: AbortController | undefined;
+  #unbind: (() => void)[] = [];
+  #releaseTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly element: StudioElement,
+    readonly send: Send,
+  ) {
+    this.keeper = new Keeper({
+      stateChanged: (state) => {
+        element.requestUpdate();
+        if (element.isConnected) send('gds-save-state', { ...state });
+      },
+      refused: (error) => this.report(error, { kind: 'warning', title: 'Work is not kept' }),
+    });
+    this.parts = new CanvasParts(partsHost(this));
+    this.view = new CanvasView(viewHost(this), () => this.registry);
+    this.presenter = new RunPresenter(presenterHost(this));
+    this.actions = new Actions(actionHost(this));
+    this.popups = new Popups(this);
+    this.commands = new Commands(this);
+    this.desk = new AssetDesk(this);
+    this.projects = new Projects(this);
+    this.themes = new ThemeController(this);
+    this.chart = new Chart(chartHost(this));
+  }
+
+  get graph(): GraphStore {
+    return this.parts.graph;
+  }
+  get registry(): NodeRegistry {
+    return this.parts.registry;
+  }
+  get executor(): Executor {
+    return this.parts.executor;
+  }
+  get readonly(): boolean {
+    return this.element.readonly;
+  }
+  get camera(): Camera {
+    return this.view.camera.camera;
+  }
+  get surface(): HTMLElement | null {
+    return this.find('.surface');
+  }
+  /** While a connection lasts. */
+  get signal(): AbortSignal | undefined {
+    return this.#connection?.signal;
+  }
+
+  find<E extends HTMLElement>(selector: string): E | null {
+    return this.element.renderRoot?.querySelector<E>(selector) ?? null;
+  }
+
+  state(id: string): NodeRunState {
+    return this.executor.state(id) ?? IDLE;
+  }
+
+  /** A person's name for a node. */
+  nameOf(id: string): string {
+    const node = this.graph.nodes.get(id);
+    return node ? node.title || this.registry.get(node.type)?.title || node.type : 'a deleted node';
+  }
+
+  // Life
+
+  connect(): void {
+    clearTimeout(this.#releaseTimer);
+    const connection = new AbortController();
+    this.#connection = connection;
+    this.themes.resolve();
+    this.ready = this.element.updateComplete.then(() => this.#attach(connection.signal));
+  }
+
+  disconnect(): void {
+    this.#connection?.abort();
+    this.#connection = undefined;
+    this.popups.closeEditor();
+    this.#unbindAll();
+    this.view.suspend();
+    void this.keeper.flush().catch(() => undefined);
+    this.#releaseTimer = setTimeout(() => void this.#release(), RELEASE_AFTER);
+  }
+
+  /** Frees what a canvas off the page does not need. Document, selection, camera and results stay. */
+  async #release(): Promise<void> {
+    if (this.element.isConnected) return;
+    this.executor.cancel();
+    this.view.release();
+    this.parts.rest();
+    this.toasts.clear();
+    this.desk.release();
+    await this.projects.release();
+  }
+
+  async #attach(signal: AbortSignal): Promise<void> {
+    const { surface, element } = this;
+    const view = element.ownerDocument.defaultView;
+    if (signal.aborted || !surface || !view) return;
+    this.#bind();
+    new CanvasInput(inputHost(this, surface, view), this.chart).connect(signal);
+    connectDropZone(dropHost(this, surface), signal);
+    surface.addEventListener('focusin', () => this.actions.entered(), { signal });
+    element.addEventListener('pointerdown', (event) => this.popups.pressed(event), { signal });
+    const observer = new ResizeObserver(() => this.#measure());
+    observer.observe(element);
+    const unwatch = watchTheme(view, () => this.themes.resolve());
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      unwatch();
+    });
+    this.#measure();
+    const stage = surface.querySelector<HTMLElement>('.stage');
+    const rendering = stage ? this.view.attach(stage) : undefined;
+    await this.projects.open();
+    await rendering;
+    if (signal.aborted) return;
+    // The adapters are small; their workers and models start with the first run.
+    void this.parts.ready().then(
+      () => element.requestUpdate(),
+      () => undefined,
+    );
+    this.send('gds-ready', { project: element.project, nodes: this.graph.nodes.size });
+  }
+
+  /** A part was replaced: show it and go on with it. */
+  replaced(): void {
+    if (!this.#connection || !this.surface) return;
+    this.#bind();
+    if (!this.projects.loading) void this.projects.open();
+  }
+
+  #bind(): void {
+    this.#unbindAll();
+    const { graph, executor, registry } = this;
+    graph.readonly = this.readonly;
+    this.view.show(graph, registry);
+    this.#unbind = [
+      graph.subscribe((change) => this.#graphChanged(change)),
+      executor.subscribe((event) => this.#ran(event)),
+      this.parts.inference.subscribe(() => this.element.requestUpdate()),
+      registry.subscribe(() => {
+        this.view.show(this.graph, this.registry);
+        this.element.requestUpdate();
+      }),
+    ];
+    this.showSelection();
+    this.element.requestUpdate();
+  }
+
+  #unbindAll(): void {
+    for (const stop of this.#unbind) stop();
+    this.#unbind = [];
+    this.desk.unfollow();
+  }
+
+  // What follows the parts
+
+  #graphChanged(change: GraphChange): void {
+    this.view.applyChange(change);
+    this.presenter.handleGraph(change);
+    if (change.nodesRemoved.length > 0) this.select(this.selection);
+    if (this.selectedEdge !== null && !this.graph.edges.has(this.selectedEdge)) this.selectEdge(null);
+    this.popups.graphChanged();
+    this.element.requestUpdate();
+    this.send('gds-change', change);
+  }
+
+  #ran(event: ExecutorEvent): void {
+    this.presenter.handleRun(event);
+    if (event.type === 'run-start') {
+      this.announce('Run started');
+      this.send('gds-run-start', { nodes: Object.freeze([...event.nodes]) });
+    } else if (event.type === 'node') {
+      const { status, progress, error } = event.state;
+      const detail: GdsNodeStatusDetail = {
+        id: event.id,
+        status,
+        ...(progress ? { progress } : {}),
+        ...(error ? { error: Object.freeze({ code: error.code, message: error.message }) } : {}),
+      };
+      this.send('gds-node-status', detail);
+    } else {
+      this.announce(outcome(event.result));
+      this.send('gds-run-end', { ...event.result });
+    }
+  }
+
+  cameraMoved(camera: Camera): void {
+    this.popups.placeEditor();
+    if (!this.projects.loading) this.keeper.saveView({ camera: { ...camera } });
+    // Straight to the two parts that show it: a pan renders nothing else.
+    const toolbar = this.find<HTMLElement & { zoom: number }>('gds-toolbar');
+    if (toolbar) toolbar.zoom = camera.zoom;
+    const minimap = this.find<HTMLElement & { view: object }>('gds-minimap');
+    if (minimap) minimap.view = this.view.visible();
+  }
+
+  #measure(): void {
+    const { element } = this;
+    this.compact = element.clientWidth < COMPACT_WIDTH;
+    this.tiny = element.clientWidth < TINY_WIDTH;
+    element.toggleAttribute('compact', this.compact);
+    element.toggleAttribute('tiny', this.tiny);
+    element.requestUpdate();
+  }
+
+  // Work
+
+  async run(options: RunOptions = {}): Promise<RunResult> {
+    if (this.readonly) throw new GdsError('GDS_READONLY', 'This canvas is read-only, so nothing can be run on it.');
+    const nodes = options.nodes === undefined ? undefined : [...options.nodes];
+    if (!this.send('gds-before-run', nodes ? { nodes: Object.freeze([...nodes]) } : {}, { cancelable: true })) {
+      return { status: 'cancelled', ran: [], cached: [], failed: [], ms: 0 };
+    }
+    await this.projects.opening;
+    // Without adapters the nodes themselves say what is missing.
+    await this.parts.ready().catch(() => undefined);
+    return this.executor.run({ ...options, ...(nodes ? { nodes } : {}) });
+  }
+
+  load(json: unknown): void {
+    if (!this.send('gds-before-load', { json }, { cancelable: true })) return;
+    this.graph.load(json);
+    this.select([]);
+    this.fitNow();
+  }
+
+  // View and selection
+
+  select(ids: Iterable<string>): void {
+    const next = new Set([...ids].filter((id) => this.graph.nodes.has(id)));
+    if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
+    this.selection = next;
+    this.showSelection();
+    this.send('gds-selection-change', { selected: Object.freeze([...next]) });
+    this.element.requestUpdate();
+  }
+
+  selectEdge(id: string | null): void {
+    if (id === this.selectedEdge) return;
+    this.selectedEdge = id;
+    this.showSelection();
+  }
+
+  showSelection(): void {
+    this.view.scene.setSelection(this.selectedEdge === null ? this.selection : new Set([...this.selection, this.selectedEdge]));
+  }
+
+  /** Room that the floating tools take at each side, CSS pixels. */
+  insets(): Insets {
+    if (this.compact) return { top: 64, right: 24, bottom: 148, left: 24 };
+    const panel = this.selection.size === 1 ? 312 : 32;
+    const flyout = this.popups.panel === '' ? 80 : 348;
+    const rtl = this.element.matches(':dir(rtl)');
+    return { top: 72, right: rtl ? flyout : panel, bottom: 96, left: rtl ? panel : flyout };
+  }
+
+  fitView(ids?: Iterable<string>): void {
+    const camera = this.view.fitted(this.insets(), ids);
+    if (camera) this.view.camera.glideTo(camera);
+  }
+
+  /** Without the glide: for what has just been opened. */
+  fitNow(): void {
+    const camera = this.view.fitted(this.insets());
+    if (camera) this.view.camera.set(camera);
+  }
+
+  /** The middle of what is visible, canvas units. */
+  centre(): Point {
+    const visible = this.view.visible();
+    return { x: visible.x + visible.width / 2, y: visible.y + visible.height / 2 };
+  }
+
+  centreOn(x: number, y: number): void {
+    const visible = this.view.visible();
+    this.view.camera.set({ x: x - visible.width / 2, y: y - visible.height / 2, zoom: this.camera.zoom });
+  }
+
+  /** Puts focus on a node in the semantic list and brings it into view. */
+  async focusNode(id: string): Promise<void> {
+    this.element.requestUpdate();
+    await this.element.updateComplete;
+    this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    const rect = this.view.scene.rect(id);
+    const { x, y, width, height } = this.view.visible();
+    if (!rect || (rect.x >= x && rect.y >= y && rect.x + rect.width <= x + width && rect.y + rect.height <= y + height)) return;
+    const target = { x: rect.x + rect.width / 2 - width / 2, y: rect.y + rect.height / 2 - height / 2 };
+    this.view.camera.glideTo({ ...target, zoom: this.camera.zoom });
+  }
+
+  // Messages
+
+  /** Runs a change of the document; a refusal is shown, and undefined comes back. */
+  attempt<T>(change: () => T): T | undefined {
+    try {
+      return change();
+    } catch (error) {
+      this.report(GdsError.from(error, 'GDS_CHANGE'));
+      return undefined;
+    }
+  }
+
+  /** Tells the person (unless `quiet`) and the host. */
+  report(error: GdsError, options: ReportOptions = {}): void {
+    const { title, nodeId, kind = 'error', quiet = false } = options;
+    if (!quiet) {
+      const action = nodeId === undefined ? {} : { action: { label: 'Show node', command: 'show-node', value: nodeId } };
+      this.toasts.add({ kind, title: title ?? 'That did not work', text: error.message, ...action });
+      this.announce(`${title ?? 'Error'}: ${error.message}`);
+    }
+    const detail: GdsErrorDetail = {
+      code: error.code,
+      message: error.message,
+      ...(nodeId === undefined ? {} : { nodeId }),
+      ...(error.path === undefined ? {} : { path: error.path }),
+    };
+    this.send('gds-error', detail);
+  }
+
+  announce(text: string): void {
+    this.live = text;
+    this.element.requestUpdate();
+  }
+}
+
+function outcome({ status, failed, ran }: RunResult): string {
+  const many = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
+  if (status === 'complete') return `Run finished, ${many(ran.length, 'node')} ran`;
+  return status === 'cancelled' ? 'Run cancelled' : `Run finished with ${many(failed.length, 'error')}`;
+}

@@ -1,0 +1,159 @@
+/**
+ * What is seen: scene, stage and camera of one canvas. The scene outlives the connection; the stage is suspended with it and
+ * made anew where it was let go of.
+ */
+import type { GdsError } from '../../errors.js';
+import type { GraphChange, ReadonlyGraph } from '../../graph/types.js';
+import type { NodeRegistry } from '../../registry/registry.js';
+import { fitRect, toCanvas, toScreen, type Camera, type Insets, type Size } from '../../scene/camera.js';
+import { Scene } from '../../scene/scene.js';
+import type { Point, Rect } from '../../scene/types.js';
+import { Stage } from '../../render/stage.js';
+import type { FrameStats, RendererInfo, RendererPreference, RenderTheme } from '../../render/types.js';
+import { CameraController } from './camera-controller.js';
+
+export interface ViewHost {
+  readonly element: HTMLElement;
+  readonly preference: RendererPreference;
+  readTheme(): RenderTheme;
+  cameraMoved(camera: Camera): void;
+  rendererChanged(info: RendererInfo): void;
+  rendererFailed(error: GdsError): void;
+  /** The scene is another one: presentations must be made anew. */
+  sceneRebuilt(): void;
+}
+
+const NO_FRAMES: FrameStats = { frames: 0, draws: 0, bytesUploaded: 0, submits: 0, cpuMs: 0, reasons: [] };
+const NOT_STARTED: RendererInfo = { kind: 'none', adapter: '', fallback: false, reason: 'Not on the page yet.' };
+
+export class CanvasView {
+  readonly camera: CameraController;
+  #registry: NodeRegistry | undefined;
+  #scene: Scene | undefined;
+  #stage: Stage | undefined;
+  #info: RendererInfo = NOT_STARTED;
+
+  constructor(
+    private readonly host: ViewHost,
+    /** Read when the first scene is made. */
+    private readonly firstRegistry: () => NodeRegistry,
+  ) {
+    this.camera = new CameraController({
+      viewport: () => this.viewport(),
+      cameraMoved: (camera) => {
+        if (this.#stage) this.#stage.camera = camera;
+        host.cameraMoved(camera);
+      },
+    });
+  }
+
+  get scene(): Scene {
+    if (!this.#scene) {
+      this.#registry ??= this.firstRegistry();
+      this.#scene = new Scene(this.#registry);
+    }
+    return this.#scene;
+  }
+  get info(): RendererInfo {
+    return this.#info;
+  }
+  stats(): FrameStats {
+    return this.#stage?.stats() ?? NO_FRAMES;
+  }
+  get stage(): Stage | undefined {
+    return this.#stage;
+  }
+
+  /** Shows `graph`; a registry other than before needs a scene of its own. */
+  show(graph: ReadonlyGraph, registry: NodeRegistry): void {
+    if (registry !== this.#registry && this.#scene) {
+      const container = this.#container;
+      this.release();
+      this.#scene = undefined;
+      this.#registry = registry;
+      if (container) void this.attach(container);
+    }
+    this.#registry = registry;
+    this.scene.setGraph(graph);
+    this.host.sceneRebuilt();
+  }
+
+  applyChange(change: GraphChange): void {
+    this.scene.applyChange(change);
+  }
+
+  #container: HTMLElement | undefined;
+
+  /** Starts drawing into `container`, or goes on where drawing was suspended. Never rejects. */
+  async attach(container: HTMLElement): Promise<RendererInfo> {
+    this.camera.view = container.ownerDocument.defaultView;
+    this.#container = container;
+    if (this.#stage) {
+      this.#stage.resume();
+      return this.#info;
+    }
+    const stage = new Stage({ container, scene: this.scene, preference: this.host.preference, theme: this.host.readTheme() });
+    this.#stage = stage;
+    stage.onInfo = (info) => this.#told(info);
+    stage.onError = (error) => this.host.rendererFailed(error);
+    stage.camera = this.camera.camera;
+    this.#told(await stage.start());
+    return this.#info;
+  }
+
+  suspend(): void {
+    this.camera.stop();
+    this.#stage?.suspend();
+  }
+
+  /** Frees GPU memory; `attach` starts anew from the scene. */
+  release(): void {
+    this.camera.stop();
+    this.#stage?.dispose();
+    this.#stage = undefined;
+    this.#container = undefined;
+  }
+
+  async prefer(preference: RendererPreference): Promise<void> {
+    if (this.#stage) this.#told(await this.#stage.setPreference(preference));
+  }
+
+  applyTheme(): void {
+    this.#stage?.setTheme(this.host.readTheme());
+  }
+
+  viewport(): Size {
+    const { clientWidth, clientHeight } = this.host.element;
+    return { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) };
+  }
+
+  /** The part of the canvas plane that is visible. */
+  visible(): Rect {
+    const { x, y, zoom } = this.camera.camera;
+    const { width, height } = this.viewport();
+    return { x, y, width: width / zoom, height: height / zoom };
+  }
+
+  /** The camera that shows these nodes, or all, clear of the tools; undefined where there is nothing to show. */
+  fitted(insets: Insets, ids?: Iterable<string>): Camera | undefined {
+    const bounds = this.scene.bounds(ids === undefined ? undefined : [...ids]);
+    return bounds ? fitRect(bounds, this.viewport(), insets) : undefined;
+  }
+
+  clientToCanvas(x: number, y: number): Point {
+    const box = this.host.element.getBoundingClientRect();
+    return toCanvas(this.camera.camera, { x: x - box.left - this.host.element.clientLeft, y: y - box.top - this.host.element.clientTop });
+  }
+
+  canvasToClient(x: number, y: number): Point {
+    const box = this.host.element.getBoundingClientRect();
+    const point = toScreen(this.camera.camera, { x, y });
+    return { x: point.x + box.left + this.host.element.clientLeft, y: point.y + box.top + this.host.element.clientTop };
+  }
+
+  #told(info: RendererInfo): void {
+    const old = this.#info;
+    this.#info = info;
+    if (old.kind !== info.kind || old.adapter !== info.adapter || old.reason !== info.reason) this.host.rendererChanged(info);
+  }
+}

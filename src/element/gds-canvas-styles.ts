@@ -1,0 +1,251 @@
+/** Layout of `<gds-canvas>`: the canvas from edge to edge, the tools floating over it, sheets and bars where it is narrow. */
+import { css } from 'lit';
+
+export const canvasStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    overflow: hidden;
+    isolation: isolate;
+    block-size: 100%;
+    min-block-size: 280px;
+    container-type: inline-size;
+    background: var(--gds-canvas);
+    color: var(--gds-text);
+    font: 400 var(--gds-size-13) / 1.4 var(--gds-font);
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .surface,
+  .stage {
+    position: absolute;
+    inset: 0;
+  }
+  .surface {
+    outline: none;
+    touch-action: pan-x pan-y;
+    user-select: none;
+    -webkit-user-select: none;
+    overflow: hidden;
+  }
+  .surface.engaged,
+  :host([wheel='capture']) .surface {
+    touch-action: none;
+  }
+  .surface:focus-visible::after,
+  .surface.dropping::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--gds-accent);
+    pointer-events: none;
+  }
+  .surface.dropping::after {
+    border-style: dashed;
+    background: color-mix(in oklch, var(--gds-accent) 8%, transparent);
+  }
+  .stage canvas {
+    display: block;
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+  }
+  .layer {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    pointer-events: none;
+  }
+  .inline-field {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    box-sizing: border-box;
+    margin: 0;
+    border: 0;
+    resize: none;
+    background: var(--gds-well);
+    color: var(--gds-text);
+    font-family: var(--gds-font);
+    font-weight: 400;
+    border-radius: 7px;
+    outline: 2px solid var(--gds-accent);
+    outline-offset: -1px;
+    transform-origin: 0 0;
+    pointer-events: auto;
+    user-select: text;
+    -webkit-user-select: text;
+    touch-action: auto;
+    scrollbar-width: none;
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .rail {
+    position: absolute;
+    inset-block-start: 12px;
+    inset-inline-start: 12px;
+    z-index: 3;
+  }
+  .flyout {
+    position: absolute;
+    inset-block-start: 12px;
+    inset-inline-start: 68px;
+    z-index: 3;
+    max-block-size: calc(100% - 24px);
+    max-inline-size: calc(100% - 80px);
+    display: flex;
+    animation: appear var(--gds-time-panel) var(--gds-ease);
+  }
+  .flyout > *,
+  .end > * {
+    max-block-size: inherit;
+    min-block-size: 0;
+  }
+  .popup {
+    position: absolute;
+    left: 0;
+    inset-block-start: 0;
+    z-index: 5;
+    max-block-size: min(420px, calc(100% - 24px));
+    display: flex;
+    animation: appear var(--gds-time-feedback) var(--gds-ease);
+  }
+  .toolbar {
+    position: absolute;
+    inset-block-end: 16px;
+    inset-inline: 12px;
+    z-index: 2;
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+  }
+  .toolbar > * {
+    pointer-events: auto;
+  }
+  .chip {
+    position: absolute;
+    inset-block-start: 12px;
+    inset-inline-end: 12px;
+    z-index: 3;
+    max-inline-size: calc(100% - 24px);
+  }
+  .end {
+    position: absolute;
+    inset-block-start: 60px;
+    inset-inline-end: 12px;
+    z-index: 2;
+    inline-size: 288px;
+    max-block-size: calc(100% - 60px - 16px);
+    display: flex;
+    flex-direction: column;
+    animation: appear var(--gds-time-panel) var(--gds-ease);
+  }
+  .minimap {
+    position: absolute;
+    inset-block-end: 16px;
+    inset-inline-end: 12px;
+    z-index: 1;
+  }
+  .toasts {
+    position: absolute;
+    inset-block-end: 76px;
+    inset-inline: 12px;
+    z-index: 6;
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+  }
+  .toasts > * {
+    pointer-events: auto;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+      translate: 0 4px;
+    }
+  }
+
+  .empty {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 12px;
+    padding: 24px;
+    pointer-events: none;
+    text-align: center;
+    color: var(--gds-muted);
+  }
+  .empty h2 {
+    margin: 0;
+    font-size: var(--gds-size-15);
+    font-weight: 600;
+    color: var(--gds-text);
+  }
+  .empty p {
+    margin: 0;
+    max-inline-size: 34ch;
+    text-wrap: balance;
+  }
+  .empty .button {
+    pointer-events: auto;
+  }
+  .notice {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    padding: 24px;
+    text-align: center;
+    color: var(--gds-muted);
+    pointer-events: none;
+  }
+
+  :host([compact]) .rail {
+    inset-block: auto 0;
+    inset-inline: 12px;
+    inset-block-end: 12px;
+  }
+  :host([compact]) .toolbar {
+    inset-block-end: 76px;
+  }
+  :host([compact]) .flyout,
+  :host([compact]) .end {
+    inset-block: auto 0;
+    inset-inline: 0;
+    inline-size: auto;
+    max-inline-size: none;
+    max-block-size: 62%;
+    z-index: 4;
+  }
+  :host([compact]) .flyout > *,
+  :host([compact]) .end > * {
+    inline-size: 100%;
+  }
+  :host([compact]) .minimap {
+    display: none;
+  }
+  :host([compact]) .toasts {
+    inset-block-end: 132px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .flyout,
+    .popup,
+    .end {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,266 @@
+/**
+ * A generative design studio in one element: an infinite node canvas on which prompts, pictures and meshes are wired together
+ * and run. It works alone; every part can be replaced by the host, before or after it is on the page.
+ *
+ * This file holds the public surface, the life of a connection and the wiring; what things do lives in `canvas/`.
+ *
+ * @fires gds-ready - Project and renderer are there. `detail: { project, nodes }`.
+ * @fires gds-change - The document changed. `detail: GraphChange`.
+ * @fires gds-selection-change - `detail: { selected }`.
+ * @fires gds-run-start - `detail: { nodes }`: what will run.
+ * @fires gds-node-status - `detail: { id, status, progress?, error? }`.
+ * @fires gds-run-end - `detail: RunResult`.
+ * @fires gds-renderer-change - `detail: RendererInfo`.
+ * @fires gds-save-state - `detail: SaveState`.
+ * @fires gds-asset - A picture, mesh or result was stored. `detail: { asset }`.
+ * @fires gds-error - `detail: { code, message, nodeId?, path? }`. What a person can act on is shown on the canvas as well.
+ * @fires gds-before-run - Cancelable. `detail: { nodes? }`.
+ * @fires gds-before-delete - Cancelable. `detail: { nodes, edges }`.
+ * @fires gds-before-load - Cancelable. `detail: { json }`.
+ * @slot empty - Shown over an empty canvas.
+ * @slot rail - Takes the place of the rail.
+ * @slot toolbar - Takes the place of the toolbar.
+ * @slot chip - Takes the place of the status chip.
+ * @csspart surface - The canvas, which takes focus and pointers.
+ * @csspart rail
+ * @csspart flyout
+ * @csspart toolbar
+ * @csspart chip
+ * @csspart node-panel
+ * @csspart minimap
+ */
+import type { PropertyDeclarations, PropertyValues } from 'lit';
+import { GdsError } from '../errors.js';
+import type { Executor } from '../execution/executor.js';
+import type { RunOptions, RunResult } from '../execution/types.js';
+import type { GraphStore } from '../graph/store.js';
+import type { GraphJSON } from '../graph/types.js';
+import type { InferenceManager } from '../inference/manager.js';
+import type { SaveState, StorageAdapter } from '../persistence/types.js';
+import type { NodeRegistry } from '../registry/registry.js';
+import type { FrameStats, RendererInfo, RendererPreference } from '../render/types.js';
+import type { Camera } from '../scene/camera.js';
+import type { GdsCanvasEventMap } from './canvas/events.js';
+import { Shell } from './canvas/shell.js';
+import { Studio } from './canvas/studio.js';
+import { canvasStyles } from './gds-canvas-styles.js';
+import { GdsElement } from './gds-element.js';
+import { defineParts } from './parts.js';
+import { buttonStyles } from './styles/button.js';
+import type { ThemeChoice } from './theme.js';
+import { tokenStyles } from './tokens.js';
+
+export class GdsCanvas extends GdsElement {
+  static override readonly tag: string = 'gds-canvas';
+  static override properties: PropertyDeclarations = {
+    theme: { type: String },
+    renderer: { type: String },
+    readonly: { type: Boolean, reflect: true },
+    wheel: { type: String, reflect: true },
+    src: { type: String },
+    project: { type: String },
+    assetBase: { type: String, attribute: 'asset-base' },
+  };
+  static override styles = [tokenStyles, buttonStyles, canvasStyles];
+
+  /** Registers the element and the parts it is made of. */
+  static override define(tag: string = this.tag, registry: CustomElementRegistry = customElements): void {
+    defineParts(registry);
+    super.define(tag, registry);
+  }
+
+  /** `system` follows the page; what the person chose before is remembered with the project and used until the host sets one. */
+  theme: ThemeChoice = 'system';
+  /** Which renderer to use; `auto` takes the best that works. */
+  renderer: RendererPreference = 'auto';
+  /** Shows and exports, changes nothing. */
+  readonly = false;
+  /** `cooperative`: a plain wheel and one finger scroll the page until the person puts focus on the canvas. `capture`: never. */
+  wheel: 'cooperative' | 'capture' = 'cooperative';
+  /** URL of a graph JSON that is loaded when the project is empty. */
+  src = '';
+  /** Key that the work is stored under; '' keeps nothing. */
+  project = '';
+  /** URL under which workers, WASM files and models are served; '' means `gds-assets/` beside the page. */
+  assetBase = '';
+
+  readonly #studio = new Studio(this, (type, detail, options) => this.emit(type, detail, options));
+  readonly #shell = new Shell(this.#studio);
+
+  // Parts
+
+  /** The document. A host may set its own, before or after connecting. */
+  get graph(): GraphStore {
+    return this.#studio.parts.graph;
+  }
+  set graph(graph: GraphStore) {
+    this.#studio.parts.graph = graph;
+  }
+  /** The node types. */
+  get registry(): NodeRegistry {
+    return this.#studio.parts.registry;
+  }
+  set registry(registry: NodeRegistry) {
+    this.#studio.parts.registry = registry;
+  }
+  get executor(): Executor {
+    return this.#studio.parts.executor;
+  }
+  set executor(executor: Executor) {
+    this.#studio.parts.executor = executor;
+  }
+  /** Who carries out inference. A host's own replaces the adapters of this device. */
+  get inference(): InferenceManager {
+    return this.#studio.parts.inference;
+  }
+  set inference(inference: InferenceManager) {
+    this.#studio.parts.inference = inference;
+  }
+  /** Where work is kept. null keeps nothing; until it is open (`ready`), the default reads as null. */
+  get storage(): StorageAdapter | null {
+    return this.#studio.hostStorage ?? this.#studio.keeper.storage;
+  }
+  set storage(storage: StorageAdapter | null) {
+    if (storage === this.#studio.hostStorage) return;
+    this.#studio.hostStorage = storage;
+    if (this.#studio.projects.opened) void this.#studio.projects.reopen();
+  }
+
+  /** Resolves once the project is open and the renderer has started. */
+  get ready(): Promise<void> {
+    return this.#studio.ready;
+  }
+
+  // View
+
+  get camera(): Camera {
+    return this.#studio.camera;
+  }
+  /** Moves the view at once; zoom is held within 5 % and 800 %. */
+  set camera(camera: Camera) {
+    this.#studio.view.camera.set(camera);
+  }
+  /** Shows these nodes, or all, clear of the tools, in a short glide. */
+  fitView(ids?: Iterable<string>): void {
+    this.#studio.fitView(ids);
+  }
+  get selection(): ReadonlySet<string> {
+    return this.#studio.selection;
+  }
+  /** Selects exactly these nodes; unknown ids are left out. */
+  select(ids: Iterable<string>): void {
+    this.#studio.select(ids);
+  }
+  /** Client pixels to canvas units. */
+  clientToCanvas(x: number, y: number): { x: number; y: number } {
+    return { ...this.#studio.view.clientToCanvas(x, y) };
+  }
+  canvasToClient(x: number, y: number): { x: number; y: number } {
+    return { ...this.#studio.view.canvasToClient(x, y) };
+  }
+  /** Centre of a port, canvas units. Throws GDS_PORT_UNKNOWN where node or port does not exist. */
+  portPosition(nodeId: string, portId: string): { x: number; y: number } {
+    const point = this.#studio.view.scene.portPosition(nodeId, portId);
+    if (!point) throw new GdsError('GDS_PORT_UNKNOWN', `There is no port “${portId}” on a node “${nodeId}”.`);
+    return { x: point.x, y: point.y };
+  }
+  get rendererInfo(): RendererInfo {
+    return this.#studio.view.info;
+  }
+  stats(): FrameStats {
+    return this.#studio.view.stats();
+  }
+  /** The last frame's pixels, device pixels. Rejects with GDS_NOT_CONNECTED off the page. */
+  async capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
+    const { stage } = this.#studio.view;
+    if (!stage) throw new GdsError('GDS_NOT_CONNECTED', 'The canvas is not on the page. Connect it first.');
+    return stage.capture();
+  }
+
+  // Work
+
+  /** Runs the graph, or these nodes and what they need. Errors of nodes are in the result; they do not reject. */
+  run(options: RunOptions = {}): Promise<RunResult> {
+    return this.#studio.run(options);
+  }
+  cancel(): void {
+    this.executor.cancel();
+  }
+  /** False where there is nothing to take back. */
+  undo(): boolean {
+    return !this.readonly && this.graph.undo();
+  }
+  redo(): boolean {
+    return !this.readonly && this.graph.redo();
+  }
+  get saveState(): SaveState {
+    return this.#studio.keeper.state;
+  }
+  /** Resolves once everything so far is stored; rejects with the reason where it cannot be. */
+  async flush(): Promise<void> {
+    await this.#studio.projects.opening;
+    await this.#studio.keeper.flush();
+  }
+  toJSON(): GraphJSON {
+    return this.graph.toJSON();
+  }
+  /** Replaces the document. Throws a GdsError with the path of the bad field, and then nothing has changed. */
+  load(json: unknown): void {
+    this.#studio.load(json);
+  }
+
+  // Life
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#studio.connect();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#studio.disconnect();
+  }
+
+  /** There so that `moveBefore` keeps the connection: nothing has to be torn down. */
+  connectedMoveCallback(): void {
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('theme') && this.hasUpdated) this.#studio.themes.resolve();
+    if (changed.has('readonly')) this.graph.readonly = this.readonly;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { view, projects, parts } = this.#studio;
+    const again = (name: keyof GdsCanvas): boolean => changed.has(name) && changed.get(name) !== undefined;
+    if (again('renderer')) void view.prefer(this.renderer);
+    if (again('project') && projects.opened) void projects.open();
+    if (again('assetBase')) parts.renewAdapters();
+    if (again('src') && projects.opened && !projects.loading && this.src !== '' && this.graph.nodes.size === 0) void projects.loadSource();
+  }
+
+  protected override render() {
+    return this.#shell.render();
+  }
+}
+
+export interface GdsCanvas {
+  addEventListener<K extends keyof GdsCanvasEventMap>(
+    type: K,
+    listener: (this: GdsCanvas, event: GdsCanvasEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: GdsCanvas, event: HTMLElementEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gds-canvas': GdsCanvas;
+  }
+}

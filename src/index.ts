@@ -1,0 +1,62 @@
+/**
+ * The public API: classes and types. Importing it registers nothing and touches no DOM, so it works in Node.
+ *
+ * `gds-canvas/define` registers the elements.
+ */
+export { VERSION } from './version.js';
+export { GdsError, type GdsErrorCode, type GdsErrorJSON, type GdsErrorOptions } from './errors.js';
+
+export { GdsCanvas } from './element/gds-canvas.js';
+export type {
+  GdsAssetDetail,
+  GdsBeforeDeleteDetail,
+  GdsBeforeLoadDetail,
+  GdsBeforeRunDetail,
+  GdsCanvasEventMap,
+  GdsErrorDetail,
+  GdsNodeStatusDetail,
+  GdsReadyDetail,
+  GdsRunStartDetail,
+  GdsSelectionDetail,
+} from './element/canvas/events.js';
+export { GdsMeshViewer } from './element/gds-mesh-viewer.js';
+export { GdsParameterEditor } from './element/gds-parameter-editor.js';
+export { PARTS, defineParts } from './element/parts.js';
+export { COLOR_TOKENS, PLAIN_TOKENS, type ColorToken, type ColorTokenName } from './element/tokens.js';
+export type { ThemeChoice } from './element/theme.js';
+
+export { GraphStore, UNDO_LIMIT, type GraphStoreOptions, type NewNode, type TransactOptions } from './graph/store.js';
+export type {
+  ChangeOrigin,
+  EdgeRecord,
+  GraphChange,
+  GraphEdgeJSON,
+  GraphJSON,
+  GraphNodeJSON,
+  GraphSchema,
+  NodeMode,
+  NodeRecord,
+  ParamValue,
+  PortRef,
+  ReadonlyGraph,
+} from './graph/types.js';
+
+export { NodeRegistry, createDefaultRegistry } from './registry/registry.js';
+export type * from './registry/types.js';
+export type * from './registry/tasks.js';
+export type * from './registry/values.js';
+
+export { Executor, type ExecutorAssets, type ExecutorOptions } from './execution/executor.js';
+export type * from './execution/types.js';
+
+export { InferenceManager, type InferenceRunOptions, type ManagedModel } from './inference/manager.js';
+export type { InferenceStatus } from './inference/status.js';
+export type * from './inference/types.js';
+
+export { Autosave } from './persistence/autosave.js';
+export type * from './persistence/types.js';
+
+export type * from './render/types.js';
+export { ZOOM_RANGE, type Camera, type Insets, type Size } from './scene/camera.js';
+export type { Point, Rect } from './scene/types.js';
+export { SHORTCUTS, type CommandName, type Shortcut, type ShortcutGroup } from './interaction/shortcuts.js';
