@@ -11,7 +11,7 @@
  * @fires gds-command - `detail: { command: 'toggle-panel', value: 'assets' }` to close it, `{ command: 'run' }` from the empty state.
  * @csspart panel - The card.
  */
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
 import type { AssetRecord } from '../persistence/types.js';

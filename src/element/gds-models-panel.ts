@@ -79,7 +79,7 @@ export class GdsModelsPanel extends GdsPanel {
           ? html`<button
               class="button"
               type="button"
-              aria-label="${status.status === 'idle' ? 'Load' : 'Try again to load'} ${info.title}"
+              aria-label="${status.status === 'idle' ? 'Load' : 'Retry'} ${info.title}"
               title=${status.status === 'idle' ? `Load it now (${bytes(info.bytes)}); otherwise the first run does` : 'Load it again'}
               @click=${() => this.emit('gds-model-load', { model: info.id, adapter })}
             >

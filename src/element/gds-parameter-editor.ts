@@ -18,6 +18,7 @@ import { imageField } from './fields/image.js';
 import { numberField, sliderField } from './fields/number.js';
 import { seedField } from './fields/seed.js';
 import { textField } from './fields/text.js';
+import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
@@ -77,7 +78,7 @@ export class GdsParameterEditor extends GdsPart {
       name === ''
         ? html`<div class="group">${fields(specs)}</div>`
         : html`<details class="group" open>
-            <summary>${name}</summary>
+            <summary>${icon('chevron-down', 14)}${name}</summary>
             ${fields(specs)}
           </details>`,
     )}`;

@@ -49,7 +49,9 @@ export class GdsToasts extends GdsPart {
       }
       .toast {
         display: grid;
-        grid-template-columns: auto 1fr auto auto;
+        grid-template-columns: auto 1fr;
+        grid-auto-flow: column;
+        grid-auto-columns: auto;
         align-items: start;
         gap: var(--gds-space-8);
         padding: 6px 6px 6px 12px;

@@ -64,19 +64,25 @@ export class GdsToolbar extends GdsPart {
         padding: 0 14px 0 12px;
         overflow: hidden;
       }
+      .busy {
+        display: flex;
+        align-items: center;
+        min-inline-size: 0;
+        border-radius: var(--gds-radius-pill);
+        background: var(--gds-surface-raised);
+      }
       .cancel {
         gap: 10px;
         border-color: transparent;
-        background: var(--gds-surface-raised);
-        color: var(--gds-text);
       }
-      .cancel .what {
+      .what {
         max-inline-size: 220px;
+        padding-inline-end: 16px;
         overflow: hidden;
         color: var(--gds-muted);
-        font-weight: 400;
         font-size: var(--gds-size-12);
         text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .ring {
         inline-size: 18px;
@@ -143,7 +149,12 @@ export class GdsToolbar extends GdsPart {
         }
       }
       :host([tiny]) .what {
-        max-inline-size: 96px;
+        max-inline-size: 112px;
+      }
+      @media (hover: hover) {
+        .cancel:hover {
+          background: color-mix(in oklch, var(--gds-surface-raised) 85%, var(--gds-text));
+        }
       }
     `,
   ];
@@ -213,26 +224,28 @@ export class GdsToolbar extends GdsPart {
 
   #cancel() {
     const known = this.fraction !== null;
-    return html`<button
-      class="button run cancel"
-      part="run"
-      type="button"
-      aria-label="Cancel"
-      title=${tooltip('Cancel the run', 'escape')}
-      @click=${() => this.command('cancel')}
-    >
-      <svg
-        class="ring ${known ? '' : 'unknown'}"
-        viewBox="0 0 18 18"
-        aria-hidden="true"
-        ${cssVars({ '--fraction': this.fraction ?? 0.25 })}
+    return html`<div class="busy">
+      <button
+        class="button run cancel"
+        part="run"
+        type="button"
+        title=${tooltip('Cancel the run', 'escape')}
+        @click=${() => this.command('cancel')}
       >
-        <circle cx="9" cy="9" r="7.5" />
-        <g class="arc"><circle class="done" cx="9" cy="9" r="7.5" pathLength="1" /></g>
-        <rect class="stop" x="6.5" y="6.5" width="5" height="5" rx="1" />
-      </svg>
-      Cancel${this.progressLabel ? html`<span class="what">${this.progressLabel}</span>` : nothing}
-    </button>`;
+        <svg
+          class="ring ${known ? '' : 'unknown'}"
+          viewBox="0 0 18 18"
+          aria-hidden="true"
+          ${cssVars({ '--fraction': this.fraction ?? 0.25 })}
+        >
+          <circle cx="9" cy="9" r="7.5" />
+          <g class="arc"><circle class="done" cx="9" cy="9" r="7.5" pathLength="1" /></g>
+          <rect class="stop" x="6.5" y="6.5" width="5" height="5" rx="1" />
+        </svg>
+        Cancel
+      </button>
+      ${this.progressLabel ? html`<span class="what" aria-hidden="true">${this.progressLabel}</span>` : nothing}
+    </div>`;
   }
 
   #button(command: CommandName, name: string, iconName: string, disabled = false, extra = '') {

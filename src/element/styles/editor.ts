@@ -15,12 +15,31 @@ export const editorStyles = css`
     border-block-start: 1px solid var(--gds-border);
   }
   summary {
+    margin-inline-start: -2px;
     border-radius: 4px;
     color: var(--gds-muted);
     font-size: var(--gds-size-12);
     font-weight: 500;
     cursor: default;
     user-select: none;
+  }
+  summary {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary .icon {
+    transition: rotate var(--gds-time-feedback) var(--gds-ease);
+  }
+  details:not([open]) summary .icon {
+    rotate: -90deg;
+  }
+  details:not([open]) summary:dir(rtl) .icon {
+    rotate: 90deg;
   }
   summary:hover {
     color: var(--gds-text);

@@ -8,7 +8,7 @@ export const fieldStyles = css`
     block-size: var(--control);
     margin: 0;
     padding: 0 var(--gds-space-8);
-    border: 1px solid color-mix(in oklch, var(--gds-border-strong) 62%, transparent);
+    border: 1px solid var(--gds-border-strong);
     border-radius: var(--gds-radius-control);
     background: transparent;
     color: var(--gds-text);
@@ -32,7 +32,7 @@ export const fieldStyles = css`
   }
   @media (hover: hover) {
     .field:hover:not(:disabled) {
-      border-color: var(--gds-border-strong);
+      border-color: var(--gds-muted);
     }
   }
   .field:focus-visible,
@@ -80,7 +80,7 @@ export const fieldStyles = css`
     gap: var(--gds-space-8);
     block-size: var(--control);
     padding: 0 var(--gds-space-8);
-    border: 1px solid color-mix(in oklch, var(--gds-border-strong) 62%, transparent);
+    border: 1px solid var(--gds-border-strong);
     border-radius: var(--gds-radius-control);
     color: var(--gds-muted);
   }
