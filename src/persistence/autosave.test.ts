@@ -342,6 +342,27 @@ describe('Autosave', () => {
     await again.stop();
   });
 
+  it('does not store again a result that the executor reports while it takes it back', async () => {
+    const storage = new Watched();
+    const result = { nodeId: 'n', key: 'k', outputs: {} };
+    await (await storage.openProject('p')).saveResult(result);
+    let tell: (event: ExecutorEvent) => void = () => undefined;
+    const executor: SavedExecutor = {
+      restore: async () => tell({ type: 'node', id: 'n', state: { status: 'complete', key: 'k' } }),
+      exportResult: () => result,
+      subscribe: (listener) => {
+        tell = listener;
+        return () => undefined;
+      },
+    };
+    const calls: string[] = [];
+    storage.before = (call) => calls.push(call);
+    const autosave = new Autosave({ graph: bareGraph(), storage, project: 'p', executor });
+    await autosave.start();
+    await autosave.stop();
+    expect(calls).to.deep.equal([]);
+  });
+
   it('starts although results cannot be restored', async () => {
     const storage = new MemoryStorage();
     await (await storage.openProject('p')).saveResult({ nodeId: 'n', key: 'k', outputs: {} });

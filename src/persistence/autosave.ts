@@ -98,7 +98,10 @@ export class Autosave {
     this.following?.viewMoved(view);
   }
 
-  /** Tries again at once, after an error or after the project was deleted elsewhere: then it is written anew. */
+  /**
+   * Tries again at once, after an error or after the project was deleted elsewhere: then it is written anew. In the state `memory`
+   * nothing changes: what storage may hold is another history of the project, so the page has to be loaded again.
+   */
   async retry(): Promise<void> {
     if (this.queue?.error?.code === 'GDS_STORAGE_DELETED') await this.writeAnew().catch(() => undefined);
     await this.flush().catch(() => undefined);
@@ -149,6 +152,7 @@ export class Autosave {
     const { lost } = loaded ? await loadInto(graph, loaded, this.tabs) : { lost: 0 };
     this.tabs?.begin();
     if (executor && loaded && loaded.results.length > 0) {
+      this.following.resultsLoaded(loaded.results);
       // A result that cannot be restored is made again by the next run.
       await executor
         .restore([...loaded.results], this.active.assets)
@@ -234,5 +238,10 @@ export class Autosave {
 
 function openTabs(graph: SavedGraph, storage: StorageAdapter, project: string): Tabs | undefined {
   if (storage.channel === undefined || typeof BroadcastChannel === 'undefined') return undefined;
-  return new Tabs(graph, `${storage.channel}/${project}`);
+  try {
+    return new Tabs(graph, `${storage.channel}/${project}`);
+  } catch {
+    // A page without an origin has no other tabs.
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 /** What autosave listens to: the document, the executor, the view and the page. One `stop()` ends all of it. */
-import type { ExecutorEvent } from '../execution/types.js';
+import type { ExecutorEvent, StoredResult } from '../execution/types.js';
 import type { SavedExecutor, SavedGraph } from './autosave.js';
 import type { StoredView } from './types.js';
 import type { WriteQueue } from './write-queue.js';
@@ -36,6 +36,11 @@ export class Following {
     document?.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? this.onHide() : options.wake()), {
       signal,
     });
+  }
+
+  /** These are stored already; the executor reports them as complete while it takes them back. */
+  resultsLoaded(results: readonly StoredResult[]): void {
+    for (const { nodeId, key } of results) this.savedKeys.set(nodeId, key);
   }
 
   viewMoved(view: StoredView): void {
