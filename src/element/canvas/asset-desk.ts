@@ -4,6 +4,7 @@ import type { AssetDraft, AssetRecord, AssetStore } from '../../persistence/type
 import type { ImageValue } from '../../registry/values.js';
 import { NODE } from '../../scene/layout.js';
 import type { Point } from '../../scene/types.js';
+import type { MeshThumbnailer } from '../mesh-thumbnail.js';
 import { AssetUrls } from './asset-urls.js';
 import { fileName } from './file-name.js';
 import { readArrival, type Arrival } from './files.js';
@@ -13,6 +14,8 @@ import { bitmapBlob, imageThumbnail } from './thumbnails.js';
 
 /** Longest edge of a thumbnail in the asset browser, pixels. */
 const CARD_EDGE = 192;
+/** Edge of a mesh's picture on its node, pixels. */
+const MESH_EDGE = 448;
 /** Canvas units between several pictures that arrive at once. */
 const STAGGER = 32;
 /** Milliseconds that a download may take to start before its URL is given back. */
@@ -24,6 +27,7 @@ export class AssetDesk {
   readonly urls = new AssetUrls(async (hash) => (await this.#assets()).get(hash));
   #known = new Set<string>();
   #unfollow: (() => void) | undefined;
+  #meshes: MeshThumbnailer | undefined;
 
   constructor(private readonly studio: Studio) {}
 
@@ -59,6 +63,8 @@ export class AssetDesk {
 
   release(): void {
     this.urls.clear();
+    this.#meshes?.dispose();
+    this.#meshes = undefined;
   }
 
   /** Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing. */
@@ -112,7 +118,7 @@ export class AssetDesk {
     if (arrival.kind === 'mesh') return assets.put(arrival.blob, draft);
     const { width, height } = arrival;
     const bitmap = await imageThumbnail(arrival.blob, width, height, CARD_EDGE);
-    const thumbnail = await bitmapBlob(bitmap);
+    const thumbnail = await bitmapBlob(bitmap, CARD_EDGE);
     bitmap.close();
     return assets.put(arrival.blob, { ...draft, width, height, thumbnail });
   }
@@ -183,7 +189,17 @@ export class AssetDesk {
   async thumbnail(value: MediaValue): Promise<ImageBitmap> {
     if (value.kind === 'image') return imageThumbnail(value.blob, value.width, value.height);
     const { MeshThumbnailer } = await import('../mesh-thumbnail.js');
-    return MeshThumbnailer.shared().bitmap(value.blob);
+    this.#meshes ??= new MeshThumbnailer();
+    const bitmap = await this.#meshes.render(value.blob, MESH_EDGE);
+    await this.#keepThumbnail(value.hash, bitmap);
+    return bitmap;
+  }
+
+  /** The first picture of a mesh is what the asset browser shows, too. */
+  async #keepThumbnail(hash: string, bitmap: ImageBitmap): Promise<void> {
+    const assets = await this.#assets();
+    const record = await assets.info(hash);
+    if (record && !record.thumbnail) await assets.setThumbnail(hash, await bitmapBlob(bitmap, CARD_EDGE));
   }
 
   /** Saves what a node shows as a file. */

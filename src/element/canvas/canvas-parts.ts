@@ -14,7 +14,7 @@ import { deviceAdapters } from './lazy-parts.js';
 export type PartName = 'graph' | 'registry' | 'inference' | 'executor';
 
 export interface PartsHost {
-  /** '' or a URL that ends with a slash. */
+  /** A URL that ends with a slash. */
   readonly assetBase: string;
   readonly readonly: boolean;
   assets(): Promise<AssetStore>;

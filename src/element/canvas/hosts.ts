@@ -20,10 +20,9 @@ import type { ViewHost } from './view.js';
 /** Text in a node's field as the scene draws it, canvas units. */
 const FIELD_TYPE: FieldType = { fontSize: 12.5, lineHeight: 16.5, paddingBlock: 8.75, paddingInline: 10 };
 
-/** The element's asset base as a URL that ends with a slash; '' stays ''. */
+/** Where workers, WASM and models are: `asset-base` or `gds-assets/` beside the page, as a URL that ends with a slash. */
 function absoluteAssetBase({ assetBase, ownerDocument }: Studio['element']): string {
-  if (assetBase === '') return '';
-  const url = new URL(assetBase, ownerDocument.baseURI).href;
+  const url = new URL(assetBase || 'gds-assets/', ownerDocument.baseURI).href;
   return url.endsWith('/') ? url : `${url}/`;
 }
 

@@ -8,9 +8,9 @@ import { GdsError } from '../../errors.js';
 import type { InferenceAdapter } from '../../inference/types.js';
 import type { StorageAdapter } from '../../persistence/types.js';
 
-/** The adapters that run on this device. `assetBase` is a URL that ends with a slash; '' means beside the page. */
+/** The adapters that run on this device. `assetBase` is a URL that ends with a slash. */
 export async function deviceAdapters(assetBase: string): Promise<InferenceAdapter[]> {
-  const options = assetBase === '' ? {} : { assetBase };
+  const options = { assetBase };
   const [{ OnnxAdapter }, { InflateAdapter }] = await Promise.all([
     import('../../../adapters/onnx/index.js'),
     import('../../../adapters/inflate/index.js'),

@@ -72,7 +72,7 @@ export class Projects {
           `The graph at ${url.pathname} answered with status ${response.status}. Check the src attribute.`,
         );
       const json: unknown = await response.json();
-      if (element.isConnected) studio.load(json);
+      if (element.isConnected) studio.load(json, { undoable: false });
     } catch (error) {
       const message = `The graph at ${url.pathname} could not be read. Check that src points to a graph JSON.`;
       studio.report(GdsError.from(error, 'GDS_SRC_LOAD', message), { title: 'The start graph could not be loaded' });

@@ -11,7 +11,7 @@ import type { NodeDefinition } from '../../registry/types.js';
 import type { GenerationInfo, Progress } from '../../registry/tasks.js';
 import type { ImageValue, MeshValue, PortValue } from '../../registry/values.js';
 import type { NodeMedia, NodeVisual } from '../../scene/types.js';
-import { bytes, count, duration } from '../format.js';
+import { bytes, count, duration, percent } from '../format.js';
 import { progressText } from '../run-words.js';
 
 export type MediaValue = ImageValue | MeshValue;
@@ -152,7 +152,7 @@ export class RunPresenter {
     const footer = face ? this.#footer(id, state, shown) : undefined;
     this.host.scene.setVisual(id, {
       status: state.status,
-      ...(state.status === 'running' ? { label: this.#runningLabel(id, state) } : {}),
+      ...(state.status === 'running' ? { label: face ? this.#runningLabel(id, state) : this.#shortLabel(state) } : {}),
       ...(state.status === 'running' && state.progress?.fraction !== undefined ? { fraction: state.progress.fraction } : {}),
       ...(footer ? { footer } : {}),
       ...(state.status === 'error' && state.error ? { error: state.error.message } : {}),
@@ -160,6 +160,13 @@ export class RunPresenter {
       ...(state.fresh === false && state.outputs ? { stale: true } : {}),
     });
     if (face) void this.#showMedia(id, node.params, definition, state, shown?.value);
+  }
+
+  /** As much as fits beside a title. */
+  #shortLabel({ progress }: NodeRunState): string {
+    if (progress?.bytes && progress.bytes.total > 0) return `Loading · ${percent(progress.bytes.loaded / progress.bytes.total)}`;
+    if (progress?.step !== undefined && progress.total !== undefined && progress.total > 1) return `${progress.step} of ${progress.total}`;
+    return progress?.fraction === undefined ? 'Running' : percent(progress.fraction);
   }
 
   #runningLabel(id: string, state: NodeRunState): string {

@@ -307,9 +307,11 @@ export class Studio {
     return this.executor.run({ ...options, ...(nodes ? { nodes } : {}) });
   }
 
-  load(json: unknown): void {
+  /** With `undoable` false it cannot be taken back: a start graph is where the work begins. */
+  load(json: unknown, { undoable = true }: { readonly undoable?: boolean } = {}): void {
     if (!this.send('gds-before-load', { json }, { cancelable: true })) return;
-    this.graph.load(json);
+    if (undoable) this.graph.load(json);
+    else this.graph.transact('Open graph', () => this.graph.load(json), { undoable });
     this.select([]);
     this.fitNow();
   }

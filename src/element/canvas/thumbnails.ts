@@ -36,9 +36,12 @@ async function decode(blob: Blob, options?: ImageBitmapOptions): Promise<ImageBi
   }
 }
 
-/** PNG of a bitmap, for the asset browser. */
-export async function bitmapBlob(bitmap: ImageBitmap): Promise<Blob> {
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+/** PNG of a bitmap, no larger than `edge` pixels, for the asset browser. */
+export async function bitmapBlob(bitmap: ImageBitmap, edge: number): Promise<Blob> {
+  const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
+  const context = canvas.getContext('2d');
+  if (context) context.imageSmoothingQuality = 'high';
+  context?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: 'image/png' });
 }
