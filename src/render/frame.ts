@@ -54,7 +54,7 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[16 + PALETTE.canvas * 4 + 3] = 1;
 }
 
-export const TEXT_GAMMA = { dark: 0.85, light: 0.8 } as const;
+export const TEXT_GAMMA = { dark: 0.95, light: 0.92 } as const;
 
 /** Offset and spacing of the finer level in CSS pixels, and its strength from 0 (just appearing) to 1. */
 export function gridAt(camera: Camera): { x: number; y: number; spacing: number; fine: number } {

@@ -193,15 +193,15 @@ function field(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const text = typeof value === 'string' ? value : '';
   const placeholder = spec && 'placeholder' in spec ? (spec.placeholder ?? '') : '';
   const empty = text === '';
-  const lines = wrap(empty ? placeholder : text, area.width - 20, 3, 12.5, 400, measure);
+  const lines = wrap(empty ? placeholder : text, area.width - 20, 3, 13, 400, measure);
   lines.forEach((line, index) => {
     if (line === '') return;
     items.push({
       kind: 'text',
       x: area.x + 10,
-      y: baseline(area.y + 18 + index * 16.5, 12.5),
+      y: baseline(area.y + 17.5 + index * 16, 13),
       text: line,
-      size: 12.5,
+      size: 13,
       weight: 400,
       color: empty ? PALETTE.muted : PALETTE.text,
       alpha: dim * (empty ? 0.85 : 0.95),

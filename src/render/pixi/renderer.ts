@@ -1,1 +1,284 @@
-export {};
+/**
+ * The WebGL tier: Pixi draws the same instances as WebGPU, as one instanced mesh for each primitive (never one object per node or
+ * edge). `pixi.js` and its build without `eval` are fetched when this tier is needed, and not before.
+ */
+import type { Buffer, BufferImageSource, Container, Geometry, Mesh, Shader, UniformGroup, WebGLRenderer } from 'pixi.js';
+import { GdsError } from '../../errors.js';
+import type { Camera } from '../../scene/camera.js';
+import type { Scene } from '../../scene/scene.js';
+import { DrawList, WIRE_WORDS } from '../draw-list.js';
+import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
+import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
+import { TextEngine } from '../text/text-engine.js';
+import { ThumbnailCache } from '../thumbnails.js';
+import type { Renderer, RendererInfo, RenderTheme } from '../types.js';
+import * as glsl from './glsl.js';
+import { atlasSource, NODE_COLUMNS, nodeSource, syncAtlas, ThumbnailPages, WEBGL_TIERS, type Pixi } from './textures.js';
+
+interface Layer {
+  readonly mesh: Mesh<Geometry, Shader>;
+  readonly geometry: Geometry;
+  readonly buffer: Buffer;
+}
+
+/** Indices of the longest ribbon: 48 pieces, two corners at each end of a piece. */
+const RIBBON = Array.from({ length: 98 }, (_, index) => index);
+
+export class PixiRenderer implements Renderer {
+  info: RendererInfo = { kind: 'webgl', adapter: '', fallback: false, reason: '' };
+  onLost?: (reason: string) => void;
+  readonly #text: TextEngine;
+  readonly #frame = new Float32Array(FRAME_WORDS);
+  readonly #listeners = new AbortController();
+  #allRows = true;
+  #pixi!: Pixi;
+  #renderer: WebGLRenderer | undefined;
+  #canvas: HTMLCanvasElement | undefined;
+  #root!: Container;
+  #pages!: ThumbnailPages;
+  #list!: DrawList;
+  #uniforms!: UniformGroup;
+  #nodes!: BufferImageSource;
+  #glyphs!: BufferImageSource;
+  #runs!: BufferImageSource;
+  #layers!: { readonly grid: Mesh<Geometry, Shader>; readonly wires: Layer; readonly quads: Layer; readonly draft: Layer; readonly overlay: Layer };
+  #scene: Scene | undefined;
+  #dpr = 1;
+
+  constructor(private theme: RenderTheme) {
+    this.#text = new TextEngine(theme.font);
+  }
+
+  async attach(canvas: HTMLCanvasElement): Promise<void> {
+    let pixi: Pixi;
+    try {
+      pixi = await import('pixi.js');
+      await import('pixi.js/unsafe-eval');
+    } catch (cause) {
+      throw new GdsError('GDS_RENDERER_WEBGL', 'The WebGL renderer could not be loaded. Check the network and reload.', { cause });
+    }
+    this.#pixi = pixi;
+    // Pixi's clock would run for ever; frames come from the stage alone.
+    pixi.Ticker.system.autoStart = false;
+    pixi.Ticker.system.stop();
+    const renderer = new pixi.WebGLRenderer();
+    try {
+      await renderer.init({
+        canvas,
+        width: 1,
+        height: 1,
+        resolution: 1,
+        autoDensity: false,
+        antialias: false,
+        depth: false,
+        preferWebGLVersion: 2,
+        skipExtensionImports: true,
+        gcActive: false,
+      });
+      if (!renderer.gl || renderer.context.webGLVersion < 2) throw new Error('WebGL 2 is missing');
+    } catch (cause) {
+      throw new GdsError('GDS_RENDERER_WEBGL', 'This browser has no WebGL 2.', { cause });
+    }
+    pixi.Ticker.system.stop();
+    this.#renderer = renderer;
+    this.#canvas = canvas;
+    this.info = { ...this.info, ...describe(renderer.gl) };
+    this.#build(renderer.gl.getParameter(renderer.gl.MAX_TEXTURE_SIZE) as number);
+    canvas.addEventListener('webglcontextlost', () => this.onLost?.('The WebGL context was lost.'), { signal: this.#listeners.signal });
+  }
+
+  resize(width: number, height: number, dpr: number): void {
+    this.#dpr = dpr;
+    this.#renderer?.resize(Math.max(1, width), Math.max(1, height), 1);
+  }
+
+  setTheme(theme: RenderTheme): void {
+    const font = theme.font !== this.theme.font;
+    this.theme = theme;
+    if (font) this.fontsChanged();
+  }
+  fontsChanged(): void {
+    this.#text.setFont(this.theme.font);
+    if (this.#scene) this.#scene.measure = this.#text.measure;
+  }
+
+  sync(scene: Scene): void {
+    if (this.#scene === scene) return;
+    this.#scene = scene;
+    scene.measure = this.#text.measure;
+  }
+
+  draw(camera: Camera): { draws: number; bytesUploaded: number; submits: number } {
+    const renderer = this.#renderer;
+    const scene = this.#scene;
+    if (!renderer || !scene || !this.#canvas) return { draws: 0, bytesUploaded: 0, submits: 0 };
+    const bytesUploaded = this.#upload(scene, camera);
+    renderer.render({ container: this.#root, clear: true });
+    const { grid, wires, quads, draft, overlay } = this.#layers;
+    const draws = [grid, wires.mesh, quads.mesh, draft.mesh, overlay.mesh].filter((mesh) => mesh.visible).length;
+    return { draws, bytesUploaded, submits: 1 };
+  }
+
+  /** Reads the drawing buffer in the turn it was drawn in; later it is gone. */
+  capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
+    const renderer = this.#renderer;
+    if (!renderer || !this.#scene) return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
+    renderer.render({ container: this.#root, clear: true });
+    const { gl } = renderer;
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const rows = new Uint8Array(width * height * 4);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rows);
+    const data = new Uint8ClampedArray(rows.length);
+    for (let y = 0; y < height; y += 1) data.set(rows.subarray((height - 1 - y) * width * 4, (height - y) * width * 4), y * width * 4);
+    return Promise.resolve({ width, height, data });
+  }
+
+  dispose(): void {
+    this.#listeners.abort();
+    this.#root?.destroy({ children: true });
+    this.#renderer?.destroy();
+    this.#renderer = undefined;
+  }
+
+  #build(maxTexture: number): void {
+    const pixi = this.#pixi;
+    if (maxTexture < 2048) throw new GdsError('GDS_RENDERER_WEBGL', 'This WebGL allows too small textures.');
+    this.#pages = new ThumbnailPages(pixi);
+    this.#list = new DrawList(this.#text, new ThumbnailCache(WEBGL_TIERS, this.#pages));
+    this.#glyphs = atlasSource(pixi, this.#text.glyphPage);
+    this.#runs = atlasSource(pixi, this.#text.runPage);
+    this.#nodes = nodeSource(pixi, new Float32Array(NODE_COLUMNS * 4));
+    this.#uniforms = new pixi.UniformGroup({
+      uFrame: { value: new Float32Array(16), type: 'vec4<f32>', size: 4 },
+      uPalette: { value: new Float32Array(FRAME_WORDS - 16), type: 'vec4<f32>', size: (FRAME_WORDS - 16) / 4 },
+    });
+    this.#layers = {
+      grid: this.#gridMesh(),
+      wires: this.#wireLayer(),
+      quads: this.#quadLayer(),
+      draft: this.#wireLayer(),
+      overlay: this.#quadLayer(),
+    };
+    const { grid, wires, quads, draft, overlay } = this.#layers;
+    this.#root = new pixi.Container({ children: [grid, wires.mesh, quads.mesh, draft.mesh, overlay.mesh] });
+    this.#pages.onReplaced = (tier, source) => {
+      for (const layer of [quads, overlay]) layer.mesh.shader!.resources[tier === 0 ? 'uLarge' : 'uSmall'] = source;
+    };
+  }
+
+  #shader(name: string, vertex: string, fragment: string, resources: Record<string, unknown>): Shader {
+    const glProgram = new this.#pixi.GlProgram({ name, vertex, fragment, preferredFragmentPrecision: 'highp' });
+    return new this.#pixi.Shader({ glProgram, resources: { frame: this.#uniforms, ...resources } });
+  }
+  #gridMesh(): Mesh<Geometry, Shader> {
+    const geometry = new this.#pixi.Geometry({ attributes: { aIndex: { buffer: new Float32Array([0, 1, 2]), format: 'float32' } }, indexBuffer: new Uint32Array([0, 1, 2]) });
+    return new this.#pixi.Mesh({ geometry, shader: this.#shader('grid', glsl.GRID_VERTEX, glsl.GRID_FRAGMENT, {}) });
+  }
+  #layer(attributes: Record<string, { format: 'float32x4' | 'uint32x4'; offset: number }>, stride: number, index: readonly number[], shader: Shader): Layer {
+    const pixi = this.#pixi;
+    const buffer = new pixi.Buffer({ data: new Float32Array(stride / 4), usage: pixi.BufferUsage.VERTEX | pixi.BufferUsage.COPY_DST, shrinkToFit: false });
+    const geometry = new pixi.Geometry({
+      topology: 'triangle-strip',
+      attributes: Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, { ...attribute, buffer, stride, instance: true }])),
+      indexBuffer: new Uint32Array(index),
+      instanceCount: 0,
+    });
+    const mesh = new pixi.Mesh({ geometry, shader });
+    mesh.visible = false;
+    return { mesh, geometry, buffer };
+  }
+  #wireLayer(): Layer {
+    const shader = this.#shader('wire', glsl.WIRE_VERTEX, glsl.WIRE_FRAGMENT, { uNodes: this.#nodes });
+    return this.#layer({ aEdge: { format: 'uint32x4', offset: 0 } }, WIRE_WORDS * 4, RIBBON, shader);
+  }
+  #quadLayer(): Layer {
+    const [uLarge, uSmall] = this.#pages.sources;
+    const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, { uNodes: this.#nodes, uGlyphs: this.#glyphs, uRuns: this.#runs, uLarge, uSmall });
+    return this.#layer(
+      { aArea: { format: 'float32x4', offset: 0 }, aParams: { format: 'float32x4', offset: 16 }, aInfo: { format: 'uint32x4', offset: 32 } },
+      QUAD_BYTES,
+      [0, 1, 2, 3],
+      shader,
+    );
+  }
+
+  #upload(scene: Scene, camera: Camera): number {
+    const { width, height } = this.#canvas!;
+    const list = this.#list;
+    this.#pages.bytes = 0;
+    scene.rows.rebase(camera.x, camera.y);
+    const changed = list.update(scene, camera, { width: width / this.#dpr, height: height / this.#dpr });
+    const { quads, overlay, wires, draft } = this.#layers;
+    let bytes = this.#uploadRows(scene);
+    if (changed.quads) bytes += fill(quads, list.quads);
+    if (changed.overlay) bytes += fill(overlay, list.overlay);
+    if (changed.wires) {
+      bytes += show(wires, new Uint32Array(list.wires.buffer, 0, list.wireCount * WIRE_WORDS), list.wireCount);
+      const from = list.wireCount * WIRE_WORDS;
+      bytes += show(draft, list.wires.slice(from, from + WIRE_WORDS), list.hasDraft ? 1 : 0);
+    }
+    bytes += syncAtlas(this.#glyphs, this.#text.glyphPage) + syncAtlas(this.#runs, this.#text.runPage) + this.#pages.bytes;
+    writeFrame(this.#frame, {
+      width,
+      height,
+      dpr: this.#dpr,
+      camera,
+      scene,
+      theme: this.theme,
+      glyphPage: this.#text.glyphPage.size,
+      largeThumbnail: WEBGL_TIERS[0].size,
+      smallThumbnail: WEBGL_TIERS[1].size,
+    });
+    const segments = wireSegments(camera.zoom);
+    for (const layer of [wires, draft]) layer.geometry.indexCount = (segments + 1) * 2;
+    const { uFrame, uPalette } = this.#uniforms.uniforms as { uFrame: Float32Array; uPalette: Float32Array };
+    uFrame.set(this.#frame.subarray(0, 16));
+    uPalette.set(this.#frame.subarray(16));
+    this.#uniforms.update();
+    return bytes + this.#frame.byteLength;
+  }
+
+  #uploadRows(scene: Scene): number {
+    const { rows } = scene;
+    const dirty = rows.takeDirty();
+    const texture = this.#nodes.resource as Float32Array;
+    if (texture.length < rows.count * 4) {
+      const lines = Math.ceil((rows.relative.length / 4 / NODE_COLUMNS) * 1.5);
+      const before = this.#nodes;
+      this.#nodes = nodeSource(this.#pixi, new Float32Array(lines * NODE_COLUMNS * 4));
+      for (const layer of [this.#layers.wires, this.#layers.quads, this.#layers.draft, this.#layers.overlay]) layer.mesh.shader!.resources['uNodes'] = this.#nodes;
+      before.destroy();
+      (this.#nodes.resource as Float32Array).set(rows.relative.subarray(0, rows.count * 4));
+      this.#allRows = false;
+      return rows.count * 16;
+    }
+    const from = this.#allRows ? 0 : (dirty?.from ?? 0);
+    const to = this.#allRows ? rows.count : (dirty?.to ?? 0);
+    this.#allRows = false;
+    if (to <= from) return 0;
+    texture.set(rows.relative.subarray(from * 4, to * 4), from * 4);
+    this.#nodes.update(from, to);
+    return (to - from) * 16;
+  }
+}
+
+const fill = (layer: Layer, quads: QuadBuffer): number => show(layer, quads.floats.subarray(0, quads.count * (QUAD_BYTES / 4)), quads.count);
+
+/** Shows `count` instances of `data`; returns the bytes handed over. */
+function show(layer: Layer, data: Float32Array | Uint32Array, count: number): number {
+  layer.mesh.visible = count > 0;
+  if (count === 0) return 0;
+  layer.geometry.instanceCount = count;
+  // Always floats on Pixi's side; integer words keep their bits.
+  const words = new Float32Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
+  layer.buffer.data = words.slice();
+  layer.buffer.update();
+  return words.byteLength;
+}
+
+function describe(gl: WebGLRenderingContext): Pick<RendererInfo, 'adapter' | 'fallback' | 'reason'> {
+  const extension = gl.getExtension('WEBGL_debug_renderer_info');
+  const adapter = String(gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  const fallback = /swiftshader|llvmpipe|softpipe|software|basic render/i.test(adapter);
+  return { adapter, fallback, reason: fallback ? 'WebGL runs in software here.' : '' };
+}

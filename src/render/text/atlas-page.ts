@@ -61,13 +61,14 @@ export class AtlasPage {
     this.#shelves = [];
     this.#top = 0;
     this.data.fill(0);
-    this.markAll();
-  }
-
-  /** The whole page is to be uploaded again, for a new texture. */
-  markAll(): void {
     this.#dirtyFrom = 0;
     this.#dirtyTo = this.size;
+  }
+
+  /** Everything drawn so far is to be uploaded again, for a new texture (which is empty elsewhere). */
+  markAll(): void {
+    this.#dirtyFrom = 0;
+    this.#dirtyTo = this.#top;
   }
 
   /** Rows to upload, `to` exclusive; afterwards nothing is dirty. */

@@ -1,0 +1,255 @@
+/** Draws display items with a 2D context. The twin of shaders/*.wgsl for machines that have neither WebGPU nor WebGL. */
+import type { Item } from '../../scene/items.js';
+import { PALETTE } from '../../scene/palette.js';
+import type { NodeMedia } from '../../scene/types.js';
+import { fitImage } from '../quads.js';
+import { createCanvas, type Context2D } from '../surface.js';
+import { drawIcon } from '../text/icon-context.js';
+import type { Rgba } from '../types.js';
+
+export interface PaintContext {
+  readonly context: Context2D;
+  readonly palette: readonly Rgba[];
+  readonly font: string;
+  /** Device pixels per canvas unit and per CSS pixel. */
+  readonly scale: number;
+  readonly dpr: number;
+  /** Text as bars. */
+  readonly greek: boolean;
+  media(nodeId: string): NodeMedia | undefined;
+}
+
+const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255} ${b * 255} / ${a * alpha})`;
+
+/** `x`, `y`: the node's corner in whole device pixels. */
+export function paintItem(paint: PaintContext, item: Item, x: number, y: number): void {
+  const { context, palette, scale } = paint;
+  const area = 'width' in item ? snapped(item, x, y, scale) : { left: 0, top: 0, width: 0, height: 0 };
+  switch (item.kind) {
+    case 'box':
+      paintBox(paint, item, area);
+      break;
+    case 'shadow':
+      context.save();
+      context.shadowColor = css(palette[item.color]!, item.alpha);
+      context.shadowBlur = item.blur * 2 * scale;
+      // Only the shadow is wanted: the shape itself is drawn far outside and its shadow brought back.
+      context.shadowOffsetX = 100_000;
+      outline(context, { ...area, left: area.left - 100_000 }, item.radius * scale);
+      context.fill();
+      context.restore();
+      break;
+    case 'arc':
+      paintArc(paint, item, area);
+      break;
+    case 'stripes':
+    case 'checker':
+      paintPattern(paint, item, area);
+      break;
+    case 'port':
+      paintPort(paint, item, x + item.x * scale, y + item.y * scale);
+      break;
+    case 'icon':
+      context.strokeStyle = css(palette[item.color]!, item.alpha);
+      drawIcon(context, item.name, x + item.x * scale, Math.round(y + item.y * scale), item.size * scale);
+      break;
+    case 'text': {
+      context.font = `${item.weight} ${item.size * scale}px ${paint.font}`;
+      context.textAlign = item.align === 'end' ? 'right' : 'left';
+      const baseline = y + Math.round(item.y * scale);
+      if (paint.greek) {
+        const width = context.measureText(item.text).width;
+        context.fillStyle = css(palette[item.color]!, item.alpha * 0.32);
+        const left = x + item.x * scale - (item.align === 'end' ? width : 0);
+        context.fillRect(left, baseline - item.size * 0.46 * scale, width, item.size * 0.46 * scale);
+        break;
+      }
+      context.fillStyle = css(palette[item.color]!, item.alpha);
+      context.fillText(item.text, x + item.x * scale, baseline);
+      break;
+    }
+    case 'image':
+      paintImage(paint, item, x, y);
+  }
+}
+
+interface PixelArea {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+function snapped(item: { x: number; y: number; width: number; height: number }, x: number, y: number, scale: number): PixelArea {
+  const left = Math.round(item.x * scale);
+  const top = Math.round(item.y * scale);
+  const width = Math.max(1, Math.round((item.x + item.width) * scale) - left);
+  const height = Math.max(1, Math.round((item.y + item.height) * scale) - top);
+  return { left: x + left, top: y + top, width, height };
+}
+
+function outline(context: Context2D, area: PixelArea, radius: number, inset = 0): void {
+  const width = Math.max(0, area.width - 2 * inset);
+  const height = Math.max(0, area.height - 2 * inset);
+  context.beginPath();
+  context.roundRect(area.left + inset, area.top + inset, width, height, Math.max(0, Math.min(radius - inset, width / 2, height / 2)));
+}
+
+function paintBox({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'box' }, area: PixelArea): void {
+  const radius = item.radius * scale;
+  if (item.alpha > 0) {
+    outline(context, area, radius);
+    context.fillStyle = css(palette[item.fill]!, item.alpha);
+    context.fill();
+  }
+  if (item.border === undefined || item.borderWidth === 0) return;
+  const line = Math.max(1, Math.round((item.borderWidth ?? 1) * scale), (item.minBorder ?? 0) * dpr);
+  outline(context, area, radius, line / 2);
+  context.lineWidth = line;
+  context.strokeStyle = css(palette[item.border]!, item.borderAlpha ?? 1);
+  context.stroke();
+}
+
+function paintArc({ context, palette, scale }: PaintContext, item: Item & { kind: 'arc' }, area: PixelArea): void {
+  const line = Math.max(1, item.line * scale);
+  const { left, top, width, height } = area;
+  const r = Math.min(item.radius * scale, width / 2, height / 2);
+  const h = line / 2;
+  const right = left + width - h;
+  const bottom = top + height - h;
+  const middle = left + width / 2;
+  context.beginPath();
+  context.moveTo(middle, top + h);
+  context.arcTo(right, top + h, right, bottom, r);
+  context.arcTo(right, bottom, left + h, bottom, r);
+  context.arcTo(left + h, bottom, left + h, top + h, r);
+  context.arcTo(left + h, top + h, middle, top + h, r);
+  context.lineTo(middle, top + h);
+  const length = 2 * (width + height - 4 * r - 2 * line) + 2 * Math.PI * r + 2 * line;
+  context.save();
+  context.setLineDash([length * item.fraction, length * 2]);
+  context.lineWidth = line;
+  context.strokeStyle = css(palette[item.color]!, item.alpha);
+  context.stroke();
+  context.restore();
+}
+
+function paintPattern({ context, palette, scale }: PaintContext, item: Item & { kind: 'stripes' | 'checker' }, area: PixelArea): void {
+  context.save();
+  outline(context, area, item.radius * scale);
+  context.clip();
+  const color = css(palette[item.color]!, item.alpha);
+  const { left, top, width, height } = area;
+  if (item.kind === 'stripes') {
+    const period = 8 * scale;
+    context.strokeStyle = color;
+    context.lineWidth = period * 0.44 * Math.SQRT1_2;
+    context.beginPath();
+    for (let at = -height; at < width + height; at += period) {
+      context.moveTo(left + at, top + height);
+      context.lineTo(left + at + height, top);
+    }
+    context.stroke();
+  } else {
+    const cell = Math.max(2, 9 * scale);
+    context.fillStyle = color;
+    for (let row = 0; row * cell < height; row += 1) {
+      for (let column = (row + 1) % 2; column * cell < width; column += 2) context.fillRect(left + column * cell, top + row * cell, cell, cell);
+    }
+  }
+  context.restore();
+}
+
+function portPath(context: Context2D, shape: string, size: number): void {
+  context.beginPath();
+  const polygon = (points: readonly (readonly [number, number])[]): void => {
+    for (const [px, py] of points) context.lineTo(px * size, py * size);
+    context.closePath();
+  };
+  switch (shape) {
+    case 'square':
+      context.roundRect(-0.94 * size, -0.94 * size, 1.88 * size, 1.88 * size, 0.22 * size);
+      break;
+    case 'triangle':
+      polygon([
+        [-0.9, -1.155],
+        [1.1, 0],
+        [-0.9, 1.155],
+      ]);
+      break;
+    case 'diamond':
+      polygon([
+        [0, -1.2],
+        [1.2, 0],
+        [0, 1.2],
+        [-1.2, 0],
+      ]);
+      break;
+    case 'hexagon':
+      polygon([
+        [1.155, 0],
+        [0.577, 1],
+        [-0.577, 1],
+        [-1.155, 0],
+        [-0.577, -1],
+        [0.577, -1],
+      ]);
+      break;
+    default:
+      context.arc(0, 0, size, 0, Math.PI * 2);
+  }
+}
+
+function paintPort({ context, palette, scale }: PaintContext, item: Item & { kind: 'port' }, x: number, y: number): void {
+  const size = item.size * scale;
+  context.save();
+  context.translate(x, y);
+  context.globalAlpha = item.alpha;
+  portPath(context, item.shape, size);
+  context.lineJoin = 'round';
+  context.lineWidth = 3.6 * scale;
+  context.strokeStyle = css(palette[PALETTE.surface]!);
+  context.stroke();
+  context.fillStyle = css(palette[item.shape === 'ring' ? PALETTE.surface : item.color]!);
+  context.fill();
+  if (item.shape === 'ring') {
+    const line = Math.max(1, 1.8 * scale);
+    context.beginPath();
+    context.arc(0, 0, Math.max(0.5, size - line / 2), 0, Math.PI * 2);
+    context.lineWidth = line;
+    context.strokeStyle = css(palette[item.color]!);
+    context.stroke();
+  }
+  context.restore();
+}
+
+function paintImage({ context, scale, media }: PaintContext, item: Item & { kind: 'image' }, x: number, y: number): void {
+  const source = media(item.nodeId);
+  if (!source) return;
+  const image = 'bitmap' in source ? source.bitmap : pixels(source.pixels);
+  if (image.width === 0 || image.height === 0) return;
+  const fitted = fitImage(item, image.width / image.height);
+  const place = { x: item.x + (item.width - fitted.width) / 2, y: item.y + (item.height - fitted.height) / 2, width: fitted.width, height: fitted.height };
+  const area = snapped(place, x, y, scale);
+  context.save();
+  context.globalAlpha = item.alpha;
+  outline(context, area, fitted.radius * scale);
+  context.clip();
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, area.left, area.top, area.width, area.height);
+  context.restore();
+}
+
+/** Previews change with each step, so they are converted once for each buffer. */
+const converted = new WeakMap<object, HTMLCanvasElement | OffscreenCanvas>();
+function pixels(source: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray }): HTMLCanvasElement | OffscreenCanvas {
+  let canvas = converted.get(source);
+  if (!canvas) {
+    const surface = createCanvas(Math.max(1, source.width), Math.max(1, source.height));
+    const image = surface.context.createImageData(Math.max(1, source.width), Math.max(1, source.height));
+    image.data.set(source.data.subarray(0, image.data.length));
+    surface.context.putImageData(image, 0, 0);
+    canvas = surface.canvas;
+    converted.set(source, canvas);
+  }
+  return canvas;
+}

@@ -1,0 +1,273 @@
+/**
+ * GLSL twins of shaders/*.wgsl, function by function and in the same order: a change there is made here too, and the tests compare
+ * the pixels of both. Differences: node rectangles come from a float texture (WebGL has no storage buffers), thumbnails from atlas
+ * pages without mip levels, sampled four times a pixel instead.
+ */
+const COMMON = /* glsl */ `
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+uniform vec4 uFrame[4];
+uniform vec4 uPalette[64];
+#define VIEWPORT uFrame[0].xy
+#define CAMERA uFrame[0].zw
+#define SCALE uFrame[1].x
+#define DPR uFrame[1].y
+#define SEGMENTS uFrame[1].z
+#define GAMMA uFrame[1].w
+#define GRID uFrame[2]
+#define ATLAS uFrame[3]
+
+float roundedBox(vec2 p, vec2 halfSize, float radius) {
+  float r = min(radius, min(halfSize.x, halfSize.y));
+  vec2 q = abs(p) - halfSize + r;
+  return length(max(q, vec2(0.0))) + min(max(q.x, q.y), 0.0) - r;
+}
+float coverage(float d) { return clamp(0.5 - d, 0.0, 1.0); }
+vec4 ink(uint index, float alpha) {
+  vec4 color = uPalette[index];
+  float a = color.a * alpha;
+  return vec4(color.rgb * a, a);
+}
+vec4 over(vec4 top, vec4 bottom) { return top + bottom * (1.0 - top.a); }
+`;
+
+const NODES = /* glsl */ `
+uniform sampler2D uNodes;
+vec4 nodeRect(uint row) { return texelFetch(uNodes, ivec2(int(row & 255u), int(row >> 8u)), 0); }
+vec2 nodeCorner(uint row) { return floor((nodeRect(row).xy - CAMERA) * SCALE + 0.5); }
+vec4 toClip(vec2 position) { return vec4(position.x / VIEWPORT.x * 2.0 - 1.0, 1.0 - position.y / VIEWPORT.y * 2.0, 0.0, 1.0); }
+`;
+
+export const GRID_VERTEX = /* glsl */ `#version 300 es
+${COMMON}
+in float aIndex;
+void main() {
+  int index = int(aIndex);
+  gl_Position = vec4(float((index << 1) & 2) * 2.0 - 1.0, float(index & 2) * 2.0 - 1.0, 0.0, 1.0);
+}`;
+export const GRID_FRAGMENT = /* glsl */ `#version 300 es
+${COMMON}
+out vec4 finalColor;
+float dots(vec2 position, float spacing) {
+  vec2 nearest = floor((position - GRID.xy) / spacing + 0.5);
+  vec2 centre = floor(nearest * spacing + GRID.xy + 0.5);
+  return coverage(length(position - centre) - 0.95 * DPR);
+}
+void main() {
+  vec2 position = vec2(gl_FragCoord.x, VIEWPORT.y - gl_FragCoord.y);
+  float coarse = dots(position, GRID.z * 2.0);
+  float fine = dots(position, GRID.z) * GRID.w;
+  finalColor = over(ink(1u, max(coarse, fine)), vec4(uPalette[0].rgb, 1.0));
+}`;
+
+export const WIRE_VERTEX = /* glsl */ `#version 300 es
+${COMMON}
+${NODES}
+in uvec4 aEdge;
+out float vAcross;
+flat out float vHalfWidth;
+flat out uvec2 vLook;
+float portY(uint slot) { return 72.0 + 24.0 * float(slot); }
+void main() {
+  int index = gl_VertexID;
+  uint state = aEdge.z >> 24u;
+  vec2 a = nodeCorner(aEdge.x) + vec2(nodeRect(aEdge.x).z, portY(aEdge.z & 255u)) * SCALE;
+  vec2 d = nodeCorner(aEdge.y) + vec2(0.0, portY((aEdge.z >> 8u) & 255u)) * SCALE;
+  vec2 span = abs(d - a);
+  float handle = max(span.x * 0.5, min(56.0 * SCALE, 0.35 * span.y + 0.15 * span.x));
+  vec2 b = a + vec2(handle, 0.0);
+  vec2 c = d - vec2(handle, 0.0);
+  float linear = float(index / 2) / SEGMENTS;
+  float t = mix(linear, linear * linear * (3.0 - 2.0 * linear), 0.5);
+  float s = 1.0 - t;
+  vec2 middle = a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t);
+  vec2 along = (b - a) * (s * s) + (c - b) * (2.0 * s * t) + (d - c) * (t * t);
+  if (dot(along, along) < 1e-6) along = vec2(1.0, 0.0);
+  vec2 normal = normalize(vec2(-along.y, along.x));
+  float units = state > 0u ? 3.6 : 2.4;
+  float halfWidth = max(units * SCALE, 1.0) * 0.5;
+  float side = (float(index & 1) * 2.0 - 1.0) * (halfWidth + 1.0);
+  gl_Position = toClip(middle + normal * side);
+  vAcross = side;
+  vHalfWidth = halfWidth;
+  vLook = uvec2((aEdge.z >> 16u) & 255u, state);
+}`;
+export const WIRE_FRAGMENT = /* glsl */ `#version 300 es
+${COMMON}
+in float vAcross;
+flat in float vHalfWidth;
+flat in uvec2 vLook;
+out vec4 finalColor;
+void main() {
+  float thin = min(1.0, 2.4 * SCALE);
+  float shape = clamp(vHalfWidth + 0.5 - abs(vAcross), 0.0, 1.0);
+  vec4 color = ink(vLook.x, shape * thin);
+  finalColor = vLook.y == 2u ? vec4(mix(color.rgb, vec3(color.a), 0.25), color.a) : color;
+}`;
+
+export const QUAD_VERTEX = /* glsl */ `#version 300 es
+${COMMON}
+${NODES}
+in vec4 aArea;
+in vec4 aParams;
+in uvec4 aInfo;
+out vec2 vP;
+out vec2 vUv;
+flat out vec2 vHalf;
+flat out vec4 vParams;
+flat out uvec4 vInfo;
+flat out vec2 vPerPixel;
+void main() {
+  uint kind = aInfo.y & 255u;
+  vec2 low = aArea.xy * SCALE;
+  vec2 high = (aArea.xy + aArea.zw) * SCALE;
+  float pad = 1.0;
+  if (kind >= 6u && kind <= 8u) {
+    float base = uintBitsToFloat(aInfo.w) * SCALE;
+    vec2 shift = vec2(0.0, floor(base + 0.5) - base);
+    low += shift;
+    high += shift;
+    pad = 0.0;
+  } else if (kind == 1u) {
+    pad = 3.0 * aParams.y * SCALE;
+  } else if (kind != 5u) {
+    low = floor(low + 0.5);
+    high = max(floor(high + 0.5), low + 1.0);
+  }
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
+  vec2 local = mix(low - pad, high + pad, corner);
+  vec2 size = high - low;
+  vec2 uvLow = aParams.xy;
+  vec2 uvHigh = aParams.zw;
+  if (kind == 9u) { uvLow = vec2(0.0); uvHigh = aParams.xy; }
+  gl_Position = toClip(nodeCorner(aInfo.x) + local);
+  vP = local - (low + high) * 0.5;
+  vHalf = size * 0.5;
+  vParams = aParams;
+  vInfo = aInfo;
+  vPerPixel = (uvHigh - uvLow) / size;
+  vUv = (uvLow + uvHigh) * 0.5 + vP * vPerPixel;
+}`;
+
+export const QUAD_FRAGMENT = /* glsl */ `#version 300 es
+${COMMON}
+uniform sampler2D uGlyphs;
+uniform sampler2D uRuns;
+uniform sampler2D uLarge;
+uniform sampler2D uSmall;
+in vec2 vP;
+in vec2 vUv;
+flat in vec2 vHalf;
+flat in vec4 vParams;
+flat in uvec4 vInfo;
+flat in vec2 vPerPixel;
+out vec4 finalColor;
+
+vec4 shadeBox(vec2 p, vec2 halfSize, float radius, float border, vec4 fill, vec4 edge) {
+  float d = roundedBox(p, halfSize, radius);
+  float outer = coverage(d);
+  float inner = border > 0.0 ? coverage(d + border) : outer;
+  return fill * inner + edge * max(0.0, outer - inner);
+}
+vec4 shadeShadow(vec2 p, vec2 halfSize, float radius, float sigma, vec4 color) {
+  float d = roundedBox(p, halfSize, radius + sigma) / sigma;
+  return color / (1.0 + exp(1.7 * d));
+}
+float alongOutline(vec2 p, vec2 halfSize) {
+  vec2 q = p / max(abs(p.x) / halfSize.x, abs(p.y) / halfSize.y);
+  float w = halfSize.x;
+  float h = halfSize.y;
+  float len = 0.0;
+  if (q.y <= -h + 0.01 && q.x >= 0.0) len = q.x;
+  else if (q.x >= w - 0.01) len = w + q.y + h;
+  else if (q.y >= h - 0.01) len = w + 2.0 * h + w - q.x;
+  else if (q.x <= -w + 0.01) len = 3.0 * w + 2.0 * h + h - q.y;
+  else len = 3.0 * w + 4.0 * h + q.x + w;
+  return len / (4.0 * (w + h));
+}
+vec4 shadeArc(vec2 p, vec2 halfSize, float radius, float line, float fraction, vec4 color) {
+  float d = roundedBox(p, halfSize, radius);
+  float onLine = coverage(d) - coverage(d + line);
+  float perimeter = 4.0 * (halfSize.x + halfSize.y);
+  float here = coverage((alongOutline(p, halfSize) - fraction) * perimeter);
+  return color * max(0.0, onLine) * here;
+}
+vec4 shadeStripes(vec2 p, vec2 halfSize, float radius, vec4 color) {
+  float period = 8.0 * SCALE;
+  float phase = fract((p.x + p.y) / period) * period;
+  float stripe = coverage(abs(phase - period * 0.5) - period * 0.22);
+  return color * stripe * coverage(roundedBox(p, halfSize, radius));
+}
+vec4 shadeChecker(vec2 p, vec2 halfSize, float radius, vec4 color) {
+  vec2 cell = floor((p + halfSize) / max(2.0, 9.0 * SCALE));
+  int odd = (int(cell.x) + int(cell.y)) & 1;
+  return color * float(odd) * coverage(roundedBox(p, halfSize, radius));
+}
+float portDistance(vec2 p, float size, uint shape) {
+  if (shape == 1u) return roundedBox(p, vec2(size * 0.94), size * 0.22);
+  if (shape == 2u) return max(dot(vec2(p.x, abs(p.y)), vec2(0.5, 0.866)) - size * 0.55, -p.x - size * 0.9);
+  if (shape == 3u) return (abs(p.x) + abs(p.y) - size * 1.2) * 0.7071;
+  if (shape == 4u) return max(abs(p.x) * 0.866 + abs(p.y) * 0.5, abs(p.y)) - size;
+  return length(p) - size;
+}
+vec4 shadePort(vec2 p, float size, uint shape, vec4 color, vec4 gap) {
+  float d = portDistance(p, size, shape);
+  vec4 around = gap * coverage(d - 1.8 * SCALE) * color.a;
+  if (shape == 5u) {
+    float line = max(1.0, 1.8 * SCALE);
+    return over(color * (coverage(d) - coverage(d + line)), around);
+  }
+  return over(color * coverage(d), around);
+}
+float fieldCoverage(vec2 uv, float reach) {
+  float d = (texture(uGlyphs, uv).r - 0.5) * reach;
+  return clamp(d * 2.0 + 0.5, 0.0, 1.0);
+}
+vec4 shadeGlyph(vec2 uv, vec2 perPixel, float reach, vec4 color) {
+  vec2 o = perPixel * 0.25;
+  float sum = fieldCoverage(uv + vec2(-o.x, -o.y), reach) + fieldCoverage(uv + vec2(o.x, -o.y), reach)
+    + fieldCoverage(uv + vec2(-o.x, o.y), reach) + fieldCoverage(uv + o, reach);
+  return color * pow(sum * 0.25, GAMMA);
+}
+vec4 shadeRun(vec2 uv, vec2 perPixel) {
+  vec2 o = perPixel * 0.25;
+  return (texture(uRuns, uv + vec2(-o.x, -o.y)) + texture(uRuns, uv + vec2(o.x, -o.y)) + texture(uRuns, uv + vec2(-o.x, o.y)) + texture(uRuns, uv + o)) * 0.25;
+}
+// One tile of an atlas page, without bleeding from its neighbours.
+vec4 tile(vec2 uv, float side, uint layer, bool isSmall) {
+  vec2 inside = clamp(uv * side, vec2(0.5), vParams.xy * side - 0.5);
+  float columns = isSmall ? 16.0 : 8.0;
+  vec2 corner = vec2(mod(float(layer), columns), floor(float(layer) / columns)) * side;
+  vec2 at = (corner + inside) / (columns * side);
+  return isSmall ? texture(uSmall, at) : texture(uLarge, at);
+}
+vec4 shadeImage(vec2 uv, vec2 perPixel, uint layer, uint tier, vec2 p, vec2 halfSize, float radius) {
+  bool isSmall = tier == 1u;
+  float side = isSmall ? ATLAS.w : ATLAS.z;
+  vec2 o = perPixel * 0.25;
+  vec4 sum = tile(uv + vec2(-o.x, -o.y), side, layer, isSmall) + tile(uv + vec2(o.x, -o.y), side, layer, isSmall)
+    + tile(uv + vec2(-o.x, o.y), side, layer, isSmall) + tile(uv + o, side, layer, isSmall);
+  return sum * 0.25 * coverage(roundedBox(p, halfSize, radius));
+}
+void main() {
+  uint kind = vInfo.y & 255u;
+  float alpha = float((vInfo.z >> 16u) & 255u) / 255.0;
+  vec4 color = ink(vInfo.z & 255u, alpha);
+  vec4 second = ink((vInfo.z >> 8u) & 255u, float(vInfo.z >> 24u) / 255.0);
+  float radius = vParams.x * SCALE;
+  if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, ATLAS.x / (vPerPixel.x * ATLAS.y), color);
+  else if (kind == 1u) finalColor = shadeShadow(vP, vHalf, radius, max(0.5, vParams.y * SCALE), color);
+  else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(1.0, vParams.y * SCALE), vParams.z, color);
+  else if (kind == 3u) finalColor = shadeStripes(vP, vHalf, radius, color);
+  else if (kind == 4u) finalColor = shadeChecker(vP, vHalf, radius, color);
+  else if (kind == 5u) finalColor = shadePort(vP, vParams.x * SCALE, vInfo.y >> 8u, color, second);
+  else if (kind == 7u) finalColor = color * shadeRun(vUv, vPerPixel).a;
+  else if (kind == 8u) finalColor = shadeRun(vUv, vPerPixel) * alpha;
+  else if (kind == 9u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w & 65535u, vInfo.w >> 16u, vP, vHalf, vParams.z * SCALE) * alpha;
+  else {
+    float border = 0.0;
+    if (vParams.y > 0.0) border = max(max(1.0, floor(vParams.y * SCALE + 0.5)), vParams.z * DPR);
+    finalColor = shadeBox(vP, vHalf, radius, border, color, second);
+  }
+}`;
