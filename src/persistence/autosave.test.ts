@@ -396,6 +396,32 @@ describe('Autosave', () => {
     expect((graph.ydoc as unknown as { _observers: Map<string, unknown> })._observers.has('update')).to.equal(false);
   });
 
+  it('stores on the next start what it could not store before, and what the graph held already; a plain restart stores nothing', async () => {
+    const storage = new Watched();
+    const graph = bareGraph();
+    graph.set('before', 1);
+    const autosave = new Autosave({ graph, storage, project: 'p' });
+    await autosave.start();
+    graph.set('a', 1);
+    await autosave.flush();
+    storage.before = () => {
+      throw storageFull();
+    };
+    graph.set('b', 1);
+    graph.set('a', 2);
+    await autosave.stop();
+    expect(await contentOf(storage)).to.deep.equal({ before: 1, a: 1 });
+    storage.before = () => undefined;
+    await autosave.start();
+    await autosave.flush();
+    await autosave.stop();
+    expect(await contentOf(storage)).to.deep.equal({ before: 1, a: 2, b: 1 });
+    const { appends } = storage;
+    await autosave.start();
+    await autosave.stop();
+    expect(storage.appends).to.equal(appends);
+  });
+
   it('can be started again after stop()', async () => {
     const storage = new MemoryStorage();
     const graph = bareGraph();

@@ -11,7 +11,7 @@ import type { ExecutorEvent, StoredResult } from '../execution/types.js';
 import { storageError } from './errors.js';
 import { Following } from './following.js';
 import { Listeners } from './listeners.js';
-import { LOADED, loadInto } from './loading.js';
+import { isBlank, LOADED, loadInto, unstored } from './loading.js';
 import { Tabs, STORED_ELSEWHERE } from './tabs.js';
 import type { AssetStore, ProjectStore, SaveState, StorageAdapter, StoredView } from './types.js';
 import { WriteQueue, type QueueTarget } from './write-queue.js';
@@ -149,7 +149,10 @@ export class Autosave {
     });
 
     const loaded = await this.open().catch((error: unknown) => this.fallBack(storageError(error)));
+    const blank = isBlank(graph.ydoc);
     const { lost } = loaded ? await loadInto(graph, loaded, this.tabs) : { lost: 0 };
+    const extra = blank ? undefined : unstored(graph.ydoc, loaded?.updates ?? []);
+    if (extra) queue.pushUpdate(extra);
     this.tabs?.begin();
     if (executor && loaded && loaded.results.length > 0) {
       this.following.resultsLoaded(loaded.results);

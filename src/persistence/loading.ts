@@ -52,3 +52,23 @@ function applyOne(graph: TabsTarget, update: Uint8Array): boolean {
     return false;
   }
 }
+
+/**
+ * What the document holds and storage does not: a host's own content, or edits from before an earlier `stop()` that could not be
+ * stored. Undefined where there is nothing.
+ */
+export function unstored(ydoc: Y.Doc, updates: readonly Uint8Array[]): Uint8Array | undefined {
+  const stored = new Y.Doc();
+  try {
+    applyAll({ ydoc: stored, applyUpdate: (update, origin) => Y.applyUpdate(stored, update, origin) }, updates);
+    if (Y.equalSnapshots(Y.snapshot(ydoc), Y.snapshot(stored))) return undefined;
+    return Y.encodeStateAsUpdate(ydoc, Y.encodeStateVector(stored));
+  } finally {
+    stored.destroy();
+  }
+}
+
+/** True for a document that nobody has written to. */
+export function isBlank(ydoc: Y.Doc): boolean {
+  return ydoc.store.clients.size === 0;
+}
