@@ -57,7 +57,7 @@ const STAGES = {
   },
   manifest: () => check(bin('@custom-elements-manifest/analyzer/cem.js'), 'analyze', '--config', 'custom-elements-manifest.config.mjs'),
   lint: () => check(bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'),
-  typecheck: () => check(bin('typescript/bin/tsc'), '-p', 'tsconfig.json'),
+  typecheck: () => check(bin('typescript/bin/tsc'), '-p', 'tsconfig.check.json'),
   format: () => check(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   async node() {
     const { file, drop } = scratch('tap.txt');
