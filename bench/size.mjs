@@ -98,7 +98,7 @@ export default async function size({ root }) {
 
 /** What a real page loads: script by script, as the browser asks for it. */
 async function loaded(url) {
-  const studio = await openStudio(url, { wait: false });
+  const studio = await openStudio('about:blank', { wait: false });
   const sizes = new Map();
   const pending = [];
   const take = (response) => {
@@ -107,7 +107,7 @@ async function loaded(url) {
   };
   studio.page.on('response', take);
   try {
-    await studio.page.reload();
+    await studio.page.goto(url);
     await studio.page.waitForLoadState('networkidle');
     await Promise.all(pending);
     const sum = () => [...sizes.values()].reduce((total, bytes) => total + bytes, 0);
