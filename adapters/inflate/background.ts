@@ -30,7 +30,14 @@ export function fitBackdrop(lab: Float32Array, width: number, height: number): B
   for (let round = 0; round < 8; round++) {
     const errors = samples.map((i, s) => miss(rows[s]!, i));
     const weights = errors.map((error) => (error < reach ? (1 - (error / reach) ** 2) ** 2 : 0));
-    model = model.map((terms, c) => weightedFit(rows, samples.map((i) => lab[i * 3 + c]!), weights) ?? terms);
+    model = model.map(
+      (terms, c) =>
+        weightedFit(
+          rows,
+          samples.map((i) => lab[i * 3 + c]!),
+          weights,
+        ) ?? terms,
+    );
     reach = Math.max(0.03, reach * 0.7);
   }
   const errors = samples.map((i, s) => miss(rows[s]!, i));

@@ -11,7 +11,8 @@ export async function decodeImage(blob: Blob): Promise<Pixels> {
   try {
     bitmap = await createImageBitmap(blob);
   } catch (cause) {
-    const kind = blob.size === 0 ? 'The picture is empty.' : 'The picture could not be read: it is damaged or of a kind this browser does not know.';
+    const kind =
+      blob.size === 0 ? 'The picture is empty.' : 'The picture could not be read: it is damaged or of a kind this browser does not know.';
     throw new GdsError('GDS_IMAGE_DECODE', `${kind} Use a PNG, JPEG or WebP file.`, { cause });
   }
   const factor = Math.min(1, LIMIT / Math.max(bitmap.width, bitmap.height));
@@ -33,6 +34,7 @@ export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
 
 function context2d(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new GdsError('GDS_IMAGE_DECODE', 'This browser gives no 2D canvas to a worker. Update it, or close other tabs to free memory.');
+  if (!context)
+    throw new GdsError('GDS_IMAGE_DECODE', 'This browser gives no 2D canvas to a worker. Update it, or close other tabs to free memory.');
   return context;
 }

@@ -16,8 +16,10 @@ export async function writeGlb({ solid, uvs, texture, colours }: GlbContent): Pr
   const document = new Document();
   document.getRoot().getAsset().generator = 'gds-canvas inflate';
   const buffer = document.createBuffer();
-  const accessor = (type: 'VEC2' | 'VEC3' | 'SCALAR', array: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>) =>
-    document.createAccessor().setType(type).setArray(array).setBuffer(buffer);
+  const accessor = (
+    type: 'VEC2' | 'VEC3' | 'SCALAR',
+    array: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+  ) => document.createAccessor().setType(type).setArray(array).setBuffer(buffer);
   const small = solid.positions.length / 3 < 65535;
   const primitive = document
     .createPrimitive()

@@ -50,7 +50,12 @@ export class InflateAdapter implements InferenceAdapter {
   private pinger: ReturnType<typeof setInterval> | undefined;
   private unanswered = 0;
   private lastId = 0;
-  private current: AdapterStatus = { status: 'ready', backend: 'cpu', detail: 'CPU worker', models: new Map<string, ModelStatus>([[MODEL.id, { status: 'loaded' }]]) };
+  private current: AdapterStatus = {
+    status: 'ready',
+    backend: 'cpu',
+    detail: 'CPU worker',
+    models: new Map<string, ModelStatus>([[MODEL.id, { status: 'loaded' }]]),
+  };
 
   constructor(options: InflateAdapterOptions = {}) {
     this.options = options;
@@ -76,7 +81,8 @@ export class InflateAdapter implements InferenceAdapter {
    */
   run<T extends TaskName>(task: T, _model: string, input: TaskMap[T]['input'], controls: RunControls): Promise<TaskMap[T]['output']>;
   async run(task: TaskName, _model: string, input: TaskMap[TaskName]['input'], controls: RunControls): Promise<MeshResult> {
-    if (task !== 'image-to-mesh') throw new GdsError('GDS_TASK_UNSUPPORTED', `Inflate makes meshes from pictures and cannot do "${task}". Choose a model that can.`);
+    if (task !== 'image-to-mesh')
+      throw new GdsError('GDS_TASK_UNSUPPORTED', `Inflate makes meshes from pictures and cannot do "${task}". Choose a model that can.`);
     controls.signal.throwIfAborted();
     const worker = this.start();
     const id = ++this.lastId;
@@ -124,7 +130,11 @@ export class InflateAdapter implements InferenceAdapter {
       if (assetBase !== undefined) return new Worker(`${assetBase}workers/inflate.js`, { type: 'module' });
       return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     } catch (cause) {
-      throw new GdsError('GDS_WORKER_LOST', 'The worker that makes meshes could not be started. Check that its file is served from this site and that the page allows workers.', { cause });
+      throw new GdsError(
+        'GDS_WORKER_LOST',
+        'The worker that makes meshes could not be started. Check that its file is served from this site and that the page allows workers.',
+        { cause },
+      );
     }
   }
 
@@ -164,7 +174,9 @@ export class InflateAdapter implements InferenceAdapter {
 
   private lose(worker: Worker, why: string): void {
     if (worker !== this.worker) return;
-    const error = new GdsError('GDS_WORKER_LOST', 'The worker that makes meshes stopped unexpectedly. Run again: a new one is started.', { cause: why });
+    const error = new GdsError('GDS_WORKER_LOST', 'The worker that makes meshes stopped unexpectedly. Run again: a new one is started.', {
+      cause: why,
+    });
     this.drop(error);
     this.publish({ ...this.current, status: 'error', error });
   }

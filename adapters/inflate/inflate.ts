@@ -75,7 +75,10 @@ export async function inflate(picture: Pixels, options: InflateOptions, environm
   await enter('inflate');
   const outline = traceOutline(alpha, work.width, work.height, resolution);
   if (outline.loops.length === 0) {
-    throw new GdsError('GDS_MESH_NO_SUBJECT', 'No subject was found: what stands out is only a few pixels large. Use a larger picture of it.');
+    throw new GdsError(
+      'GDS_MESH_NO_SUBJECT',
+      'No subject was found: what stands out is only a few pixels large. Use a larger picture of it.',
+    );
   }
   await pace.turn();
   report(0.25);
@@ -105,7 +108,8 @@ export async function inflate(picture: Pixels, options: InflateOptions, environm
     for (let v = 0; v < vertices; v++) {
       const x = Math.min(work.width - 1, Math.max(0, Math.floor(pixelX(v))));
       const y = Math.min(work.height - 1, Math.max(0, Math.floor(pixelY(v))));
-      for (let c = 0; c < 3; c++) vertexColours[v * 3 + c] = toLinear(Math.min(255, Math.max(0, colours[(y * work.width + x) * 3 + c]!)) / 255);
+      for (let c = 0; c < 3; c++)
+        vertexColours[v * 3 + c] = toLinear(Math.min(255, Math.max(0, colours[(y * work.width + x) * 3 + c]!)) / 255);
     }
     await enter('write');
     const glb = await writeGlb({ solid: scaled, colours: vertexColours });

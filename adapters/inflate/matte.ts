@@ -32,14 +32,19 @@ const LEAST_PIXELS = 4;
 export async function cutOut(picture: Pixels, removeBackground: boolean, pace: Pace): Promise<Matte> {
   const { width, height } = picture;
   const own = ownAlpha(picture);
-  const matte = own ?? (removeBackground ? await fromColours(picture, pace) : { alpha: new Float32Array(width * height).fill(1), source: 'whole' as const });
+  const matte =
+    own ??
+    (removeBackground ? await fromColours(picture, pace) : { alpha: new Float32Array(width * height).fill(1), source: 'whole' as const });
   const kept = keepLargest(matte.alpha, width, height, SPECK);
   if (kept < LEAST_PIXELS) throw noSubject(own ? 'the picture is transparent everywhere' : 'nothing stands out from the background');
   return matte;
 }
 
 function noSubject(what: string): GdsError {
-  return new GdsError('GDS_MESH_NO_SUBJECT', `No subject was found: ${what}. Use a picture of one thing before a plain background, or one with a transparent background.`);
+  return new GdsError(
+    'GDS_MESH_NO_SUBJECT',
+    `No subject was found: ${what}. Use a picture of one thing before a plain background, or one with a transparent background.`,
+  );
 }
 
 /** The picture's alpha, when it has any to speak of. */

@@ -12,5 +12,12 @@ export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'alive' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
-  | { readonly type: 'done'; readonly id: number; readonly glb: ArrayBuffer; readonly vertices: number; readonly faces: number; readonly timings: Record<string, number> }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly glb: ArrayBuffer;
+      readonly vertices: number;
+      readonly faces: number;
+      readonly timings: Record<string, number>;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly error: GdsErrorJSON };

@@ -67,7 +67,11 @@ async function randomWalk(lab: Float32Array, width: number, height: number, verd
   const n = width * height;
   const right = new Float64Array(n);
   const down = new Float64Array(n);
-  const weight = (a: number, b: number) => Math.exp(-((lab[a * 3]! - lab[b * 3]!) ** 2 + 2 * (lab[a * 3 + 1]! - lab[b * 3 + 1]!) ** 2 + 2 * (lab[a * 3 + 2]! - lab[b * 3 + 2]!) ** 2) * 900) + 1e-4;
+  const weight = (a: number, b: number) =>
+    Math.exp(
+      -((lab[a * 3]! - lab[b * 3]!) ** 2 + 2 * (lab[a * 3 + 1]! - lab[b * 3 + 1]!) ** 2 + 2 * (lab[a * 3 + 2]! - lab[b * 3 + 2]!) ** 2) *
+        900,
+    ) + 1e-4;
   for (let i = 0; i < n; i++) {
     if (i % width < width - 1) right[i] = weight(i, i + 1);
     if (i < n - width) down[i] = weight(i, i + width);
@@ -111,7 +115,14 @@ async function randomWalk(lab: Float32Array, width: number, height: number, verd
 }
 
 /** Joint bilateral enlargement: each pixel asks the coarse pixels around it, those of its own colour first. */
-function enlarge(subject: Float64Array, width: number, height: number, picture: Pixels, lab: Float32Array, coarse: Float32Array): Float32Array {
+function enlarge(
+  subject: Float64Array,
+  width: number,
+  height: number,
+  picture: Pixels,
+  lab: Float32Array,
+  coarse: Float32Array,
+): Float32Array {
   const out = new Float32Array(picture.width * picture.height);
   for (let i = 0; i < out.length; i++) {
     const x = Math.floor(((i % picture.width) * width) / picture.width);

@@ -27,10 +27,13 @@ export async function solvePoisson(flat: Flat, pace: Pace, onStep: (fraction: nu
     rz += r[i]! * p[i]!;
   }
   const first = rz;
+  let done = 0;
   const rounds = 40 + 8 * Math.ceil(Math.sqrt(n));
   for (let round = 0; round < rounds && rz > first * TOLERANCE * TOLERANCE; round++) {
     await pace.turn();
-    onStep(Math.min(1, Math.log(rz / first) / Math.log(TOLERANCE * TOLERANCE)));
+    // The residual may rise for a while; what is reported does not.
+    done = Math.max(done, Math.log(rz / first) / Math.log(TOLERANCE * TOLERANCE));
+    onStep(Math.min(1, done));
     let pq = 0;
     for (let i = rim; i < n; i++) {
       let sum = diagonal[i]! * p[i]!;
@@ -78,7 +81,9 @@ function stiffness(flat: Flat, load: Float64Array) {
     const area = Math.max(1e-9, cross(points, v[0], v[1], v[2]) / 2);
     for (let k = 0; k < 3; k++) {
       const [o, a, b] = [v[k]!, v[(k + 1) % 3]!, v[(k + 2) % 3]!];
-      const dot = (points[a * 2]! - points[o * 2]!) * (points[b * 2]! - points[o * 2]!) + (points[a * 2 + 1]! - points[o * 2 + 1]!) * (points[b * 2 + 1]! - points[o * 2 + 1]!);
+      const dot =
+        (points[a * 2]! - points[o * 2]!) * (points[b * 2]! - points[o * 2]!) +
+        (points[a * 2 + 1]! - points[o * 2 + 1]!) * (points[b * 2 + 1]! - points[o * 2 + 1]!);
       add(a, b, dot / (4 * area));
       load[o]! += area / 3;
     }

@@ -54,7 +54,12 @@ export function keepLargest(matte: Float32Array, width: number, height: number, 
   const largest = Math.max(...sizes);
   const keep = sizes.map((size) => size > 0 && size >= share * largest);
   // The soft edge belongs to the area it touches; three pixels are wider than any edge made here.
-  const near = dilate(Uint8Array.from(label, (id) => (keep[id] ? 1 : 0)), width, height, 3);
+  const near = dilate(
+    Uint8Array.from(label, (id) => (keep[id] ? 1 : 0)),
+    width,
+    height,
+    3,
+  );
   const others = Uint8Array.from(label, (id) => (id > 0 && !keep[id] ? 1 : 0));
   let kept = 0;
   for (let i = 0; i < matte.length; i++) {

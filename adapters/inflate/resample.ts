@@ -12,7 +12,10 @@ export function shrink(source: Pixels, limit: number): Pixels {
   const height = Math.max(1, Math.round((source.height * limit) / longest));
   const data = new Uint8ClampedArray(width * height * 4);
   const spans = (from: number, to: number) =>
-    Array.from({ length: to }, (_, i) => [Math.floor((i * from) / to), Math.max(Math.floor((i * from) / to) + 1, Math.floor(((i + 1) * from) / to))] as const);
+    Array.from(
+      { length: to },
+      (_, i) => [Math.floor((i * from) / to), Math.max(Math.floor((i * from) / to) + 1, Math.floor(((i + 1) * from) / to))] as const,
+    );
   const columns = spans(source.width, width);
   const rows = spans(source.height, height);
   for (let y = 0; y < height; y++) {

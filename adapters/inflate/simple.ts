@@ -18,7 +18,8 @@ export function isSimple(loops: readonly Float64Array[]): boolean {
     const cy = Math.floor((segment.ay + segment.by) / 2 / longest);
     for (let dy = -1; dy <= 1; dy++) {
       for (let dx = -1; dx <= 1; dx++) {
-        for (const other of buckets.get(bucketKey(cx + dx, cy + dy)) ?? []) if (!areNeighbours(segment, other) && cross(segment, other)) return false;
+        for (const other of buckets.get(bucketKey(cx + dx, cy + dy)) ?? [])
+          if (!areNeighbours(segment, other) && cross(segment, other)) return false;
       }
     }
     const key = bucketKey(cx, cy);

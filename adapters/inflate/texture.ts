@@ -52,7 +52,8 @@ export function bakeTexture(colours: Float32Array, width: number, height: number
       const { from, weights } = columns[x]!;
       for (let c = 0; c < 3; c++) {
         let sum = 0;
-        for (let k = 0; k < weights.length; k++) sum += colours[(sy * width + Math.min(width - 1, Math.max(0, from + k))) * 3 + c]! * weights[k]!;
+        for (let k = 0; k < weights.length; k++)
+          sum += colours[(sy * width + Math.min(width - 1, Math.max(0, from + k))) * 3 + c]! * weights[k]!;
         across[((y - first) * size + x) * 3 + c] = sum;
       }
     }

@@ -28,7 +28,16 @@ export function triangulate(loops: readonly Loop[]): Flat {
   const inner = latticePoints(loops, outline, box);
   const margin = Math.max(box.right - box.left, box.top - box.bottom) + 8;
   // Four far corners keep the outline off the hull, so that every outline edge has a triangle on either side.
-  const far = [box.left - margin, box.bottom - margin, box.right + margin, box.bottom - margin, box.right + margin, box.top + margin, box.left - margin, box.top + margin];
+  const far = [
+    box.left - margin,
+    box.bottom - margin,
+    box.right + margin,
+    box.bottom - margin,
+    box.right + margin,
+    box.top + margin,
+    box.left - margin,
+    box.top + margin,
+  ];
   const points = Float64Array.from([...outline, ...inner]);
   const delaunay = new Delaunator(Float64Array.from([...points, ...far]));
   const constraints = new Constrainautor(delaunay);
@@ -50,7 +59,13 @@ export function triangulate(loops: readonly Loop[]): Flat {
 }
 
 /** Flood from the left side of the outline's edges, never across them. */
-function insideTriangles(triangles: Uint32Array, halfedges: Int32Array, coords: ArrayLike<number>, outline: ReadonlySet<number>, count: number): Uint32Array {
+function insideTriangles(
+  triangles: Uint32Array,
+  halfedges: Int32Array,
+  coords: ArrayLike<number>,
+  outline: ReadonlySet<number>,
+  count: number,
+): Uint32Array {
   const inside = new Uint8Array(triangles.length / 3);
   const ccw = orientation(coords, triangles[0]!, triangles[1]!, triangles[2]!) > 0;
   const to = (e: number) => triangles[e % 3 === 2 ? e - 2 : e + 1]!;
@@ -73,14 +88,19 @@ function insideTriangles(triangles: Uint32Array, halfedges: Int32Array, coords: 
 }
 
 function splitChords(flat: Flat, outline: ReadonlySet<number>, count: number): Flat {
-  return splitEdges(flat, (a, b) => (a < flat.rim && b < flat.rim && !outline.has(a * count + b) && !outline.has(b * count + a) ? 0.5 : undefined)).flat;
+  return splitEdges(flat, (a, b) =>
+    a < flat.rim && b < flat.rim && !outline.has(a * count + b) && !outline.has(b * count + a) ? 0.5 : undefined,
+  ).flat;
 }
 
 /**
  * Puts one point on every edge for which `where` gives a share (0 to 1, from `a` to `b`); asked once an edge, with a < b.
  * `parents` lists, for each new vertex, the edge and the share.
  */
-export function splitEdges(flat: Flat, where: (a: number, b: number) => number | undefined): { flat: Flat; parents: { a: number; b: number; t: number }[] } {
+export function splitEdges(
+  flat: Flat,
+  where: (a: number, b: number) => number | undefined,
+): { flat: Flat; parents: { a: number; b: number; t: number }[] } {
   const count = flat.points.length / 2;
   const made = new Map<number, number>();
   const parents: { a: number; b: number; t: number }[] = [];
@@ -193,7 +213,8 @@ function distanceField(outline: Float64Array, box: Box): (x: number, y: number) 
   const height = Math.ceil(box.top - box.bottom) + 5;
   const nearest = new Int32Array(width * height).fill(-1);
   const cell = (x: number, y: number) => (Math.floor(y - box.bottom) + 2) * width + Math.floor(x - box.left) + 2;
-  const gap = (seed: number, x: number, y: number) => (seed < 0 ? Infinity : (outline[seed * 2]! - x) ** 2 + (outline[seed * 2 + 1]! - y) ** 2);
+  const gap = (seed: number, x: number, y: number) =>
+    seed < 0 ? Infinity : (outline[seed * 2]! - x) ** 2 + (outline[seed * 2 + 1]! - y) ** 2;
   for (let i = 0; i < outline.length / 2; i++) nearest[cell(outline[i * 2]!, outline[i * 2 + 1]!)] = i;
   const offer = (cx: number, cy: number, dx: number, dy: number) => {
     if (cx + dx < 0 || cy + dy < 0 || cx + dx >= width || cy + dy >= height) return;

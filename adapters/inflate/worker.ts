@@ -17,11 +17,21 @@ async function run({ id, input }: Extract<ToWorker, { type: 'run' }>, signal: Ab
     const began = performance.now();
     const picture = await decodeImage(input.image);
     const decode = performance.now() - began;
-    const result = await inflate(picture, input, { signal, encodePng, onProgress: (progress) => port.postMessage({ type: 'progress', id, progress }) });
+    const result = await inflate(picture, input, {
+      signal,
+      encodePng,
+      onProgress: (progress) => port.postMessage({ type: 'progress', id, progress }),
+    });
     const timings = { decode, ...result.timings, total: performance.now() - began };
-    port.postMessage({ type: 'done', id, glb: result.glb.buffer, vertices: result.vertices, faces: result.faces, timings }, [result.glb.buffer]);
+    port.postMessage({ type: 'done', id, glb: result.glb.buffer, vertices: result.vertices, faces: result.faces, timings }, [
+      result.glb.buffer,
+    ]);
   } catch (error) {
-    const failure = GdsError.from(error, 'GDS_MESH_FAILED', 'The mesh could not be made from this picture. Try another picture or a lower mesh resolution.');
+    const failure = GdsError.from(
+      error,
+      'GDS_MESH_FAILED',
+      'The mesh could not be made from this picture. Try another picture or a lower mesh resolution.',
+    );
     port.postMessage({ type: 'failed', id, error: failure.toJSON() });
   } finally {
     cancels.delete(id);

@@ -51,7 +51,7 @@ export class GdsMeshViewer extends GdsElement {
   state: MeshViewerState = 'empty';
 
   private counts: { readonly vertices: number; readonly faces: number } | undefined;
-  private failure = '';
+  private failure: GdsError | undefined;
   private notice = '';
   private view: MeshView | undefined;
   private blob: Blob | undefined;
@@ -97,7 +97,7 @@ export class GdsMeshViewer extends GdsElement {
       this.view?.clear();
       this.blob = undefined;
       this.counts = undefined;
-      this.failure = '';
+      this.failure = undefined;
       this.state = 'empty';
       return;
     }
@@ -112,13 +112,13 @@ export class GdsMeshViewer extends GdsElement {
       const mesh = await this.view.load(blob, isCurrent);
       if (!mesh || !isCurrent()) return;
       this.counts = { vertices: mesh.vertices, faces: mesh.faces };
-      this.failure = '';
+      this.failure = undefined;
       this.state = 'ready';
       this.emit('gds-load', { vertices: mesh.vertices, faces: mesh.faces, bytes: blob.size });
     } catch (cause) {
       if (!isCurrent()) return;
       const error = GdsError.from(cause, 'GDS_MESH_VIEW', 'The 3D view could not be opened. Reload the page, or download the mesh.');
-      this.failure = error.message;
+      this.failure = error;
       this.state = 'error';
       this.emit('gds-error', error);
     }
@@ -169,26 +169,42 @@ export class GdsMeshViewer extends GdsElement {
     return html`
       <div class="view" part="canvas" role="img" aria-label=${label} tabindex=${ready ? 0 : -1} @keydown=${this.onKey}></div>
       ${ready ? nothing : html`<slot name="poster"></slot>`} ${this.renderState(ready)}
-      ${ready
-        ? html`<div class="counts" part="counts">${group(this.counts!.vertices)} vertices · ${group(this.counts!.faces)} faces</div>
-            <div class="tools" part="tools">
-              ${this.renderToggle('rotate-3d', 'Auto-rotate', this.autoRotate, () => (this.autoRotate = !this.autoRotate))}
-              ${this.renderToggle('grid-3x3', 'Wireframe', this.wireframe, () => (this.wireframe = !this.wireframe))}
-              <button type="button" part="screenshot" aria-label="Screenshot" title="Save a screenshot" @click=${this.onScreenshot}>${icon('camera')}</button>
-              <button type="button" part="download" aria-label="Download mesh" title="Download mesh" @click=${this.download}>${icon('download')}</button>
-            </div>`
-        : nothing}
+      ${ready ? html`<div class="counts" part="counts">${group(this.counts!.vertices)} vertices · ${group(this.counts!.faces)} faces</div>` : nothing}
+      ${this.renderTools(ready)}
     `;
   }
 
+  /** Without WebGL there is nothing to look at, but the file is there. */
+  private renderTools(ready: boolean): TemplateResult | typeof nothing {
+    if (!ready && this.failure?.code !== 'GDS_MESH_WEBGL') return nothing;
+    const download = html`<button type="button" part="download" aria-label="Download mesh" title="Download mesh" @click=${this.download}>
+      ${icon('download')}
+    </button>`;
+    if (!ready) return html`<div class="tools" part="tools">${download}</div>`;
+    return html`<div class="tools" part="tools">
+      ${this.renderToggle('rotate-3d', 'Auto-rotate', this.autoRotate, () => (this.autoRotate = !this.autoRotate))}
+      ${this.renderToggle('grid-3x3', 'Wireframe', this.wireframe, () => (this.wireframe = !this.wireframe))}
+      <button type="button" part="screenshot" aria-label="Screenshot" title="Save a screenshot" @click=${this.onScreenshot}>
+        ${icon('camera')}
+      </button>
+      ${download}
+    </div>`;
+  }
+
   private renderToggle(name: string, label: string, pressed: boolean, toggle: () => void): TemplateResult {
-    return html`<button type="button" aria-label=${label} title=${label} aria-pressed=${pressed ? 'true' : 'false'} @click=${toggle}>${icon(name)}</button>`;
+    return html`<button type="button" aria-label=${label} title=${label} aria-pressed=${pressed ? 'true' : 'false'} @click=${toggle}>
+      ${icon(name)}
+    </button>`;
   }
 
   private renderState(ready: boolean): TemplateResult {
     const failed = this.state === 'error';
-    const text = this.notice || (failed ? this.failure : this.state === 'loading' ? 'Loading mesh' : this.state === 'empty' ? 'No mesh yet' : '');
-    return html`<div class="state ${failed ? 'error' : ''} ${ready ? 'over' : ''}" part="state" role=${failed ? 'alert' : 'status'}>${text}</div>`;
+    const text =
+      this.notice ||
+      (failed ? this.failure?.message : this.state === 'loading' ? 'Loading mesh' : this.state === 'empty' ? 'No mesh yet' : '');
+    return html`<div class="state ${failed ? 'error' : ''} ${ready ? 'over' : ''}" part="state" role=${failed ? 'alert' : 'status'}>
+      ${text}
+    </div>`;
   }
 }
 
@@ -199,7 +215,8 @@ async function fetchMesh(src: string): Promise<Blob> {
   } catch (cause) {
     throw new GdsError('GDS_MESH_FETCH', `The mesh at "${src}" could not be reached. Check the address and the connection.`, { cause });
   }
-  if (!response.ok) throw new GdsError('GDS_MESH_FETCH', `The mesh at "${src}" was not given out (HTTP ${response.status}). Check the address.`);
+  if (!response.ok)
+    throw new GdsError('GDS_MESH_FETCH', `The mesh at "${src}" was not given out (HTTP ${response.status}). Check the address.`);
   return response.blob();
 }
 

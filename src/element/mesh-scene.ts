@@ -89,7 +89,11 @@ function embeddedOnly(parser: GLTFParser, bitmaps: ImageBitmap[]) {
     beforeRoot(): null {
       const { buffers = [], images = [] } = parser.json as { buffers?: { uri?: string }[]; images?: { uri?: string }[] };
       const outside = [...buffers, ...images].find(({ uri }) => uri !== undefined && !uri.startsWith('data:'));
-      if (outside) throw new GdsError('GDS_MESH_EXTERNAL', `The mesh needs another file, "${outside.uri}". Export it as one GLB with everything inside.`);
+      if (outside)
+        throw new GdsError(
+          'GDS_MESH_EXTERNAL',
+          `The mesh needs another file, "${outside.uri}". Export it as one GLB with everything inside.`,
+        );
       return null;
     },
     loadTexture(index: number): Promise<Texture> | null {
@@ -138,7 +142,9 @@ export class MeshStage {
     try {
       this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: 'low-power' });
     } catch (cause) {
-      throw new GdsError('GDS_MESH_WEBGL', 'The 3D view needs WebGL, which this browser does not give. The mesh can still be downloaded.', { cause });
+      throw new GdsError('GDS_MESH_WEBGL', 'The 3D view needs WebGL, which this browser does not give. The mesh can still be downloaded.', {
+        cause,
+      });
     }
     this.renderer.outputColorSpace = SRGBColorSpace;
     // Neutral keeps saturated colours as they are up to the highlights; a film curve would turn red into orange.
@@ -180,7 +186,10 @@ export class MeshStage {
     const { center, radius } = this.mesh?.sphere ?? { center: new Vector3(), radius: 0.5 };
     const half = Math.tan((FIELD_OF_VIEW * Math.PI) / 360) * Math.min(1, this.camera.aspect);
     const distance = (Math.max(radius, 1e-6) / Math.sin(Math.atan(half)) / zoom) * 0.98;
-    this.camera.position.set(...direction).setLength(distance).add(center);
+    this.camera.position
+      .set(...direction)
+      .setLength(distance)
+      .add(center);
     this.camera.near = distance / 100;
     this.camera.far = distance * 10;
     this.camera.lookAt(center);
