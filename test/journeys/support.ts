@@ -1,6 +1,6 @@
 /** What the journeys share: a canvas on the page with real adapters, real pointers over it, and what it told the page. */
 import { expect } from '@open-wc/testing';
-import { sendMouse } from '@web/test-runner-commands';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GraphJSON } from '../../src/graph/types.js';
 import type { RunResult } from '../../src/execution/types.js';
@@ -119,6 +119,15 @@ export function onPort(canvas: GdsCanvas, id: string, port: string): [number, nu
 
 export async function press(position: [number, number], buttonName: 'left' | 'middle' | 'right' = 'left'): Promise<void> {
   await sendMouse({ type: 'click', position, button: buttonName });
+}
+
+/** A keystroke with its modifiers, for example `Control+Shift+Z`. */
+export async function stroke(keys: string): Promise<void> {
+  const parts = keys.split('+');
+  const key = parts.pop()!;
+  for (const down of parts) await sendKeys({ down });
+  await sendKeys({ press: key });
+  for (const up of parts.reverse()) await sendKeys({ up });
 }
 
 /** A drag in steps, as a hand makes it; `during` runs before the release. */
