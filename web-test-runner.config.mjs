@@ -8,6 +8,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { CHROMIUM_FLAGS, chromiumPath } from './tools/chromium.mjs';
 import { countReporter } from './tools/count-reporter.mjs';
+import { bundledDevServer } from './tools/bundled-plugin.mjs';
 import { wgslDevServer } from './tools/wgsl-plugin.mjs';
 import { rawAssets } from './tools/raw-assets.mjs';
 
@@ -19,7 +20,7 @@ export default {
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
-  plugins: [wgslDevServer(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
+  plugins: [wgslDevServer(), bundledDevServer(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
   middleware: [rawAssets(import.meta.dirname)],
   browsers: [
     chromeLauncher({

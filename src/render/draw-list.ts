@@ -103,7 +103,8 @@ export class DrawList {
     const media = scene.media(node.id);
     const known = this.#blocks.get(node);
     // Blocks with a picture are packed each time: that is what keeps its layer from being given away.
-    if (!media && known && known.version === node.version && known.detail === detail && known.generation === this.text.generation) return known.quads;
+    if (!media && known && known.version === node.version && known.detail === detail && known.generation === this.text.generation)
+      return known.quads;
     const quads = known?.quads ?? new QuadBuffer();
     quads.clear();
     let placed: PlacedImage | undefined;
@@ -133,7 +134,11 @@ export class DrawList {
         const { from, to } = scene.edgeEnds(edge);
         if (!intersects(area, wireBounds(from, to))) continue;
       }
-      const state = scene.selection.has(edge.id) ? WIRE_STATE.selected : scene.hover?.edgeId === edge.id ? WIRE_STATE.hovered : WIRE_STATE.plain;
+      const state = scene.selection.has(edge.id)
+        ? WIRE_STATE.selected
+        : scene.hover?.edgeId === edge.id
+          ? WIRE_STATE.hovered
+          : WIRE_STATE.plain;
       this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state);
       count += 1;
     }
@@ -159,11 +164,21 @@ export class DrawList {
     this.#origin = origin;
     this.overlay.clear();
     if (rect) {
-      const item = { kind: 'box', ...rect, radius: 2, fill: PALETTE.accent, alpha: 0.1, border: PALETTE.accent, borderWidth: 0.01, minBorder: 1 } as const;
+      const item = {
+        kind: 'box',
+        ...rect,
+        radius: 2,
+        fill: PALETTE.accent,
+        alpha: 0.1,
+        border: PALETTE.accent,
+        borderWidth: 0.01,
+        minBorder: 1,
+      } as const;
       packItem(this.overlay, item, WORLD, { text: this.text, detail: 0, image: () => undefined });
     }
     return true;
   }
 }
 
-const sameNodes = (a: readonly SceneNode[], b: readonly SceneNode[]): boolean => a.length === b.length && a.every((node, index) => node === b[index]);
+const sameNodes = (a: readonly SceneNode[], b: readonly SceneNode[]): boolean =>
+  a.length === b.length && a.every((node, index) => node === b[index]);

@@ -55,7 +55,14 @@ export class QuadBuffer {
     this.count += other.count;
   }
 
-  push(area: readonly [number, number, number, number], params: readonly [number, number, number, number], row: number, kind: number, colors: number, extra = 0): void {
+  push(
+    area: readonly [number, number, number, number],
+    params: readonly [number, number, number, number],
+    row: number,
+    kind: number,
+    colors: number,
+    extra = 0,
+  ): void {
     this.#reserve(1);
     const at = this.count * QUAD_WORDS;
     this.floats.set(area, at);
@@ -92,7 +99,13 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
   switch (item.kind) {
     case 'box': {
       const line = item.border === undefined ? 0 : (item.borderWidth ?? 1);
-      out.push(areaOf(item), [item.radius, line, item.minBorder ?? 0, 0], row, QuadKind.box, colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0));
+      out.push(
+        areaOf(item),
+        [item.radius, line, item.minBorder ?? 0, 0],
+        row,
+        QuadKind.box,
+        colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0),
+      );
       break;
     }
     case 'shadow':
@@ -108,14 +121,26 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
     case 'port': {
       const reach = item.size * 1.3 + 3;
       const shape = SHAPES.indexOf(item.shape);
-      out.push([item.x - reach, item.y - reach, 2 * reach, 2 * reach], [item.size, 0, 0, 0], row, QuadKind.port | (shape << 8), colors(item.color, item.alpha, PALETTE.surface, 1));
+      out.push(
+        [item.x - reach, item.y - reach, 2 * reach, 2 * reach],
+        [item.size, 0, 0, 0],
+        row,
+        QuadKind.port | (shape << 8),
+        colors(item.color, item.alpha, PALETTE.surface, 1),
+      );
       break;
     }
     case 'icon': {
       const glyph = context.text.icon(item.name);
       const { size } = item;
       if (!glyph) break;
-      out.pushText([item.x + glyph.x * size, item.y + glyph.y * size, glyph.width * size, glyph.height * size], glyph, row, colors(item.color, item.alpha), item.y);
+      out.pushText(
+        [item.x + glyph.x * size, item.y + glyph.y * size, glyph.width * size, glyph.height * size],
+        glyph,
+        row,
+        colors(item.color, item.alpha),
+        item.y,
+      );
       break;
     }
     case 'text':
@@ -126,7 +151,12 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
   }
 }
 
-const areaOf = (item: { x: number; y: number; width: number; height: number }): [number, number, number, number] => [item.x, item.y, item.width, item.height];
+const areaOf = (item: { x: number; y: number; width: number; height: number }): [number, number, number, number] => [
+  item.x,
+  item.y,
+  item.width,
+  item.height,
+];
 
 function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, { text, detail }: PackContext): void {
   const line = text.line(item.text, item.weight);
@@ -153,7 +183,10 @@ function packImage(out: QuadBuffer, item: Item & { kind: 'image' }, row: number,
 }
 
 /** The largest area of this aspect within the item; corners are round only where picture and area share them. */
-export function fitImage(item: { width: number; height: number; radius: number }, aspect: number): { width: number; height: number; radius: number } {
+export function fitImage(
+  item: { width: number; height: number; radius: number },
+  aspect: number,
+): { width: number; height: number; radius: number } {
   const width = Math.min(item.width, item.height * aspect);
   const height = width / aspect;
   const whole = item.width - width < 1 && item.height - height < 1;

@@ -220,15 +220,19 @@ export class Stage {
 
   #watch(): void {
     if (this.#viewport || this.#disposed) return;
-    this.#viewport = new Viewport(this.#container, () => {
-      this.#applySize();
-      // A resized canvas is blank: draw in the same turn, before the page is painted.
-      this.#reasons.add('resize');
-      this.#draw();
-    }, () => {
-      if (this.#viewport?.visible) this.#schedule();
-      else this.#unschedule();
-    });
+    this.#viewport = new Viewport(
+      this.#container,
+      () => {
+        this.#applySize();
+        // A resized canvas is blank: draw in the same turn, before the page is painted.
+        this.#reasons.add('resize');
+        this.#draw();
+      },
+      () => {
+        if (this.#viewport?.visible) this.#schedule();
+        else this.#unschedule();
+      },
+    );
     this.#listeners = new AbortController();
     this.#container.ownerDocument.fonts?.addEventListener(
       'loadingdone',

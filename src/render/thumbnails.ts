@@ -135,7 +135,8 @@ function premultiplied(data: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
   for (let index = 0; index < data.length; index += 4) {
     const alpha = data[index + 3]!;
     result[index + 3] = alpha;
-    for (let channel = 0; channel < 3; channel += 1) result[index + channel] = alpha === 255 ? data[index + channel]! : (data[index + channel]! * alpha + 127) / 255;
+    for (let channel = 0; channel < 3; channel += 1)
+      result[index + channel] = alpha === 255 ? data[index + channel]! : (data[index + channel]! * alpha + 127) / 255;
   }
   return result;
 }

@@ -1,5 +1,4 @@
 /** The ladder of renderers: which tiers a preference allows, in order, and how each is made. */
-import { WebGpuRenderer } from './webgpu/renderer.js';
 import type { Renderer, RendererKind, RendererPreference, RenderTheme } from './types.js';
 
 const LADDER: readonly RendererKind[] = ['webgpu', 'webgl', 'canvas'];
@@ -8,11 +7,13 @@ const LADDER: readonly RendererKind[] = ['webgpu', 'webgl', 'canvas'];
 export const tiersFor = (preference: RendererPreference): readonly RendererKind[] =>
   preference === 'auto' ? LADDER : LADDER.slice(LADDER.indexOf(preference));
 
-/** Pixi and the canvas tier are fetched only when they are needed. */
+/** Each tier is fetched only when it is needed: shaders, Pixi and all. */
 export async function createRenderer(kind: RendererKind, theme: RenderTheme): Promise<Renderer> {
   switch (kind) {
-    case 'webgpu':
+    case 'webgpu': {
+      const { WebGpuRenderer } = await import('./webgpu/renderer.js');
       return new WebGpuRenderer(theme);
+    }
     case 'webgl': {
       const { PixiRenderer } = await import('./pixi/renderer.js');
       return new PixiRenderer(theme);

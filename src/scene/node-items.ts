@@ -73,7 +73,16 @@ export function nodeItems(view: NodeView, detail: Detail, measure: MeasureText):
     borderWidth: detail === 4 ? 0 : 1,
   });
   if (view.record.mode === 'bypassed' && detail < 4) {
-    items.push({ kind: 'stripes', x: 1, y: 1, width: width - 2, height: NODE.header - 2, radius: radius - 1, color: PALETTE.muted, alpha: 0.22 });
+    items.push({
+      kind: 'stripes',
+      x: 1,
+      y: 1,
+      width: width - 2,
+      height: NODE.header - 2,
+      radius: radius - 1,
+      color: PALETTE.muted,
+      alpha: 0.22,
+    });
   }
   if (detail < 4) {
     header(items, view, detail, dim, measure);
@@ -88,7 +97,15 @@ export function nodeItems(view: NodeView, detail: Detail, measure: MeasureText):
   if (view.selected) items.push(ring(body, PALETTE.accent, 1));
   if (running && !view.selected) {
     items.push(ring(body, PALETTE.running, 0.3));
-    items.push({ kind: 'arc', ...grown(body), radius: radius + 1, line: 2, fraction: visual?.fraction ?? 0.12, color: PALETTE.running, alpha: 1 });
+    items.push({
+      kind: 'arc',
+      ...grown(body),
+      radius: radius + 1,
+      line: 2,
+      fraction: visual?.fraction ?? 0.12,
+      color: PALETTE.running,
+      alpha: 1,
+    });
   } else if (visual?.status === 'queued' && !view.selected) items.push(ring(body, PALETTE.running, 0.3));
   if (detail < 3) ports(items, view, detail);
   return items;
@@ -123,7 +140,15 @@ function header(items: Item[], view: NodeView, detail: Detail, dim: number, meas
     items.push({ kind: 'box', x: NODE.padding, y: 13, width: 120, height: 11, radius: 4, fill: PALETTE.muted, alpha: 0.5 * dim });
     return;
   }
-  items.push({ kind: 'icon', x: NODE.padding, y: middle - 7.5, size: 15, name: definition?.icon ?? 'circle-dashed', color: PALETTE.muted, alpha: dim });
+  items.push({
+    kind: 'icon',
+    x: NODE.padding,
+    y: middle - 7.5,
+    size: 15,
+    name: definition?.icon ?? 'circle-dashed',
+    color: PALETTE.muted,
+    alpha: dim,
+  });
   if ((view.hovered || view.selected) && detail < 2) {
     items.push({ kind: 'icon', x: end - 13, y: middle - 7.5, size: 15, name: 'ellipsis', color: PALETTE.muted, alpha: 1 });
     end -= 22;
@@ -137,7 +162,16 @@ function header(items: Item[], view: NodeView, detail: Detail, dim: number, meas
   }
   if (badge) {
     const text = ellipsize(badge, word ? 120 : 80, BADGE.size, BADGE.weight, measure);
-    items.push({ kind: 'text', x: end, y: baseline(17.5, 11), text, ...BADGE, color: word ? PALETTE.running : PALETTE.muted, alpha: dim, align: 'end' });
+    items.push({
+      kind: 'text',
+      x: end,
+      y: baseline(17.5, 11),
+      text,
+      ...BADGE,
+      color: word ? PALETTE.running : PALETTE.muted,
+      alpha: dim,
+      align: 'end',
+    });
     end -= measure(text, BADGE.size, BADGE.weight) + 8;
   }
   const start = NODE.padding + 24;
@@ -162,13 +196,22 @@ function media(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const radius = NODE.mediaRadius;
   items.push({ kind: 'box', ...area, radius, fill: PALETTE.well, alpha: 1 });
   if (view.hasMedia) {
-    if (view.definition?.face?.media === 'image' && detail < 3) items.push({ kind: 'checker', ...area, radius, color: PALETTE.border, alpha: 0.5 });
+    if (view.definition?.face?.media === 'image' && detail < 3)
+      items.push({ kind: 'checker', ...area, radius, color: PALETTE.border, alpha: 0.5 });
     const running = visual?.status === 'running' || visual?.status === 'queued';
     items.push({ kind: 'image', ...area, radius, nodeId: view.record.id, alpha: dim * (visual?.stale || running ? 0.55 : 1) });
   } else if (detail < 3) {
     const name = view.definition?.face?.media === 'mesh' ? 'box' : 'image';
     const size = 26;
-    items.push({ kind: 'icon', x: area.x + (area.width - size) / 2, y: area.y + (area.height - size) / 2, size, name, color: PALETTE.muted, alpha: 0.45 * dim });
+    items.push({
+      kind: 'icon',
+      x: area.x + (area.width - size) / 2,
+      y: area.y + (area.height - size) / 2,
+      size,
+      name,
+      color: PALETTE.muted,
+      alpha: 0.45 * dim,
+    });
   }
   if (visual?.status !== 'running') return;
   const bar = { x: area.x + 2, y: area.y + area.height - 3, width: area.width - 4, height: 3, radius: 1.5 };
@@ -178,7 +221,17 @@ function media(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const text = ellipsize(visual.label, area.width - 40, 11, 500, measure);
   const chip = { x: area.x + 8, y: area.y + area.height - 32, width: measure(text, 11, 500) + 16, height: 20 };
   items.push({ kind: 'box', ...chip, radius: 5, fill: PALETTE.surface, alpha: 0.88 });
-  items.push({ kind: 'text', x: chip.x + 8, y: baseline(chip.y + 10, 11), text, size: 11, weight: 500, color: PALETTE.text, alpha: 1, align: 'start' });
+  items.push({
+    kind: 'text',
+    x: chip.x + 8,
+    y: baseline(chip.y + 10, 11),
+    text,
+    size: 11,
+    weight: 500,
+    color: PALETTE.text,
+    alpha: 1,
+    align: 'start',
+  });
 }
 
 const clamp01 = (value: number): number => Math.min(1, Math.max(0, value));
@@ -186,7 +239,16 @@ const clamp01 = (value: number): number => Math.min(1, Math.max(0, value));
 function field(items: Item[], view: NodeView, detail: Detail, dim: number, measure: MeasureText): void {
   const area = view.layout.field;
   if (!area) return;
-  items.push({ kind: 'box', x: area.x, y: area.y, width: area.width, height: area.height, radius: NODE.mediaRadius, fill: PALETTE.well, alpha: 1 });
+  items.push({
+    kind: 'box',
+    x: area.x,
+    y: area.y,
+    width: area.width,
+    height: area.height,
+    radius: NODE.mediaRadius,
+    fill: PALETTE.well,
+    alpha: 1,
+  });
   if (view.editing === area.param || detail === 3) return;
   const spec = view.definition?.parameters.find((parameter) => parameter.name === area.param);
   const value = view.record.params[area.param];
@@ -218,7 +280,17 @@ function rows(items: Item[], view: NodeView, detail: Detail, dim: number, measur
     const y = baseline(row.y, 12);
     const value = view.editing === row.param && row.param !== '' ? '' : ellipsize(row.value, 130, 12, 500, measure);
     const room = right - left - measure(value, 12, 500) - 12;
-    items.push({ kind: 'text', x: left, y, text: ellipsize(row.title, room, 12, 400, measure), size: 12, weight: 400, color: PALETTE.muted, alpha: dim, align: 'start' });
+    items.push({
+      kind: 'text',
+      x: left,
+      y,
+      text: ellipsize(row.title, room, 12, 400, measure),
+      size: 12,
+      weight: 400,
+      color: PALETTE.muted,
+      alpha: dim,
+      align: 'start',
+    });
     if (value) items.push({ kind: 'text', x: right, y, text: value, size: 12, weight: 500, color: PALETTE.text, alpha: dim, align: 'end' });
   }
 }

@@ -132,7 +132,8 @@ export class Scene {
       else this.#place(node);
     }
     for (const id of change.edgesAdded) this.#addEdge(graph.edges.get(id));
-    if (change.edgesAdded.length + change.edgesRemoved.length + change.nodesAdded.length + change.nodesRemoved.length > 0) this.edgeVersion += 1;
+    if (change.edgesAdded.length + change.edgesRemoved.length + change.nodesAdded.length + change.nodesRemoved.length > 0)
+      this.edgeVersion += 1;
     this.#changed(change.label || 'remote change');
   }
 
@@ -346,7 +347,16 @@ export class Scene {
     if (!record || this.nodes.has(record.id)) return;
     const definition = this.registry.get(record.type);
     const layout = layoutNode(definition, record);
-    const node: SceneNode = { id: record.id, row: this.rows.take(), record, definition, layout, height: layout.height, order: (this.#topOrder += 1), version: 0 };
+    const node: SceneNode = {
+      id: record.id,
+      row: this.rows.take(),
+      record,
+      definition,
+      layout,
+      height: layout.height,
+      order: (this.#topOrder += 1),
+      version: 0,
+    };
     this.nodes.set(record.id, node);
     this.#layOut(node);
   }
@@ -404,7 +414,9 @@ export class Scene {
     this.rowsVersion += 1;
   }
   #port(ref: PortRef, direction?: 'in' | 'out') {
-    return this.nodes.get(ref[0])?.layout.ports.find((port) => port.id === ref[1] && (direction === undefined || port.direction === direction));
+    return this.nodes
+      .get(ref[0])
+      ?.layout.ports.find((port) => port.id === ref[1] && (direction === undefined || port.direction === direction));
   }
   #dropMedia(id: string): void {
     const media = this.#media.get(id);
@@ -427,7 +439,10 @@ export const portKey = (ref: PortRef, direction: 'in' | 'out'): string => `${dir
 
 /** Place of a port among those of its side; an unknown one stands in for the first. */
 const slotOf = (layout: NodeLayout, portId: string, direction: 'in' | 'out'): number =>
-  Math.max(0, layout.ports.filter((port) => port.direction === direction).findIndex((port) => port.id === portId));
+  Math.max(
+    0,
+    layout.ports.filter((port) => port.direction === direction).findIndex((port) => port.id === portId),
+  );
 
 function sameVisual(a: NodeVisual | undefined, b: NodeVisual | undefined): boolean {
   if (a === b) return true;

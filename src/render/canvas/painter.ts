@@ -153,7 +153,8 @@ function paintPattern({ context, palette, scale }: PaintContext, item: Item & { 
     const cell = Math.max(2, 9 * scale);
     context.fillStyle = color;
     for (let row = 0; row * cell < height; row += 1) {
-      for (let column = (row + 1) % 2; column * cell < width; column += 2) context.fillRect(left + column * cell, top + row * cell, cell, cell);
+      for (let column = (row + 1) % 2; column * cell < width; column += 2)
+        context.fillRect(left + column * cell, top + row * cell, cell, cell);
     }
   }
   context.restore();
@@ -228,7 +229,12 @@ function paintImage({ context, scale, media }: PaintContext, item: Item & { kind
   const image = 'bitmap' in source ? source.bitmap : pixels(source.pixels);
   if (image.width === 0 || image.height === 0) return;
   const fitted = fitImage(item, image.width / image.height);
-  const place = { x: item.x + (item.width - fitted.width) / 2, y: item.y + (item.height - fitted.height) / 2, width: fitted.width, height: fitted.height };
+  const place = {
+    x: item.x + (item.width - fitted.width) / 2,
+    y: item.y + (item.height - fitted.height) / 2,
+    width: fitted.width,
+    height: fitted.height,
+  };
   const area = snapped(place, x, y, scale);
   context.save();
   context.globalAlpha = item.alpha;
@@ -241,7 +247,11 @@ function paintImage({ context, scale, media }: PaintContext, item: Item & { kind
 
 /** Previews change with each step, so they are converted once for each buffer. */
 const converted = new WeakMap<object, HTMLCanvasElement | OffscreenCanvas>();
-function pixels(source: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray }): HTMLCanvasElement | OffscreenCanvas {
+function pixels(source: {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}): HTMLCanvasElement | OffscreenCanvas {
   let canvas = converted.get(source);
   if (!canvas) {
     const surface = createCanvas(Math.max(1, source.width), Math.max(1, source.height));

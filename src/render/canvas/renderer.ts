@@ -116,7 +116,8 @@ export class CanvasRenderer implements Renderer {
 
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
     const canvas = this.#canvas;
-    if (!this.#context || !canvas || !this.#drawn) return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
+    if (!this.#context || !canvas || !this.#drawn)
+      return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
     const { width, height, data } = this.#context.getImageData(0, 0, canvas.width, canvas.height);
     return Promise.resolve({ width, height, data });
   }
@@ -148,7 +149,15 @@ export class CanvasRenderer implements Renderer {
     if (grid.fine < 1) dots(grid.spacing * 2 * dpr, 1);
   }
 
-  #edge(context: CanvasRenderingContext2D, scene: Scene, edge: SceneEdge, camera: Camera, scale: number, palette: readonly Rgba[], view: Rect): number {
+  #edge(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    edge: SceneEdge,
+    camera: Camera,
+    scale: number,
+    palette: readonly Rgba[],
+    view: Rect,
+  ): number {
     const { from, to } = scene.edgeEnds(edge);
     if (!intersects(view, wireBounds(from, to))) return 0;
     const selected = scene.selection.has(edge.id);

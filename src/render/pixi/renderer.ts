@@ -41,7 +41,13 @@ export class PixiRenderer implements Renderer {
   #nodes!: BufferImageSource;
   #glyphs!: BufferImageSource;
   #runs!: BufferImageSource;
-  #layers!: { readonly grid: Mesh<Geometry, Shader>; readonly wires: Layer; readonly quads: Layer; readonly draft: Layer; readonly overlay: Layer };
+  #layers!: {
+    readonly grid: Mesh<Geometry, Shader>;
+    readonly wires: Layer;
+    readonly quads: Layer;
+    readonly draft: Layer;
+    readonly overlay: Layer;
+  };
   #scene: Scene | undefined;
   #dpr = 1;
 
@@ -122,7 +128,8 @@ export class PixiRenderer implements Renderer {
   /** Reads the drawing buffer in the turn it was drawn in; later it is gone. */
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
     const renderer = this.#renderer;
-    if (!renderer || !this.#scene) return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
+    if (!renderer || !this.#scene)
+      return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
     renderer.render({ container: this.#root, clear: true });
     const { gl } = renderer;
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
@@ -171,15 +178,29 @@ export class PixiRenderer implements Renderer {
     return new this.#pixi.Shader({ glProgram, resources: { frame: this.#uniforms, ...resources } });
   }
   #gridMesh(): Mesh<Geometry, Shader> {
-    const geometry = new this.#pixi.Geometry({ attributes: { aIndex: { buffer: new Float32Array([0, 1, 2]), format: 'float32' } }, indexBuffer: new Uint32Array([0, 1, 2]) });
+    const geometry = new this.#pixi.Geometry({
+      attributes: { aIndex: { buffer: new Float32Array([0, 1, 2]), format: 'float32' } },
+      indexBuffer: new Uint32Array([0, 1, 2]),
+    });
     return new this.#pixi.Mesh({ geometry, shader: this.#shader('grid', glsl.GRID_VERTEX, glsl.GRID_FRAGMENT, {}) });
   }
-  #layer(attributes: Record<string, { format: 'float32x4' | 'uint32x4'; offset: number }>, stride: number, index: readonly number[], shader: Shader): Layer {
+  #layer(
+    attributes: Record<string, { format: 'float32x4' | 'uint32x4'; offset: number }>,
+    stride: number,
+    index: readonly number[],
+    shader: Shader,
+  ): Layer {
     const pixi = this.#pixi;
-    const buffer = new pixi.Buffer({ data: new Float32Array(stride / 4), usage: pixi.BufferUsage.VERTEX | pixi.BufferUsage.COPY_DST, shrinkToFit: false });
+    const buffer = new pixi.Buffer({
+      data: new Float32Array(stride / 4),
+      usage: pixi.BufferUsage.VERTEX | pixi.BufferUsage.COPY_DST,
+      shrinkToFit: false,
+    });
     const geometry = new pixi.Geometry({
       topology: 'triangle-strip',
-      attributes: Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, { ...attribute, buffer, stride, instance: true }])),
+      attributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, attribute]) => [name, { ...attribute, buffer, stride, instance: true }]),
+      ),
       indexBuffer: new Uint32Array(index),
       instanceCount: 0,
     });
@@ -193,9 +214,19 @@ export class PixiRenderer implements Renderer {
   }
   #quadLayer(): Layer {
     const [uLarge, uSmall] = this.#pages.sources;
-    const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, { uNodes: this.#nodes, uGlyphs: this.#glyphs, uRuns: this.#runs, uLarge, uSmall });
+    const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, {
+      uNodes: this.#nodes,
+      uGlyphs: this.#glyphs,
+      uRuns: this.#runs,
+      uLarge,
+      uSmall,
+    });
     return this.#layer(
-      { aArea: { format: 'float32x4', offset: 0 }, aParams: { format: 'float32x4', offset: 16 }, aInfo: { format: 'uint32x4', offset: 32 } },
+      {
+        aArea: { format: 'float32x4', offset: 0 },
+        aParams: { format: 'float32x4', offset: 16 },
+        aInfo: { format: 'uint32x4', offset: 32 },
+      },
       QUAD_BYTES,
       [0, 1, 2, 3],
       shader,
@@ -246,7 +277,8 @@ export class PixiRenderer implements Renderer {
       const lines = Math.ceil((rows.relative.length / 4 / NODE_COLUMNS) * 1.5);
       const before = this.#nodes;
       this.#nodes = nodeSource(this.#pixi, new Float32Array(lines * NODE_COLUMNS * 4));
-      for (const layer of [this.#layers.wires, this.#layers.quads, this.#layers.draft, this.#layers.overlay]) layer.mesh.shader!.resources['uNodes'] = this.#nodes;
+      for (const layer of [this.#layers.wires, this.#layers.quads, this.#layers.draft, this.#layers.overlay])
+        layer.mesh.shader!.resources['uNodes'] = this.#nodes;
       before.destroy();
       (this.#nodes.resource as Float32Array).set(rows.relative.subarray(0, rows.count * 4));
       this.#allRows = false;
@@ -262,7 +294,8 @@ export class PixiRenderer implements Renderer {
   }
 }
 
-const fill = (layer: Layer, quads: QuadBuffer): number => show(layer, quads.floats.subarray(0, quads.count * (QUAD_BYTES / 4)), quads.count);
+const fill = (layer: Layer, quads: QuadBuffer): number =>
+  show(layer, quads.floats.subarray(0, quads.count * (QUAD_BYTES / 4)), quads.count);
 
 /** Shows `count` instances of `data`; returns the bytes handed over. */
 function show(layer: Layer, data: Float32Array | Uint32Array, count: number): number {

@@ -65,7 +65,13 @@ export function drawIcon(context: Context2D, name: string, x: number, y: number,
 /** The part of a 2D context that tiny-sdf uses, with letters replaced by an icon of `size` pixels. */
 export function iconContext(real: Context2D, size: number) {
   return {
-    measureText: () => ({ width: size, actualBoundingBoxAscent: size, actualBoundingBoxDescent: 0, actualBoundingBoxLeft: 0, actualBoundingBoxRight: size }),
+    measureText: () => ({
+      width: size,
+      actualBoundingBoxAscent: size,
+      actualBoundingBoxDescent: 0,
+      actualBoundingBoxLeft: 0,
+      actualBoundingBoxRight: size,
+    }),
     clearRect: (x: number, y: number, width: number, height: number) => real.clearRect(x, y, width, height),
     fillText: (name: string, x: number, y: number) => drawIcon(real, name, x, y - size, size),
     getImageData: (x: number, y: number, width: number, height: number) => real.getImageData(x, y, width, height),

@@ -5,7 +5,8 @@
 import { splitGraphemes } from '../../scene/text.js';
 
 /** Combining marks, Hebrew and Arabic, Indic and South-East Asian scripts, joiners and direction marks, presentation forms. */
-const NEEDS_SHAPING = /[\u0300-\u036f\u0590-\u109f\u1780-\u18af\u1900-\u1cff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ua840-\uabff\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefe]/;
+const NEEDS_SHAPING =
+  /[\u0300-\u036f\u0590-\u109f\u1780-\u18af\u1900-\u1cff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ua840-\uabff\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefe]/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]{2}|[#*0-9]\ufe0f?\u20e3/u;
 

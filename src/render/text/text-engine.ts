@@ -54,7 +54,14 @@ interface FieldMaker {
   };
 }
 const makeField = (fontSize: number, fontFamily: string, fontWeight: string): FieldMaker =>
-  new (TinySdf as new (options: object) => unknown)({ fontSize, buffer: BUFFER, radius: FIELD_REACH, cutoff: 0.5, fontFamily, fontWeight }) as FieldMaker;
+  new (TinySdf as new (options: object) => unknown)({
+    fontSize,
+    buffer: BUFFER,
+    radius: FIELD_REACH,
+    cutoff: 0.5,
+    fontFamily,
+    fontWeight,
+  }) as FieldMaker;
 
 type Shape = Omit<Glyph, 'x'> & { readonly left: number };
 
@@ -222,4 +229,3 @@ export class TextEngine {
     };
   }
 }
-

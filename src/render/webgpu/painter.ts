@@ -58,7 +58,8 @@ export class WebGpuPainter {
     private readonly text: TextEngine,
     private readonly pipelines: Pipelines,
   ) {
-    const buffer = (label: string, usage: number, bytes?: number): GrowingBuffer => new GrowingBuffer(device, this.#meter, usage, label, bytes);
+    const buffer = (label: string, usage: number, bytes?: number): GrowingBuffer =>
+      new GrowingBuffer(device, this.#meter, usage, label, bytes);
     this.#uniforms = buffer('frame', USAGE.uniform, FRAME_WORDS * 4);
     this.#rows = buffer('rows', USAGE.storage);
     this.#quads = buffer('quads', USAGE.vertex);

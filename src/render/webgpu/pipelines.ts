@@ -38,7 +38,12 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const pipeline = (name: string, code: string, buffers: GPUVertexBufferLayout[], topology: GPUPrimitiveTopology): Promise<GPURenderPipeline> => {
+  const pipeline = (
+    name: string,
+    code: string,
+    buffers: GPUVertexBufferLayout[],
+    topology: GPUPrimitiveTopology,
+  ): Promise<GPURenderPipeline> => {
     const module = device.createShaderModule({ label: name, code });
     return device.createRenderPipelineAsync({
       label: name,

@@ -35,7 +35,12 @@ export class WebGpuRenderer implements Renderer {
     const gpu = (canvas.ownerDocument.defaultView ?? globalThis).navigator.gpu as GPU | undefined;
     const lease = await leaseDevice(gpu);
     this.#lease = lease;
-    this.info = { kind: 'webgpu', adapter: lease.name, fallback: lease.fallback, reason: lease.fallback ? 'WebGPU runs in software here.' : '' };
+    this.info = {
+      kind: 'webgpu',
+      adapter: lease.name,
+      fallback: lease.fallback,
+      reason: lease.fallback ? 'WebGPU runs in software here.' : '',
+    };
     this.#format = gpu!.getPreferredCanvasFormat();
     let failed: string | undefined;
     lease.device.pushErrorScope('validation');
@@ -110,7 +115,11 @@ export class WebGpuRenderer implements Renderer {
     });
     try {
       await buffer.mapAsync(1);
-      return { width, height, data: unpad(new Uint8Array(buffer.getMappedRange()), width, height, bytesPerRow, this.#format.startsWith('bgra')) };
+      return {
+        width,
+        height,
+        data: unpad(new Uint8Array(buffer.getMappedRange()), width, height, bytesPerRow, this.#format.startsWith('bgra')),
+      };
     } catch (cause) {
       throw new GdsError('GDS_RENDERER_CAPTURE', 'The graphics device was lost while the picture was read. Try again.', { cause });
     } finally {

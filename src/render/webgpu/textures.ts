@@ -17,7 +17,12 @@ export class AtlasTexture {
     private readonly page: AtlasPage,
     label: string,
   ) {
-    this.texture = device.createTexture({ label, size: [page.size, page.size], format: page.channels === 1 ? 'r8unorm' : 'rgba8unorm', usage: SAMPLED });
+    this.texture = device.createTexture({
+      label,
+      size: [page.size, page.size],
+      format: page.channels === 1 ? 'r8unorm' : 'rgba8unorm',
+      usage: SAMPLED,
+    });
     this.view = this.texture.createView();
     page.markAll();
   }
@@ -62,7 +67,11 @@ export class ThumbnailTextures implements ThumbnailSink {
     const { size } = this.tiers[tier]!;
     levels.forEach((data, mipLevel) => {
       const side = Math.max(1, size >> mipLevel);
-      this.device.queue.writeTexture({ texture, mipLevel, origin: [0, 0, layer] }, data, { bytesPerRow: side * 4, rowsPerImage: side }, [side, side, 1]);
+      this.device.queue.writeTexture({ texture, mipLevel, origin: [0, 0, layer] }, data, { bytesPerRow: side * 4, rowsPerImage: side }, [
+        side,
+        side,
+        1,
+      ]);
       this.meter.bytes += data.byteLength;
     });
   }

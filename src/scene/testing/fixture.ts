@@ -28,9 +28,7 @@ export const DEFINITIONS: readonly NodeDefinition[] = [
     type: 'sdxl-turbo',
     title: 'Text to image',
     icon: 'sparkles',
-    inputs: [
-      { id: 'prompt', title: 'prompt', type: 'string' },
-    ],
+    inputs: [{ id: 'prompt', title: 'prompt', type: 'string' }],
     outputs: [{ id: 'image', title: 'image', type: 'image' }],
     parameters: [
       { kind: 'number', name: 'steps', title: 'Steps', default: 4, min: 1, max: 8, step: 1 },

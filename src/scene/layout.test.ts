@@ -1,0 +1,85 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { layoutNode, formatValue, NODE } from './layout.js';
+import { DEFINITIONS } from './testing/fixture.js';
+import type { NodeRecord } from '../graph/types.js';
+
+const record = (type: string, params: NodeRecord['params'] = {}): NodeRecord => ({
+  id: 'a',
+  type,
+  x: 0,
+  y: 0,
+  params,
+  title: '',
+  mode: 'active',
+});
+const layout = (type: string, params: NodeRecord['params'] = {}) =>
+  layoutNode(
+    DEFINITIONS.find((entry) => entry.type === type),
+    record(type, params),
+  );
+
+describe('node layout', () => {
+  it('has the heights of the design', () => {
+    expect(layout('prompt').height).to.equal(105);
+    expect(layout('sdxl-turbo').height).to.equal(115);
+    expect(layout('triposr').height).to.equal(91);
+    expect(layout('output').height).to.equal(291);
+    expect(layout('output').width).to.equal(240);
+  });
+
+  it('puts field, picture and footer where the design has them', () => {
+    expect(layout('prompt').field).to.include({ x: 9, y: 37, width: 222, height: 59, param: 'text' });
+    expect(layout('output').media).to.deep.equal({ x: 9, y: 37, width: 222, height: 222 });
+    expect(layout('output').footer?.y).to.equal(259);
+  });
+
+  it('puts ports on the edges, 72 down and 24 apart', () => {
+    const { ports } = layout('sdxl-turbo');
+    expect(ports.map(({ direction, x, y }) => [direction, x, y])).to.deep.equal([
+      ['in', 0, 72],
+      ['out', 240, 72],
+    ]);
+  });
+
+  it('grows until every port is on the node', () => {
+    const base = DEFINITIONS[4]!;
+    const inputs = Array.from({ length: 6 }, (_, index) => ({ id: `i${index}`, title: 'in', type: 'image' }));
+    const tall = layoutNode({ ...base, inputs, face: {} }, record('x'));
+    const last = tall.ports.at(-1)!;
+    expect(last.y).to.equal(72 + 5 * 24);
+    expect(tall.height).to.be.greaterThan(last.y + 10);
+  });
+
+  it('names the type of an unknown node and keeps room for its first port', () => {
+    const unknown = layoutNode(undefined, record('from-elsewhere'));
+    expect(unknown.rows).to.have.length(1);
+    expect(unknown.rows[0]!.value).to.equal('from-elsewhere');
+    expect(unknown.width).to.equal(NODE.width);
+  });
+
+  it('leaves out rows whose parameter does not exist', () => {
+    const bare = { ...DEFINITIONS[1]!, face: { rows: ['steps', 'gone'] } };
+    expect(layoutNode(bare, record('x')).rows.map((row) => row.title)).to.deep.equal(['Steps']);
+  });
+});
+
+describe('a parameter on a row', () => {
+  const spec = (name: string) => DEFINITIONS[1]!.parameters.find((parameter) => parameter.name === name)!;
+
+  it('shows the option title, the seed with what follows it, and the default where nothing is set', () => {
+    expect(formatValue(spec('size'), { size: 256 })).to.equal('256 × 256');
+    expect(formatValue(spec('seed'), { seed: 7, seed_after: 'increment' })).to.equal('7 · increment');
+    expect(formatValue(spec('steps'), {})).to.equal('4');
+  });
+
+  it('rounds numbers and adds their unit', () => {
+    const ratio = { kind: 'slider', name: 'r', title: 'Ratio', default: 0.85, min: 0, max: 1, step: 0.01, unit: 'px' } as const;
+    expect(formatValue(ratio, { r: 0.1 + 0.2 })).to.equal('0.3 px');
+  });
+
+  it('reads booleans and pictures as words', () => {
+    expect(formatValue({ kind: 'boolean', name: 'b', title: 'B', default: true }, {})).to.equal('On');
+    expect(formatValue({ kind: 'image', name: 'i', title: 'I', default: '' }, {})).to.equal('None');
+  });
+});
