@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { cutOut } from './matte.js';
+import { keepLargest } from './regions.js';
 import { paint, unhurried } from './testing.js';
 import type { Pixels } from '../../src/registry/values.js';
 
@@ -103,5 +104,13 @@ describe('cutOut', () => {
     );
     expect(source).to.equal('whole');
     expect(area(alpha)).to.equal(32 * 24);
+  });
+});
+
+describe('keepLargest', () => {
+  it('bears a picture of nothing but specks', () => {
+    const size = 1024;
+    const matte = Float32Array.from({ length: size * size }, (_, i) => ((i % size) + Math.floor(i / size)) % 2);
+    expect(keepLargest(matte, size, size, 0.03)).to.equal((size * size) / 2);
   });
 });

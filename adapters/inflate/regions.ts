@@ -51,7 +51,7 @@ export function keepLargest(matte: Float32Array, width: number, height: number, 
     spread(width, height, stack, visit);
     sizes.push(size);
   }
-  const largest = Math.max(...sizes);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   const keep = sizes.map((size) => size > 0 && size >= share * largest);
   // The soft edge belongs to the area it touches; three pixels are wider than any edge made here.
   const near = dilate(

@@ -64,7 +64,7 @@ describe('<gds-mesh-viewer>', () => {
       [1, 1],
     ] as const)
       expect(at(x, y)[3]).to.equal(0);
-    expect(element.renderRoot.querySelector('.counts')!.textContent).to.match(/^[\d,]+ vertices · [\d,]+ faces$/);
+    expect(element.renderRoot.querySelector('.counts')!.textContent!.trim()).to.match(/^[\d,]+ vertices · [\d,]+ faces$/);
   });
 
   it('draws nothing while nothing changes, and turns only when asked to', async () => {
@@ -112,7 +112,7 @@ describe('<gds-mesh-viewer>', () => {
       expect((detail as GdsError).code).to.equal(code);
       await element.updateComplete;
       expect(element.state).to.equal('error');
-      expect(element.renderRoot.querySelector('[role=alert]')!.textContent).to.equal((detail as GdsError).message);
+      expect(element.renderRoot.querySelector('[role=alert]')!.textContent!.trim()).to.equal((detail as GdsError).message);
       expect((await pixels(await element.screenshot()))(0.5, 0.55)[0]).to.be.above(150);
     }
     element.data = null;
@@ -152,7 +152,7 @@ describe('<gds-mesh-viewer>', () => {
       timeout: 20_000,
     });
     loss.restoreContext();
-    await waitUntil(() => element.renderRoot.querySelector('.state')!.textContent === '', 'it is back', { timeout: 20_000 });
+    await waitUntil(() => element.renderRoot.querySelector('.state')!.textContent!.trim() === '', 'it is back', { timeout: 20_000 });
     const [r, g, , a] = (await pixels(await element.screenshot()))(0.5, 0.55);
     expect([r > 150, r > 1.6 * g, a]).to.deep.equal([true, true, 255]);
   });
