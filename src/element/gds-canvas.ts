@@ -138,6 +138,7 @@ export class GdsCanvas extends GdsElement {
   }
   /** Moves the view at once; zoom is held within 5 % and 800 %. */
   set camera(camera: Camera) {
+    this.#studio.cameraChosen = true;
     this.#studio.view.camera.set(camera);
   }
   /** Shows these nodes, or all, clear of the tools, in a short glide. */

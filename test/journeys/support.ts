@@ -16,7 +16,7 @@ export const REFERENCE: GraphJSON = {
     { id: 'p', type: 'prompt', x: 0, y: 0, params: { text: 'a 3d render of a red apple' } },
     { id: 't', type: 'sdxl-turbo', x: 0, y: 210, params: { steps: 1 } },
     { id: 'o', type: 'output', x: 320, y: 0 },
-    { id: 'm', type: 'triposr', x: 640, y: 0, params: { mc_resolution: 64 } },
+    { id: 'm', type: 'triposr', x: 640, y: 0, params: { resolution: 64 } },
     { id: 'mo', type: 'mesh-output', x: 960, y: 0 },
   ],
   edges: [

@@ -11,6 +11,8 @@ export class Projects {
   opening: Promise<void> = Promise.resolve();
   /** The project that is open; undefined before the first, and once let go of. */
   #opened: string | undefined;
+  /** The project whose view was put in place: coming back to the page leaves it as it is. */
+  #placed: string | undefined;
 
   constructor(private readonly studio: Studio) {}
 
@@ -24,6 +26,18 @@ export class Projects {
     const project = element.project;
     this.opening = this.opening.then(() => (element.isConnected && project === element.project ? this.#open(project) : undefined));
     return this.opening;
+  }
+
+  /** Back on the page: goes on with what is open, or opens it. */
+  resume(): Promise<void> {
+    if (this.#opened !== this.studio.element.project) return this.open();
+    this.opening = this.opening.then(() => this.studio.desk.follow());
+    return this.opening;
+  }
+
+  /** What was open is no longer what the element shows. */
+  forget(): void {
+    this.#opened = undefined;
   }
 
   /** Tries again from the start, for example after storage was refused. */
@@ -46,9 +60,11 @@ export class Projects {
       const { view, empty } = await keeper.open({ graph: studio.graph, executor: studio.executor, project, storage: studio.hostStorage });
       await studio.themes.recall();
       await studio.desk.follow();
-      if (view) studio.view.camera.set(view.camera);
+      const placed = this.#placed === project || (this.#placed === undefined && studio.cameraChosen);
+      this.#placed = project;
+      if (view && !placed) studio.view.camera.set(view.camera);
       if (empty && studio.graph.nodes.size === 0 && element.src) await this.loadSource();
-      else if (!view) studio.fitNow();
+      else if (!view && !placed) studio.fitNow();
     } catch (error) {
       const message = 'The stored work could not be opened. Nothing was changed; reload the page to try again.';
       studio.report(GdsError.from(error, 'GDS_STORAGE_OPEN', message), { title: 'Stored work could not be opened' });

@@ -85,6 +85,8 @@ export class Studio {
   tiny = false;
   /** The last announcement to a screen reader. */
   live = '';
+  /** The host has set a camera: opening a project for the first time leaves it. */
+  cameraChosen = false;
   ready: Promise<void> = Promise.resolve();
   #connection: AbortController | undefined;
   #unbind: (() => void)[] = [];
@@ -200,7 +202,7 @@ export class Studio {
     this.#measure();
     const stage = surface.querySelector<HTMLElement>('.stage');
     const rendering = stage ? this.view.attach(stage) : undefined;
-    await this.projects.open();
+    await this.projects.resume();
     await rendering;
     if (signal.aborted) return;
     // The adapters are small; their workers and models start with the first run.
@@ -213,7 +215,7 @@ export class Studio {
 
   /** A part was replaced: show it and go on with it. */
   replaced(): void {
-    if (!this.#connection || !this.surface) return;
+    if (!this.#connection || !this.surface) return this.projects.forget();
     this.#bind();
     if (!this.projects.loading) void this.projects.open();
   }
