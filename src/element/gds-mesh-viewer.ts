@@ -18,7 +18,7 @@ import { GdsError } from '../errors.js';
 import { GdsElement } from './gds-element.js';
 import { meshViewerStyles } from './gds-mesh-viewer-styles.js';
 import { icon } from './icon.js';
-import type { MeshView } from './mesh-view.js';
+import type { MeshView } from './mesh-view.lazy.js';
 import { tokenStyles } from './tokens.js';
 
 export type MeshViewerState = 'empty' | 'loading' | 'ready' | 'error';
@@ -106,7 +106,7 @@ export class GdsMeshViewer extends GdsElement {
       const blob = this.data ?? (await fetchMesh(this.src));
       if (!isCurrent()) return;
       this.blob = blob;
-      const { MeshView } = await import('./mesh-view.js');
+      const { MeshView } = await import('./mesh-view.lazy.js');
       if (!isCurrent()) return;
       this.view ??= this.open(MeshView);
       const mesh = await this.view.load(blob, isCurrent);

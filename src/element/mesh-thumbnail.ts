@@ -1,11 +1,10 @@
 /**
  * Small pictures of meshes for nodes and lists: one renderer for all of them, one picture at a time, transparent around the mesh.
  *
- * Imports three.js through mesh-scene.ts: load this module by a dynamic import. Shares nothing with the viewer but the looks.
+ * three.js loads with the first picture (mesh-scene.lazy.ts). Shares nothing with the viewer but the looks.
  */
-import { Color } from 'three';
 import { GdsError } from '../errors.js';
-import { FIRST_VIEW, loadMesh, MeshStage } from './mesh-scene.js';
+import type { MeshStage } from './mesh-scene.lazy.js';
 
 export interface ThumbnailOptions {
   /** A CSS colour behind the mesh; left out: transparent. */
@@ -39,17 +38,18 @@ export class MeshThumbnailer {
   }
 
   private async draw(glb: Blob, size: number, { background }: ThumbnailOptions): Promise<ImageBitmap> {
-    const mesh = this.disposed ? undefined : await loadMesh(glb);
+    const lit = await import('./mesh-scene.lazy.js');
+    const mesh = this.disposed ? undefined : await lit.loadMesh(glb);
     if (this.disposed || !mesh) {
       mesh?.dispose();
       throw new GdsError('GDS_MESH_DISPOSED', 'The thumbnail renderer was shut down. Make a new MeshThumbnailer.');
     }
-    const stage = this.usable();
+    const stage = this.usable(lit.MeshStage);
     try {
       stage.show(mesh);
       stage.resize(size, size, 1);
-      stage.frame(FIRST_VIEW, 1.08);
-      stage.scene.background = background === undefined ? null : new Color(background);
+      stage.frame(lit.FIRST_VIEW, 1.08);
+      stage.background = background;
       stage.render();
       return this.canvas!.transferToImageBitmap();
     } finally {
@@ -58,14 +58,14 @@ export class MeshThumbnailer {
   }
 
   /** The stage, made anew when its context was lost. */
-  private usable(): MeshStage {
+  private usable(Stage: typeof MeshStage): MeshStage {
     if (this.stage?.renderer.getContext().isContextLost()) {
       this.stage.dispose();
       this.stage = undefined;
     }
     if (!this.stage) {
       this.canvas = new OffscreenCanvas(16, 16);
-      this.stage = new MeshStage(this.canvas);
+      this.stage = new Stage(this.canvas);
     }
     return this.stage;
   }

@@ -5,7 +5,7 @@
  */
 import { Spherical, Vector3, type Material } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { eachMesh, loadMesh, MeshStage, type LoadedMesh } from './mesh-scene.js';
+import { eachMesh, loadMesh, MeshStage, type LoadedMesh } from './mesh-scene.lazy.js';
 
 /** Radians a second of the automatic turn: once round in about 20 s. */
 const TURN_SPEED = 0.32;

@@ -6,6 +6,7 @@
  */
 import {
   Box3,
+  Color,
   DirectionalLight,
   Mesh,
   NeutralToneMapping,
@@ -194,6 +195,11 @@ export class MeshStage {
     this.camera.far = distance * 10;
     this.camera.lookAt(center);
     this.camera.updateProjectionMatrix();
+  }
+
+  /** A CSS colour behind the mesh; undefined: transparent. */
+  set background(colour: string | undefined) {
+    this.scene.background = colour === undefined ? null : new Color(colour);
   }
 
   get centre(): Vector3 {
