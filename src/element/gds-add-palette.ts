@@ -39,6 +39,17 @@ export class GdsAddPalette extends GdsPanel {
   active = 0;
   protected readonly panel = 'add';
 
+  constructor() {
+    super();
+    // One listener for all options; keys reach them through the search box, which owns the focus.
+    this.addEventListener('click', (event) => {
+      const option = event.composedPath().find((target) => target instanceof HTMLElement && target.matches('.node')) as
+        HTMLElement | undefined;
+      const type = option?.dataset['type'];
+      if (type) this.emit('gds-add-node', { type });
+    });
+  }
+
   /** Puts the caret into the search box. */
   override focus(options?: FocusOptions): void {
     const input = this.renderRoot.querySelector('input');
@@ -88,7 +99,7 @@ export class GdsAddPalette extends GdsPanel {
         ${groups.map(
           (group) =>
             html`<div class="category" role="group" aria-label=${group.title}>
-              <h3 aria-hidden="true">${group.title}</h3>
+              <div class="heading" aria-hidden="true">${group.title}</div>
               ${group.items.map((definition) => this.#option(definition, ++index, definition === active))}
             </div>`,
         )}
@@ -112,9 +123,9 @@ export class GdsAddPalette extends GdsPanel {
       id="node-${definition.type}"
       aria-selected=${String(active)}
       aria-describedby="about-${definition.type}"
+      data-type=${definition.type}
       draggable="true"
       title="Click to add, or drag onto the canvas"
-      @click=${() => this.emit('gds-add-node', { type: definition.type })}
       @pointermove=${() => (this.active = index)}
       @dragstart=${(event: DragEvent) => {
         event.dataTransfer?.setData('application/x-gds-node', definition.type);

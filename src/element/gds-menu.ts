@@ -178,7 +178,7 @@ export class GdsMenu extends GdsPart {
 
   #item(item: MenuItem, index: number) {
     const checkable = item.checked !== undefined;
-    return html`${item.separated ? html`<hr role="separator" />` : nothing}
+    return html`${item.separated ? html`<hr />` : nothing}
       <div
         class="item ${item.danger ? 'danger' : ''}"
         role=${checkable ? 'menuitemradio' : 'menuitem'}

@@ -101,6 +101,10 @@ export class GdsStatusChip extends GdsPart {
           animation: none !important;
         }
       }
+      .who,
+      .save {
+        unicode-bidi: plaintext;
+      }
       .who {
         min-inline-size: 0;
         overflow: hidden;

@@ -54,7 +54,8 @@ export class GdsToasts extends GdsPart {
         grid-auto-columns: auto;
         align-items: start;
         gap: var(--gds-space-8);
-        padding: 6px 6px 6px 12px;
+        padding-block: 6px;
+        padding-inline: 12px 6px;
         font-size: var(--gds-size-12);
         pointer-events: auto;
         animation: enter var(--gds-time-panel) var(--gds-ease);

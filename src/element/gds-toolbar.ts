@@ -61,7 +61,8 @@ export class GdsToolbar extends GdsPart {
       .run {
         position: relative;
         min-inline-size: 76px;
-        padding: 0 14px 0 12px;
+        padding-block: 0;
+        padding-inline: 12px 14px;
         overflow: hidden;
       }
       .busy {
@@ -83,6 +84,7 @@ export class GdsToolbar extends GdsPart {
         font-size: var(--gds-size-12);
         text-overflow: ellipsis;
         white-space: nowrap;
+        unicode-bidi: plaintext;
       }
       .ring {
         inline-size: 18px;
@@ -133,7 +135,8 @@ export class GdsToolbar extends GdsPart {
         gap: 6px;
         inline-size: auto;
         min-inline-size: 78px;
-        padding: 0 10px 0 14px;
+        padding-block: 0;
+        padding-inline: 14px 10px;
         color: var(--gds-text);
         font-weight: 500;
       }

@@ -59,6 +59,7 @@ export function switchField(field: FieldContext<SpecOf<'boolean'>>) {
       id=${field.id}
       type="checkbox"
       role="switch"
+      aria-checked=${String(field.value === true)}
       .checked=${live(field.value === true)}
       ?disabled=${field.disabled}
       aria-describedby=${describedBy(field)}

@@ -25,7 +25,8 @@ export const cardStyles = css`
     align-items: center;
     gap: var(--gds-space-8);
     flex: none;
-    padding: var(--gds-space-12) var(--gds-space-8) 0 var(--gds-space-12);
+    padding-block-start: var(--gds-space-12);
+    padding-inline: var(--gds-space-12) var(--gds-space-8);
   }
   .panel-header h2 {
     flex: 1;

@@ -10,7 +10,8 @@ export const nodePanelStyles = css`
     align-items: center;
     gap: 6px;
     flex: none;
-    padding: 9px 10px 5px 14px;
+    padding-block: 9px 5px;
+    padding-inline: 14px 10px;
   }
   .header > .icon {
     color: var(--gds-muted);
@@ -40,6 +41,7 @@ export const nodePanelStyles = css`
   }
   .state {
     flex: none;
+    unicode-bidi: plaintext;
     color: var(--gds-muted);
     font-size: var(--gds-size-11);
     font-weight: 500;
@@ -132,6 +134,7 @@ export const nodePanelStyles = css`
     font-size: var(--gds-size-11);
   }
   .progress span {
+    unicode-bidi: plaintext;
     max-inline-size: 100%;
     padding: 2px 6px;
     border-radius: 4px;
@@ -183,6 +186,7 @@ export const nodePanelStyles = css`
   }
   .facts dd {
     min-inline-size: 0;
+    unicode-bidi: plaintext;
     overflow: hidden;
     font-weight: 500;
     text-align: end;

@@ -18,7 +18,7 @@ export const paletteStyles = css`
     color: var(--gds-text);
     font-size: var(--gds-size-12);
   }
-  .category h3 {
+  .heading {
     padding: 10px 0 4px;
     color: var(--gds-muted);
     font-size: var(--gds-size-11);
