@@ -5,7 +5,8 @@ export const canvasStyles = css`
   :host {
     display: block;
     position: relative;
-    overflow: hidden;
+    /* Not hidden: focus must not scroll what floats over the canvas. */
+    overflow: clip;
     isolation: isolate;
     block-size: 100%;
     min-block-size: 280px;
@@ -107,9 +108,11 @@ export const canvasStyles = css`
     display: flex;
     animation: appear var(--gds-time-panel) var(--gds-ease);
   }
+  /* Parts inherit this limit down to their cards, so it must be a share of their own height. */
   .flyout > *,
+  .popup > *,
   .end > * {
-    max-block-size: inherit;
+    max-block-size: 100%;
     min-block-size: 0;
   }
   .popup {
