@@ -8,11 +8,10 @@
 import type { Camera, Size } from '../scene/camera.js';
 import { detailAt, type Detail } from '../scene/items.js';
 import { PALETTE } from '../scene/palette.js';
-import { encloses, grow, intersects } from '../scene/rect.js';
+import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene, SceneNode } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
-import { wireBounds } from '../scene/wire.js';
 import { packItem, QuadBuffer, type PlacedImage } from './quads.js';
 import type { TextEngine } from './text/text-engine.js';
 import type { ThumbnailCache } from './thumbnails.js';
@@ -70,11 +69,11 @@ export class DrawList {
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4;
     const content = scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
     const moved = scene.rowsVersion !== this.#rows;
-    const wires = this.#updateWires(scene, left, moved, view);
+    if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
+    const wires = this.#updateWires(scene, left || moved);
     const overlay = this.#updateOverlay(scene);
     let quads = false;
     if (left || content || moved) {
-      if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
       const nodes = scene.visible(grow(this.#window, OVERHANG));
       this.#content = scene.contentVersion;
       this.#rows = scene.rowsVersion;
@@ -118,22 +117,19 @@ export class DrawList {
     return quads;
   }
 
-  #updateWires(scene: Scene, left: boolean, moved: boolean, view: Rect): boolean {
+  #updateWires(scene: Scene, elsewhere: boolean): boolean {
     const draft = scene.resolvedDraft();
     const cull = scene.edges.size > ALL_WIRES;
     const draftColor = draft ? draft.color : -1;
-    if (scene.edgeVersion === this.#edges && draftColor === this.#draftColor && !(cull && (left || moved))) return false;
+    if (scene.edgeVersion === this.#edges && draftColor === this.#draftColor && !(cull && elsewhere)) return false;
     this.#edges = scene.edgeVersion;
     this.#draftColor = draftColor;
-    const area = grow(view, Math.max(view.width, view.height) * MARGIN);
+    const area = this.#window;
     const needed = (scene.edges.size + 1) * WIRE_WORDS;
     if (this.wires.length < needed) this.wires = new Uint32Array(needed * 2);
     let count = 0;
     for (const edge of scene.edges.values()) {
-      if (cull) {
-        const { from, to } = scene.edgeEnds(edge);
-        if (!intersects(area, wireBounds(from, to))) continue;
-      }
+      if (cull && !scene.wireTouches(edge, area)) continue;
       const state = scene.selection.has(edge.id)
         ? WIRE_STATE.selected
         : scene.hover?.edgeId === edge.id

@@ -7,7 +7,7 @@ import { FIELD_REACH } from './text/text-engine.js';
 import type { RenderTheme } from './types.js';
 
 export const FRAME_WORDS = 16 + PALETTE_SIZE * 4;
-/** Canvas units between grid dots at zoom 1; the step doubles as the view zooms out. */
+/** Canvas units between grid dots at zoom 1; the step doubles as the view zooms out and halves as it zooms in. */
 export const GRID_STEP = 28;
 /** Fewest CSS pixels between dots of the finer level. */
 const GRID_CLOSEST = 14;
@@ -58,7 +58,7 @@ export const TEXT_GAMMA = { dark: 0.95, light: 0.92 } as const;
 
 /** Offset and spacing of the finer level in CSS pixels, and its strength from 0 (just appearing) to 1. */
 export function gridAt(camera: Camera): { x: number; y: number; spacing: number; fine: number } {
-  const level = Math.max(0, Math.ceil(Math.log2(GRID_CLOSEST / (GRID_STEP * camera.zoom))));
+  const level = Math.ceil(Math.log2(GRID_CLOSEST / (GRID_STEP * camera.zoom)));
   const step = GRID_STEP * 2 ** level;
   const spacing = step * camera.zoom;
   // In f64 and only the remainder, so that the grid stands still far from zero too. The coarse level has twice the period.

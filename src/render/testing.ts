@@ -1,41 +1,51 @@
-/** Themes for tests, from the package's own token table. */
-import { COLOR_TOKENS, PLAIN_TOKENS } from '../element/tokens.js';
+/** A theme and pixel arithmetic for tests. The colours stand near those of the design; no test depends on their exact values. */
 import type { RenderTheme, Rgba } from './types.js';
 
+const rgb = (hex: string, alpha = 1): Rgba =>
+  [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).concat(alpha) as unknown as Rgba;
+
+const SCHEMES = {
+  dark: {
+    colors: ['0e0f12', '333438', '1a1b1d', '25272b', '0d0e11', '35373c', 'eeeeee', 'a3a6ab', '6fd88b', '5fb6f5', 'e8b94f', 'ff6b5e'],
+    ports: ['f2b441', '4fa3ea', '44cbb8', 'b18cf0', 'ef7fb9', 'a3a6ab'],
+    shadow: rgb('000000', 0.45),
+  },
+  light: {
+    colors: ['f6f7f9', 'cfd1d4', 'ffffff', 'f1f2f4', 'f1f2f4', 'd9dbdf', '191b1f', '5b5f66', '0c7f38', '0a6fb5', '96690a', 'cc1420'],
+    ports: ['b87508', '0a77c8', '0b8f80', '7c3fd0', 'b83a86', '686b70'],
+    shadow: rgb('282c36', 0.14),
+  },
+} as const;
+
 export function testTheme(scheme: 'dark' | 'light'): RenderTheme {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 1;
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  const color = (name: keyof typeof COLOR_TOKENS): Rgba => {
-    context.clearRect(0, 0, 1, 1);
-    context.fillStyle = COLOR_TOKENS[name][scheme];
-    context.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
-    return [r! / 255, g! / 255, b! / 255, a! / 255];
-  };
+  const { colors, ports, shadow } = SCHEMES[scheme];
+  const [canvas, gridDot, surface, surfaceRaised, well, border, text, muted, accent, running, warning, error] = colors.map((hex) =>
+    rgb(hex),
+  ) as unknown as readonly [Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba];
+  const [string, image, mesh, tensor, number, any] = ports.map((hex) => rgb(hex)) as unknown as readonly [
+    Rgba,
+    Rgba,
+    Rgba,
+    Rgba,
+    Rgba,
+    Rgba,
+  ];
   return {
-    canvas: color('canvas'),
-    gridDot: color('grid-dot'),
-    surface: color('surface'),
-    surfaceRaised: color('surface-raised'),
-    well: color('well'),
-    border: color('border'),
-    text: color('text'),
-    muted: color('muted'),
-    accent: color('accent'),
-    running: color('running'),
-    warning: color('warning'),
-    error: color('error'),
-    shadow: color('shadow'),
-    ports: {
-      string: color('port-string'),
-      image: color('port-image'),
-      mesh: color('port-mesh'),
-      tensor: color('port-tensor'),
-      number: color('port-number'),
-      any: color('port-any'),
-    },
-    font: PLAIN_TOKENS.font,
+    canvas,
+    gridDot,
+    surface,
+    surfaceRaised,
+    well,
+    border,
+    text,
+    muted,
+    accent,
+    running,
+    warning,
+    error,
+    shadow,
+    ports: { string, image, mesh, tensor, number, any },
+    font: 'sans-serif',
     reducedMotion: false,
   };
 }

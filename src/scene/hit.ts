@@ -4,7 +4,7 @@ import { NODE } from './layout.js';
 import { contains, grow } from './rect.js';
 import type { Scene, SceneNode } from './scene.js';
 import type { Hit, Point } from './types.js';
-import { wireBounds, wireDistance, WIRE_WIDTH } from './wire.js';
+import { wireDistance, WIRE_WIDTH } from './wire.js';
 
 /** A port answers within this many screen pixels of its centre, so that a finger finds it. */
 export const PORT_HIT_PIXELS = 12;
@@ -73,11 +73,12 @@ function hitNode(scene: Scene, node: SceneNode, point: Point): Hit {
 
 function hitEdge(scene: Scene, point: Point, zoom: number): string | null {
   const reach = WIRE_WIDTH / 2 + WIRE_HIT_PIXELS / zoom;
+  const near = grow({ ...point, width: 0, height: 0 }, reach);
   let best: string | null = null;
   let nearest = reach;
   for (const edge of scene.edges.values()) {
+    if (!scene.wireTouches(edge, near)) continue;
     const { from, to } = scene.edgeEnds(edge);
-    if (!contains(grow(wireBounds(from, to), reach), point)) continue;
     const distance = wireDistance(from, to, point);
     if (distance <= nearest) {
       nearest = distance;

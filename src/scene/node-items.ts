@@ -165,7 +165,7 @@ function header(items: Item[], view: NodeView, detail: Detail, dim: number, meas
     items.push({
       kind: 'text',
       x: end,
-      y: baseline(17.5, 11),
+      y: baseline(18.6, 11),
       text,
       ...BADGE,
       color: word ? PALETTE.running : PALETTE.muted,

@@ -16,7 +16,7 @@ export const REBASE_DISTANCE = 100_000;
 export const WORLD = 0;
 export const DRAFT_FROM = 1;
 export const DRAFT_TO = 2;
-const FIRST_NODE = 3;
+export const FIRST_NODE = 3;
 
 export class Rows {
   /** x, y, width, height of each row; x and y with any drag in flight. */
@@ -51,15 +51,18 @@ export class Rows {
     this.#free = [];
   }
 
-  set(row: number, x: number, y: number, width: number, height: number): void {
+  /** Returns false, and marks nothing dirty, where the rectangle is the same as before. */
+  set(row: number, x: number, y: number, width: number, height: number): boolean {
     const at = row * 4;
     const { exact } = this;
+    if (exact[at] === x && exact[at + 1] === y && exact[at + 2] === width && exact[at + 3] === height) return false;
     exact[at] = x;
     exact[at + 1] = y;
     exact[at + 2] = width;
     exact[at + 3] = height;
     this.#derive(row);
     this.#touch(row);
+    return true;
   }
 
   /** Moves the origin to the camera once it is far away. Returns true when it did. */

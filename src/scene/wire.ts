@@ -10,11 +10,10 @@ export const WIRE_WIDTH = 2.4;
  * Length of the handles at both ends. Half the way across, so a forward wire is an even S and a backward one a loop without a
  * kink; never so short that a steep wire leaves its port with a corner.
  */
-export function handleLength(from: Point, to: Point): number {
-  const dx = Math.abs(to.x - from.x);
-  const dy = Math.abs(to.y - from.y);
-  return Math.max(dx * 0.5, Math.min(56, 0.35 * dy + 0.15 * dx));
-}
+export const handleLength = (from: Point, to: Point): number => handleFor(Math.abs(to.x - from.x), Math.abs(to.y - from.y));
+
+/** The same from the distances alone. */
+export const handleFor = (dx: number, dy: number): number => Math.max(dx * 0.5, Math.min(56, 0.35 * dy + 0.15 * dx));
 
 /** Point of the wire at `t`, 0 to 1. */
 export function wirePoint(from: Point, to: Point, t: number): Point {

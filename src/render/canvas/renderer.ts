@@ -9,10 +9,10 @@ import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
 import { detailAt, type Detail } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
-import { grow, intersects } from '../../scene/rect.js';
+import { grow } from '../../scene/rect.js';
 import type { Scene, SceneEdge } from '../../scene/scene.js';
 import type { Point, Rect } from '../../scene/types.js';
-import { handleLength, wireBounds, WIRE_WIDTH } from '../../scene/wire.js';
+import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
 import { gridAt } from '../frame.js';
 import { paletteColors } from '../palette.js';
 import type { Renderer, RendererInfo, RenderTheme, Rgba } from '../types.js';
@@ -158,8 +158,8 @@ export class CanvasRenderer implements Renderer {
     palette: readonly Rgba[],
     view: Rect,
   ): number {
+    if (!scene.wireTouches(edge, view)) return 0;
     const { from, to } = scene.edgeEnds(edge);
-    if (!intersects(view, wireBounds(from, to))) return 0;
     const selected = scene.selection.has(edge.id);
     const strong = selected || scene.hover?.edgeId === edge.id;
     const [r, g, b, a] = palette[edge.color]!;

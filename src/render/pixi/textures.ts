@@ -1,10 +1,11 @@
 /** Buffers of texels that Pixi mirrors on the GPU: atlas pages, node rectangles and thumbnail pages. */
+import type * as PixiModule from 'pixi.js';
 import type { BufferImageSource } from 'pixi.js';
 import type { ThumbnailSink, ThumbnailTier } from '../thumbnails.js';
 import type { AtlasPage } from '../text/atlas-page.js';
 
 /** The module as it is loaded: never imported statically. */
-export type Pixi = typeof import('pixi.js');
+export type Pixi = typeof PixiModule;
 
 /** Rectangles per line of the node texture; the shader splits the row number the same way. */
 export const NODE_COLUMNS = 256;

@@ -82,6 +82,7 @@ export class WebGpuPainter {
     this.#meter.bytes = 0;
     this.#upload(target, scene, camera, theme);
     const encoder = this.device.createCommandEncoder({ label: 'frame' });
+    const grown = this.#layers.encodeGrowth(encoder);
     const [r, g, b] = theme.canvas;
     const pass = encoder.beginRenderPass({
       label: 'canvas',
@@ -91,6 +92,7 @@ export class WebGpuPainter {
     pass.end();
     after?.(encoder);
     this.device.queue.submit([encoder.finish()]);
+    grown();
     return { draws, bytesUploaded: this.#meter.bytes, submits: 1 };
   }
 

@@ -48,6 +48,7 @@ const FIRST_LAYERS = 4;
 /** The texture arrays behind the thumbnail cache, one for each tier. */
 export class ThumbnailTextures implements ThumbnailSink {
   readonly #textures: GPUTexture[];
+  #growing: { readonly tier: number; readonly before: GPUTexture; readonly after: GPUTexture }[] = [];
   /** Raised when a texture was replaced and bind groups are out of date. */
   generation = 0;
   views: GPUTextureView[];
@@ -63,7 +64,9 @@ export class ThumbnailTextures implements ThumbnailSink {
 
   store(tier: number, layer: number, levels: readonly Uint8Array<ArrayBuffer>[]): void {
     this.#ensure(tier, layer + 1);
-    const texture = this.#textures[tier]!;
+    // A layer that is still to be copied is written where it is copied from: queue writes come before the frame's commands.
+    const texture =
+      this.#growing.find((step) => step.tier === tier && layer < step.before.depthOrArrayLayers)?.before ?? this.#textures[tier]!;
     const { size } = this.tiers[tier]!;
     levels.forEach((data, mipLevel) => {
       const side = Math.max(1, size >> mipLevel);
@@ -76,8 +79,24 @@ export class ThumbnailTextures implements ThumbnailSink {
     });
   }
 
+  /** Copies layers of tiers that grew, as part of the frame: no submit of their own. Returns what to call after the submit. */
+  encodeGrowth(encoder: GPUCommandEncoder): () => void {
+    const steps = this.#growing;
+    this.#growing = [];
+    for (const { tier, before, after } of steps) {
+      const { size, levels } = this.tiers[tier]!;
+      for (let mipLevel = 0; mipLevel < levels; mipLevel += 1) {
+        const side = Math.max(1, size >> mipLevel);
+        encoder.copyTextureToTexture({ texture: before, mipLevel }, { texture: after, mipLevel }, [side, side, before.depthOrArrayLayers]);
+      }
+    }
+    return () => {
+      for (const { before } of steps) before.destroy();
+    };
+  }
+
   destroy(): void {
-    for (const texture of this.#textures) texture.destroy();
+    for (const texture of [...this.#textures, ...this.#growing.map((step) => step.before)]) texture.destroy();
   }
 
   #ensure(tier: number, layers: number): void {
@@ -85,13 +104,7 @@ export class ThumbnailTextures implements ThumbnailSink {
     if (layers <= before.depthOrArrayLayers) return;
     const spec = this.tiers[tier]!;
     const after = this.#create(spec, Math.min(spec.layers, Math.max(layers, before.depthOrArrayLayers * 2)));
-    const encoder = this.device.createCommandEncoder({ label: 'grow thumbnails' });
-    for (let mipLevel = 0; mipLevel < spec.levels; mipLevel += 1) {
-      const side = Math.max(1, spec.size >> mipLevel);
-      encoder.copyTextureToTexture({ texture: before, mipLevel }, { texture: after, mipLevel }, [side, side, before.depthOrArrayLayers]);
-    }
-    this.device.queue.submit([encoder.finish()]);
-    before.destroy();
+    this.#growing.push({ tier, before, after });
     this.#textures[tier] = after;
     this.views = this.#makeViews();
     this.generation += 1;

@@ -1,0 +1,120 @@
+import { expect } from '@open-wc/testing';
+import { Scene } from '../../scene/scene.js';
+import { FakeGraph, registry } from '../../scene/testing/fixture.js';
+import { bytes, difference, pixelAt, testTheme, type Picture } from '../testing.js';
+import { TextEngine } from '../text/text-engine.js';
+import { leaseDevice, type DeviceLease } from './broker.js';
+import { WebGpuPainter, WEBGPU_TIERS } from './painter.js';
+
+const SIZE = 512;
+const theme = testTheme('dark');
+
+describe('the painter without a page', () => {
+  let lease: DeviceLease;
+  let painter: WebGpuPainter;
+  let text: TextEngine;
+  const problems: string[] = [];
+  before(async () => {
+    lease = await leaseDevice(navigator.gpu);
+    lease.device.addEventListener('uncapturederror', (event) => problems.push(event.error.message));
+  });
+  after(() => lease.release());
+  beforeEach(async () => {
+    text = new TextEngine(theme.font);
+    painter = await WebGpuPainter.create(lease.device, 'rgba8unorm', text);
+  });
+  afterEach(() => {
+    painter.dispose();
+    expect(problems.splice(0)).to.deep.equal([]);
+  });
+
+  async function paint(scene: Scene, camera = { x: 0, y: 0, zoom: 1 }): Promise<Picture> {
+    const { device } = lease;
+    const texture = device.createTexture({
+      size: [SIZE, SIZE],
+      format: 'rgba8unorm',
+      usage: GPUTextureUsage.COPY_SRC | GPUTextureUsage.RENDER_ATTACHMENT,
+    });
+    const buffer = device.createBuffer({ size: SIZE * SIZE * 4, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+    const result = painter.paint({ view: texture.createView(), width: SIZE, height: SIZE, dpr: 1 }, scene, camera, theme, (encoder) =>
+      encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow: SIZE * 4 }, [SIZE, SIZE]),
+    );
+    expect(result.submits).to.equal(1);
+    await buffer.mapAsync(GPUMapMode.READ);
+    const data = new Uint8ClampedArray(buffer.getMappedRange().slice(0));
+    buffer.destroy();
+    texture.destroy();
+    return { width: SIZE, height: SIZE, data };
+  }
+  const solid = (value: number) => {
+    const data = new Uint8ClampedArray(16).fill(255);
+    for (let index = 0; index < 16; index += 4) data.set([value, 255 - value, 128], index);
+    return { pixels: { width: 2, height: 2, data } };
+  };
+
+  it('draws into any texture view', async () => {
+    const scene = new Scene(registry);
+    scene.setGraph(new FakeGraph().node('a', 'sdxl-turbo', 40, 40));
+    const picture = await paint(scene);
+    expect(difference(pixelAt(picture, 150, 146), bytes(theme.surface))).to.be.below(4);
+  });
+
+  it('keeps every picture right while its tier grows and one of them changes in the same frame', async () => {
+    const graph = new FakeGraph();
+    for (let index = 0; index < 12; index += 1) graph.node(`n${index}`, 'output', (index % 4) * 250, Math.floor(index / 4) * 300);
+    const scene = new Scene(registry);
+    scene.setGraph(graph);
+    for (let index = 0; index < 4; index += 1) scene.setMedia(`n${index}`, solid(index * 20));
+    const camera = { x: 0, y: 0, zoom: 0.5 };
+    await paint(scene, camera);
+    scene.setMedia('n1', solid(250));
+    for (let index = 4; index < 12; index += 1) scene.setMedia(`n${index}`, solid(index * 20));
+    const picture = await paint(scene, camera);
+    for (let index = 0; index < 12; index += 1) {
+      const value = index === 1 ? 250 : index * 20;
+      const at = pixelAt(picture, ((index % 4) * 250 + 120) / 2, (Math.floor(index / 4) * 300 + 140) / 2);
+      expect(difference(at, [value, 255 - value, 128]), `picture ${index}`).to.be.below(4);
+    }
+    expect(painter.thumbnails.counts[0]).to.equal(12);
+  });
+
+  it('gives the layers of pictures out of sight to those in sight', async () => {
+    const graph = new FakeGraph();
+    const many = WEBGPU_TIERS[0].layers + 10;
+    for (let index = 0; index < many; index += 1) graph.node(`n${index}`, 'output', index * 2000, 0);
+    const scene = new Scene(registry);
+    scene.setGraph(graph);
+    for (let index = 0; index < many; index += 1) scene.setMedia(`n${index}`, solid(index * 3));
+    for (let index = 0; index < many; index += 1) {
+      const picture = index % 24 === 0 || index === many - 1 ? await paint(scene, { x: index * 2000, y: 0, zoom: 1 }) : undefined;
+      if (picture) expect(difference(pixelAt(picture, 120, 140), [index * 3, 255 - index * 3, 128]), `picture ${index}`).to.be.below(4);
+    }
+    expect(painter.thumbnails.counts[0]).to.be.at.most(WEBGPU_TIERS[0].layers);
+  });
+
+  it('stands still far from zero', async () => {
+    const near = new Scene(registry);
+    near.setGraph(new FakeGraph().node('a', 'sdxl-turbo', 40, 40));
+    const first = await paint(near);
+    const far = new Scene(registry);
+    const away = 28 * 1_000_000;
+    far.setGraph(new FakeGraph().node('a', 'sdxl-turbo', away + 40, 40));
+    const second = await paint(far, { x: away, y: 0, zoom: 1 });
+    expect(second.data).to.deep.equal(first.data);
+  });
+
+  it('draws joined scripts and emoji', async () => {
+    const scene = new Scene(registry);
+    scene.setGraph(new FakeGraph().node('a', 'prompt', 0, 0, { text: '' }));
+    const empty = await paint(scene);
+    scene.setGraph(new FakeGraph().node('a', 'prompt', 0, 0, { text: 'مرحبا 🐸' }));
+    const written = await paint(scene);
+    let changed = 0;
+    for (let y = 40; y < 94; y += 1)
+      for (let x = 12; x < 226; x += 1)
+        if (difference(pixelAt(written, x, y), bytes(theme.well)) > 60 && difference(pixelAt(written, x, y), pixelAt(empty, x, y)) > 40)
+          changed += 1;
+    expect(changed).to.be.above(30);
+    expect(text.runPage.data.some((value) => value > 0)).to.equal(true);
+  });
+});
