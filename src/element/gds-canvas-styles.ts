@@ -164,9 +164,9 @@ export const canvasStyles = css`
     position: absolute;
     inset-block-end: 76px;
     inset-inline: 12px;
-    z-index: 6;
+    z-index: 4;
     display: flex;
-    justify-content: center;
+    justify-content: start;
     pointer-events: none;
   }
   .toasts > * {

@@ -50,6 +50,7 @@ import { buttonStyles } from './styles/button.js';
 import type { ThemeChoice } from './theme.js';
 import { tokenStyles } from './tokens.js';
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the interface below
 export class GdsCanvas extends GdsElement {
   static override readonly tag: string = 'gds-canvas';
   static override properties: PropertyDeclarations = {
@@ -246,6 +247,8 @@ export class GdsCanvas extends GdsElement {
   }
 }
 
+// Listeners get typed details, as HTMLElement does it: overloads only, the class has no member of that name.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface GdsCanvas {
   addEventListener<K extends keyof GdsCanvasEventMap>(
     type: K,

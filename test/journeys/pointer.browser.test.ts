@@ -167,3 +167,55 @@ describe('by pointer', () => {
     expect(canvas.graph.nodes.has('a')).to.equal(true);
   });
 });
+
+describe('by touch', () => {
+  afterEach(unmountAll);
+
+  it('two fingers zoom and pan: what lies under them stays under them', async () => {
+    const canvas = await mount({ graph: LOOSE });
+    const surface = part(canvas, '.surface');
+    const box = surface.getBoundingClientRect();
+    const touch = (type: string, pointerId: number, x: number, y: number): void => {
+      const init = { pointerId, pointerType: 'touch', clientX: box.left + x, clientY: box.top + y, isPrimary: pointerId === 1 };
+      surface.dispatchEvent(new PointerEvent(type, { ...init, bubbles: true, composed: true, cancelable: true }));
+    };
+    const before = canvas.camera;
+    touch('pointerdown', 1, 400, 250);
+    touch('pointerdown', 2, 500, 250);
+    const under = canvas.clientToCanvas(box.left + 450, box.top + 250);
+    touch('pointermove', 1, 350, 270);
+    touch('pointermove', 2, 550, 270);
+    expect(canvas.camera.zoom).to.be.closeTo((before.zoom * Math.hypot(200, 0)) / 100, 0.02);
+    const now = canvas.clientToCanvas(box.left + 450, box.top + 270);
+    expect(now.x).to.be.closeTo(under.x, 1);
+    expect(now.y).to.be.closeTo(under.y, 1);
+    touch('pointerup', 2, 550, 270);
+    touch('pointerup', 1, 350, 270);
+    expect(canvas.graph.history().done.length).to.equal(1);
+  });
+
+  it('one finger taps to select, and a lost pointer leaves everything as it was', async () => {
+    const canvas = await mount({ graph: LOOSE });
+    const surface = part(canvas, '.surface');
+    const touch = (type: string, x: number, y: number): boolean =>
+      surface.dispatchEvent(
+        new PointerEvent(type, {
+          pointerId: 5,
+          pointerType: 'touch',
+          clientX: x,
+          clientY: y,
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        }),
+      );
+    const [x, y] = onNode(canvas, 'b');
+    touch('pointerdown', x, y);
+    touch('pointerup', x, y);
+    expect([...canvas.selection]).to.deep.equal(['b']);
+    touch('pointerdown', x, y);
+    touch('pointermove', x + 60, y);
+    touch('pointercancel', x + 60, y);
+    expect(canvas.graph.nodes.get('b')!.x).to.equal(0);
+  });
+});

@@ -64,7 +64,6 @@ export const presenterHost = (studio: Studio): PresenterHost =>
     {
       definition: (type: string) => studio.registry.get(type),
       state: (id: string) => studio.state(id),
-      nameOf: (id: string) => studio.nameOf(id),
       thumbnail: (value: MediaValue) => studio.desk.thumbnail(value),
       asset: (hash: string) => studio.desk.image(hash),
       changed: () => studio.element.requestUpdate(),

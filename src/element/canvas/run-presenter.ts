@@ -21,8 +21,6 @@ export interface PresenterHost {
   readonly scene: { setVisual(id: string, visual: NodeVisual | undefined): void; setMedia(id: string, media: NodeMedia | undefined): void };
   definition(type: string): NodeDefinition | undefined;
   state(id: string): NodeRunState;
-  /** A person's name for the node. */
-  nameOf(id: string): string;
   /** Draws a value small; rejects with a GdsError. */
   thumbnail(value: MediaValue): Promise<ImageBitmap>;
   /** The picture an input node holds by hash, before anything has run. */
@@ -37,7 +35,7 @@ export interface PresenterHost {
 export interface RunProgress {
   /** 0 to 1 over all planned nodes; null where nothing can be said. */
   readonly fraction: number | null;
-  /** `Text to image · Refining · step 2 of 4`. */
+  /** `Drawing · 2 of 4 steps`. */
   readonly label: string;
 }
 
@@ -116,7 +114,7 @@ export class RunPresenter {
       const state = this.host.state(id);
       if (state.status === 'running') {
         sum += state.progress?.fraction ?? 0;
-        label ||= `${this.host.nameOf(id)} · ${this.#runningLabel(id, state)}`;
+        label ||= this.#runningLabel(id, state);
       } else if (DONE.has(state.status) && state.status !== 'idle') sum += 1;
     }
     return { fraction: sum / this.#planned.length, label };

@@ -11,6 +11,8 @@ import type { Studio } from './studio.js';
 export class Shell {
   #media: { readonly key: string; readonly media: { readonly image?: Blob; readonly mesh?: Blob } } = { key: '', media: {} };
 
+  #nodes: readonly MinimapNode[] = [];
+
   constructor(private readonly studio: Studio) {}
 
   render(): TemplateResult {
@@ -161,11 +163,26 @@ export class Shell {
     return this.#media.media;
   }
 
-  #minimapNodes(): MinimapNode[] {
+  /** The same list while nothing in it has changed, so that the minimap is not drawn anew by every step of a run. */
+  #minimapNodes(): readonly MinimapNode[] {
     const { studio } = this;
-    return [...studio.graph.nodes.keys()].flatMap((id) => {
+    const nodes = [...studio.graph.nodes.keys()].flatMap((id) => {
       const rect = studio.view.scene.rect(id);
       return rect ? [{ ...rect, selected: studio.selection.has(id), status: studio.state(id).status }] : [];
     });
+    if (nodes.length !== this.#nodes.length || nodes.some((node, index) => !sameNode(node, this.#nodes[index]))) this.#nodes = nodes;
+    return this.#nodes;
   }
+}
+
+function sameNode(a: MinimapNode, b: MinimapNode | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.selected === b.selected &&
+    a.status === b.status
+  );
 }

@@ -288,8 +288,9 @@ export class Studio {
 
   #measure(): void {
     const { element } = this;
-    this.compact = element.clientWidth < COMPACT_WIDTH;
-    this.tiny = element.clientWidth < TINY_WIDTH;
+    const { width } = this.view.measure();
+    this.compact = width < COMPACT_WIDTH;
+    this.tiny = width < TINY_WIDTH;
     element.toggleAttribute('compact', this.compact);
     element.toggleAttribute('tiny', this.tiny);
     element.requestUpdate();

@@ -31,6 +31,7 @@ export class CanvasView {
   #registry: NodeRegistry | undefined;
   #scene: Scene | undefined;
   #stage: Stage | undefined;
+  #size: Size | undefined;
   #info: RendererInfo = NOT_STARTED;
 
   constructor(
@@ -123,8 +124,14 @@ export class CanvasView {
   }
 
   viewport(): Size {
+    return this.#size ?? this.measure();
+  }
+
+  /** Reads the element's size, which costs a layout; called when it has changed. */
+  measure(): Size {
     const { clientWidth, clientHeight } = this.host.element;
-    return { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) };
+    this.#size = { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) };
+    return this.#size;
   }
 
   /** The part of the canvas plane that is visible. */
