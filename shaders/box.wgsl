@@ -37,7 +37,7 @@ fn shade_arc(p: vec2f, half_size: vec2f, radius: f32, line: f32, fraction: f32, 
 }
 
 fn shade_stripes(p: vec2f, half_size: vec2f, radius: f32, color: vec4f) -> vec4f {
-  let period = 8.0 * frame.scale;
+  let period = max(8.0 * frame.scale, 5.0 * frame.dpr);
   let phase = fract((p.x + p.y) / period) * period;
   let stripe = coverage(abs(phase - period * 0.5) - period * 0.22);
   return color * stripe * coverage(rounded_box(p, half_size, radius));

@@ -133,14 +133,14 @@ function paintArc({ context, palette, scale }: PaintContext, item: Item & { kind
   context.restore();
 }
 
-function paintPattern({ context, palette, scale }: PaintContext, item: Item & { kind: 'stripes' | 'checker' }, area: PixelArea): void {
+function paintPattern({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'stripes' | 'checker' }, area: PixelArea): void {
   context.save();
   outline(context, area, item.radius * scale);
   context.clip();
   const color = css(palette[item.color]!, item.alpha);
   const { left, top, width, height } = area;
   if (item.kind === 'stripes') {
-    const period = 8 * scale;
+    const period = Math.max(8 * scale, 5 * dpr);
     context.strokeStyle = color;
     context.lineWidth = period * 0.44 * Math.SQRT1_2;
     context.beginPath();

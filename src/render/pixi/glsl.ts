@@ -194,7 +194,7 @@ vec4 shadeArc(vec2 p, vec2 halfSize, float radius, float line, float fraction, v
   return color * max(0.0, onLine) * here;
 }
 vec4 shadeStripes(vec2 p, vec2 halfSize, float radius, vec4 color) {
-  float period = 8.0 * SCALE;
+  float period = max(8.0 * SCALE, 5.0 * DPR);
   float phase = fract((p.x + p.y) / period) * period;
   float stripe = coverage(abs(phase - period * 0.5) - period * 0.22);
   return color * stripe * coverage(roundedBox(p, halfSize, radius));
