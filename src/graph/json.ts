@@ -57,7 +57,8 @@ export function copyJson(value: unknown, path: string, depth = 0): ParamValue {
     if (value.length > LIMITS.list) throw refuse(path, `has ${value.length} elements; at most ${LIMITS.list} are kept`);
     return Object.freeze(Array.from(value, (item, index) => copyJson(item, `${path}[${index}]`, depth + 1)));
   }
-  if (typeof value === 'object') {
+  // Objects of other realms are fine; bytes, maps, dates and blobs are not JSON.
+  if (typeof value === 'object' && Object.prototype.toString.call(value) === '[object Object]') {
     const keys = Object.keys(value);
     if (keys.length > LIMITS.list) throw refuse(path, `has ${keys.length} keys; at most ${LIMITS.list} are kept`);
     const copy: Record<string, ParamValue> = {};
@@ -67,7 +68,7 @@ export function copyJson(value: unknown, path: string, depth = 0): ParamValue {
     }
     return Object.freeze(copy);
   }
-  throw refuse(path, `is ${typeof value}, which JSON cannot hold`);
+  throw refuse(path, 'is something that JSON cannot hold');
 }
 
 /** Text with its object keys sorted: equal values give equal texts. */

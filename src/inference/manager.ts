@@ -144,7 +144,7 @@ export class InferenceManager implements TaskRunner {
   }
 
   #choose(task: TaskName, preferred: string | undefined): { adapter: InferenceAdapter; model: string } | undefined {
-    const offers = this.adapters
+    const offers = [...this.adapters]
       .reverse()
       .flatMap((adapter) => adapter.models.filter((model) => model.tasks.includes(task)).map((model) => ({ adapter, model: model.id })));
     const usable = offers.filter(({ adapter }) => adapter.status.status !== 'error');

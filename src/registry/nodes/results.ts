@@ -20,10 +20,11 @@ export async function meshValue(result: MeshResult, name: string): Promise<MeshV
 
 /** A file name's worth of a prompt: `A 3D render of a red apple, glossy` gives `red apple`. */
 export function nameFromPrompt(prompt: string): string {
-  const first = prompt.split(/[,.;:\n]/).find((part) => part.trim() !== '') ?? '';
+  const first = prompt.split(/[,;\n]|[.:](?=\s|$)/).find((part) => part.trim() !== '') ?? '';
   const plain = first
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/^[.\s]+/, '')
     .trim();
   const subject = plain
     .replace(/^(an?|the)\s+/i, '')
