@@ -8,7 +8,7 @@ import { GdsError } from '../errors.js';
 import { Listeners } from '../graph/listeners.js';
 import type { GraphStore } from '../graph/store.js';
 import type { GraphChange } from '../graph/types.js';
-import type { AssetDraft } from '../persistence/types.js';
+import type { GenerationInfo } from '../registry/tasks.js';
 import { nextSeed, seedAfterName } from '../registry/parameters.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { AssetReader, SeedAfter, TaskRunner } from '../registry/types.js';
@@ -22,9 +22,20 @@ import { RunStates } from './states.js';
 import { fromStored, toStored } from './stored.js';
 import type { ExecutorEvent, NodeRunState, RunOptions, RunResult, StoredResult } from './types.js';
 
+/** How a result is entered in the asset store. */
+export interface ResultDraft {
+  readonly name: string;
+  readonly origin: 'generated';
+  readonly width?: number;
+  readonly height?: number;
+  readonly vertices?: number;
+  readonly faces?: number;
+  readonly info?: GenerationInfo;
+}
+
 /** The part of the asset store that runs use. */
 export interface ExecutorAssets extends AssetReader {
-  put(blob: Blob, draft: AssetDraft): Promise<unknown>;
+  put(blob: Blob, draft: ResultDraft): Promise<unknown>;
 }
 
 export interface ExecutorOptions {
