@@ -13,8 +13,10 @@ export function fitImage(image: Pixels, width: number, height: number): Pixels {
 }
 
 export function resize(image: Pixels, width: number, height: number): Pixels {
-  const across = image.width === width ? image : pass(image, width, true);
-  return across.height === height ? across : pass(across, height, false);
+  // Pillow starts with the direction that shrinks more, which leaves the second pass less to do.
+  const downFirst = image.height * width > image.width * height;
+  const once = downFirst ? pass(image, height, false) : pass(image, width, true);
+  return downFirst ? pass(once, width, true) : pass(once, height, false);
 }
 
 function onWhite({ width, height, data }: Pixels): Pixels {
@@ -43,6 +45,7 @@ function cropToRatio(image: Pixels, ratio: number): Pixels {
 /** One direction. Pixels are visited by their distance along (`step`) and across (`lane`) that direction. */
 function pass(image: Pixels, size: number, horizontal: boolean): Pixels {
   const from = horizontal ? image.width : image.height;
+  if (from === size) return image;
   const lanes = horizontal ? image.height : image.width;
   const width = horizontal ? size : image.width;
   const height = horizontal ? image.height : size;

@@ -7,6 +7,7 @@ import { dpmpp2m } from './dpmpp-2m.js';
 import { euler, eulerAncestral } from './euler.js';
 import { lcm } from './lcm.js';
 import type { Scheduler } from './scheduler.js';
+import { unipc } from './unipc.js';
 
 type Maker = (config: SchedulerConfig, steps: number, schedule: ScheduleName) => Scheduler;
 
@@ -17,6 +18,7 @@ const SAMPLERS: Readonly<Partial<Record<SamplerName, Maker>>> = {
   dpmpp_2m: dpmpp2m,
   dpmpp_2m_sde: (config, steps, schedule) => dpmpp2m(config, steps, schedule, true),
   lcm,
+  unipc,
 };
 /** The samplers that take a spread of σ; the others go by time steps alone. */
 const BY_SIGMA: ReadonlySet<SamplerName> = new Set(['euler', 'dpmpp_2m', 'dpmpp_2m_sde', 'unipc']);

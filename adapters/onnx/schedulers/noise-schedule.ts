@@ -67,13 +67,16 @@ export function sigmaAt(sigmas: Float64Array, timestep: number): number {
   return sigmas[low]! * (1 - weight) + sigmas[high]! * weight;
 }
 
-/** Time step at a σ, a fraction: the inverse of the table, linear in log σ. */
+/**
+ * Time step at a σ, a fraction: the inverse of the table, linear in log σ. The table's logarithms are single precision, as in the
+ * reference: it decides whether the first of the exponential time steps is 999 or a little less.
+ */
 export function timestepAt(sigmas: Float64Array, sigma: number): number {
   const log = Math.log(Math.max(sigma, 1e-10));
   let low = 0;
-  while (low < sigmas.length - 2 && Math.log(sigmas[low + 1]!) <= log) low++;
-  const from = Math.log(sigmas[low]!);
-  const to = Math.log(sigmas[low + 1]!);
+  while (low < sigmas.length - 2 && Math.fround(Math.log(sigmas[low + 1]!)) <= log) low++;
+  const from = Math.fround(Math.log(sigmas[low]!));
+  const to = Math.fround(Math.log(sigmas[low + 1]!));
   const weight = Math.min(1, Math.max(0, (log - from) / (to - from)));
   return low + weight;
 }
