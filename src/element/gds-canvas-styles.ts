@@ -45,7 +45,7 @@ export const canvasStyles = css`
   }
   .surface.dropping::after {
     border-style: dashed;
-    background: color-mix(in oklch, var(--gds-accent) 8%, transparent);
+    background: color-mix(in oklab, var(--gds-accent) 8%, transparent);
   }
   .stage canvas {
     display: block;

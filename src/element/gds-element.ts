@@ -19,16 +19,24 @@ export class GdsElement extends LitElement {
   static define(tag: string = this.tag, registry: CustomElementRegistry = customElements): void {
     const known = registry.get(tag) as (CustomElementConstructor & { version?: string }) | undefined;
     if (known) {
-      if (known.version !== this.version) console.warn(`<${tag}> is registered already, version ${known.version ?? 'unknown'}; version ${this.version} leaves it alone.`);
+      if (known.version !== this.version)
+        console.warn(`<${tag}> is registered already, version ${known.version ?? 'unknown'}; version ${this.version} leaves it alone.`);
       return;
     }
     const taken = tag !== this.tag;
-    registry.define(tag, taken ? (class extends (this as unknown as CustomElementConstructor) {} as CustomElementConstructor) : (this as unknown as CustomElementConstructor));
+    registry.define(
+      tag,
+      taken
+        ? (class extends (this as unknown as CustomElementConstructor) {} as CustomElementConstructor)
+        : (this as unknown as CustomElementConstructor),
+    );
   }
 
   /** Dispatches a bubbling, composed event with a frozen detail; returns false when it was cancelled. */
   protected emit<T>(type: string, detail: T, options: { cancelable?: boolean } = {}): boolean {
     const frozen = typeof detail === 'object' && detail !== null ? Object.freeze(detail) : detail;
-    return this.dispatchEvent(new CustomEvent(type, { detail: frozen, bubbles: true, composed: true, cancelable: options.cancelable ?? false }));
+    return this.dispatchEvent(
+      new CustomEvent(type, { detail: frozen, bubbles: true, composed: true, cancelable: options.cancelable ?? false }),
+    );
   }
 }

@@ -156,7 +156,7 @@ export class GdsToolbar extends GdsPart {
       }
       @media (hover: hover) {
         .cancel:hover {
-          background: color-mix(in oklch, var(--gds-surface-raised) 85%, var(--gds-text));
+          background: color-mix(in oklab, var(--gds-surface-raised) 85%, var(--gds-text));
         }
       }
     `,

@@ -40,7 +40,7 @@ export type ColorTokenName = keyof typeof COLOR_TOKENS;
 
 /** Sizes and times: the same in both themes. */
 export const PLAIN_TOKENS = {
-  font: "system-ui, -apple-system, 'Segoe UI', Inter, Roboto, 'Noto Sans', sans-serif",
+  font: "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   'font-mono': "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
   'size-11': '11px',
   'size-12': '12px',

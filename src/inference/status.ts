@@ -16,14 +16,19 @@ export interface InferenceStatus {
   readonly error?: GdsError;
 }
 
-/** Loading comes before error, error before starting. `preferred` is the id of the adapter to speak of otherwise: the last one used. */
+/**
+ * Loading comes before error, error before starting. `preferred` is the id of the adapter to speak of otherwise: the last one used.
+ * Where several adapters go by the same label (all of `This device`), the one that runs networks speaks for them.
+ */
 export function summarise(adapters: readonly InferenceAdapter[], preferred: string | undefined): InferenceStatus {
   if (adapters.length === 0) return { label: 'No models', backend: '', detail: 'Nothing can generate here', state: 'starting' };
   const loading = adapters.flatMap((adapter) =>
     [...adapter.status.models.values()].flatMap((model) => (model.status === 'loading' ? [{ adapter, ...model }] : [])),
   );
   const broken = adapters.find(({ status }) => status.status === 'error');
-  const usual = adapters.find(({ id }) => id === preferred) ?? adapters.find(({ status }) => status.status === 'ready') ?? adapters[0]!;
+  const last = adapters.find(({ id }) => id === preferred) ?? adapters.find(({ status }) => status.status === 'ready') ?? adapters[0]!;
+  const runsNetworks = (adapter: InferenceAdapter): boolean => adapter.models.some(({ bytes }) => bytes > 0);
+  const usual = runsNetworks(last) ? last : (adapters.find((adapter) => adapter.label === last.label && runsNetworks(adapter)) ?? last);
   const subject = loading[0]?.adapter ?? broken ?? usual;
   const { status } = subject;
   const base = { label: subject.label, backend: status.backend ?? '', detail: status.detail ?? '' };

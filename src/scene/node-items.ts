@@ -28,6 +28,8 @@ export interface NodeView {
   readonly height: number;
   readonly visual: NodeVisual | undefined;
   readonly hasMedia: boolean;
+  /** The media is a preview of the run under way: shown as it is, where an older result would be dimmed. */
+  readonly preview: boolean;
   readonly selected: boolean;
   readonly hovered: boolean;
   readonly faded: boolean;
@@ -107,7 +109,7 @@ export function nodeItems(view: NodeView, detail: Detail, measure: MeasureText):
       alpha: 1,
     });
   } else if (visual?.status === 'queued' && !view.selected) items.push(ring(body, PALETTE.running, 0.3));
-  if (detail < 3) ports(items, view, detail);
+  if (detail < 3) ports(items, view, detail, measure);
   return items;
 }
 
@@ -196,10 +198,12 @@ function media(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const radius = NODE.mediaRadius;
   items.push({ kind: 'box', ...area, radius, fill: PALETTE.well, alpha: 1 });
   if (view.hasMedia) {
-    if (view.definition?.face?.media === 'image' && detail < 3)
+    const waiting = visual?.status === 'running' || visual?.status === 'queued' || visual?.stale === true;
+    const old = waiting && !view.preview;
+    // The checkerboard would show through a dimmed picture and look like transparency.
+    if (view.definition?.face?.media === 'image' && detail < 3 && !old)
       items.push({ kind: 'checker', ...area, radius, color: PALETTE.border, alpha: 0.5 });
-    const running = visual?.status === 'running' || visual?.status === 'queued';
-    items.push({ kind: 'image', ...area, radius, nodeId: view.record.id, alpha: dim * (visual?.stale || running ? 0.55 : 1) });
+    items.push({ kind: 'image', ...area, radius, nodeId: view.record.id, alpha: dim * (old ? 0.55 : 1) });
   } else if (detail < 3) {
     const name = view.definition?.face?.media === 'mesh' ? 'box' : 'image';
     const size = 26;
@@ -330,15 +334,19 @@ function errorStrip(items: Item[], view: NodeView, detail: Detail, measure: Meas
   });
 }
 
-function ports(items: Item[], view: NodeView, detail: Detail): void {
+function ports(items: Item[], view: NodeView, detail: Detail, measure: MeasureText): void {
   for (const port of view.ports) {
     const alpha = port.faded ? 0.25 : 1;
     items.push({ kind: 'port', x: port.x, y: port.y, shape: port.shape, size: port.swollen ? 7 : 4.4, color: port.color, alpha });
     if (!port.named || detail > 0) continue;
     const into = port.direction === 'in';
+    // A plate under the name: it may lie over a neighbour.
+    const width = measure(port.title, 11, port.swollen ? 500 : 400) + 12;
+    const plate = { x: port.x + (into ? -10 - width : 10), y: port.y - 9, width, height: 18, radius: 5 };
+    items.push({ kind: 'box', ...plate, fill: PALETTE.surfaceRaised, alpha: 0.92 * alpha });
     items.push({
       kind: 'text',
-      x: port.x + (into ? -13 : 13),
+      x: port.x + (into ? -16 : 16),
       y: baseline(port.y, 11),
       text: port.title,
       size: 11,

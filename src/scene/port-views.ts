@@ -1,7 +1,8 @@
 /** How a node's ports look at the moment: named, swollen or faded, by connection, hover and the wire on its way. */
 import type { PortRef } from '../graph/types.js';
 import type { PortView } from './node-items.js';
-import { portKey, type Scene, type SceneNode } from './scene.js';
+import { portKey } from './port-key.js';
+import type { Scene, SceneNode } from './scene.js';
 
 export interface HoverState {
   readonly nodeId?: string;
@@ -9,7 +10,9 @@ export interface HoverState {
   readonly edgeId?: string;
 }
 
+/** Ports name themselves where a name helps: under the pointer, on the node in hand while they are free, and where a wire on its way fits. */
 export function portViews(scene: Scene, node: SceneNode): PortView[] {
+  const inHand = scene.hover?.nodeId === node.id || scene.selection.has(node.id);
   return node.layout.ports.map((port) => {
     const ref: PortRef = [node.id, port.id];
     const key = portKey(ref, port.direction);
@@ -25,7 +28,7 @@ export function portViews(scene: Scene, node: SceneNode): PortView[] {
       y: port.y,
       shape: scene.registry.portTypeInfo(port.type).shape,
       color: scene.portColor(port.type),
-      named: drafting ? fits : hovered || !connected,
+      named: drafting ? fits : hovered || (inHand && !connected),
       swollen: (drafting && fits) || hovered,
       faded: drafting && !fits,
     };

@@ -11,6 +11,7 @@ import type { Detail, Item } from './items.js';
 import { layoutNode, NODE, portY } from './layout.js';
 import { errorHeight, errorLines, nodeItems } from './node-items.js';
 import { FIRST_PORT_COLOR, PALETTE_SIZE } from './palette.js';
+import { portKey } from './port-key.js';
 import { portViews, type HoverState } from './port-views.js';
 import { hitScene, nearestPort, type FoundPort } from './hit.js';
 import { union } from './rect.js';
@@ -311,6 +312,7 @@ export class Scene {
         height: node.height,
         visual: this.#visuals.get(node.id),
         hasMedia: this.#media.has(node.id),
+        preview: 'pixels' in (this.#media.get(node.id) ?? {}),
         selected: this.selection.has(node.id),
         hovered: this.hover?.nodeId === node.id,
         faded: false,
@@ -450,8 +452,6 @@ export class Scene {
     this.onInvalidate?.(reason);
   }
 }
-
-export const portKey = (ref: PortRef, direction: 'in' | 'out'): string => `${direction}\u0000${ref[0]}\u0000${ref[1]}`;
 
 /** Place of a port among those of its side; an unknown one stands in for the first. */
 const slotOf = (layout: NodeLayout, portId: string, direction: 'in' | 'out'): number =>

@@ -52,7 +52,7 @@ export const buttonStyles = css`
       color: var(--gds-text);
     }
     .button.primary:hover {
-      background: color-mix(in oklch, var(--gds-accent) 90%, var(--gds-text));
+      background: color-mix(in oklab, var(--gds-accent) 90%, var(--gds-text));
       color: var(--gds-on-accent);
     }
   }
@@ -64,7 +64,7 @@ export const buttonStyles = css`
     color: var(--gds-text);
   }
   .button.primary:active {
-    background: color-mix(in oklch, var(--gds-accent) 82%, var(--gds-text));
+    background: color-mix(in oklab, var(--gds-accent) 82%, var(--gds-text));
     color: var(--gds-on-accent);
   }
   .button:disabled,

@@ -87,7 +87,7 @@ export const panelListStyles = css`
   }
   .checker {
     background-color: var(--gds-well);
-    background-image: repeating-conic-gradient(color-mix(in oklch, var(--gds-border) 55%, transparent) 0 25%, transparent 0 50%);
+    background-image: repeating-conic-gradient(color-mix(in oklab, var(--gds-border) 55%, transparent) 0 25%, transparent 0 50%);
     background-size: 16px 16px;
   }
   @media (forced-colors: active) {

@@ -153,9 +153,9 @@ export const nodePanelStyles = css`
     grid-template-columns: auto 1fr;
     gap: 2px 8px;
     padding: 10px;
-    border: 1px solid color-mix(in oklch, var(--gds-error) 45%, transparent);
+    border: 1px solid color-mix(in oklab, var(--gds-error) 45%, transparent);
     border-radius: var(--gds-radius-control);
-    background: color-mix(in oklch, var(--gds-error) 9%, transparent);
+    background: color-mix(in oklab, var(--gds-error) 9%, transparent);
     font-size: var(--gds-size-12);
     overflow-wrap: anywhere;
   }

@@ -20,7 +20,7 @@ const thumb = css`
 
 export const sliderStyles = css`
   .slider {
-    --slider-thumb-border: color-mix(in oklch, var(--gds-border-strong) 60%, transparent);
+    --slider-thumb-border: color-mix(in oklab, var(--gds-border-strong) 60%, transparent);
     display: block;
     appearance: none;
     inline-size: 100%;
