@@ -204,6 +204,9 @@ export const canvasStyles = css`
     text-wrap: balance;
   }
   .empty .button {
+    --control: 32px;
+    margin-block-start: 4px;
+    padding-inline: 16px;
     pointer-events: auto;
   }
   .notice {
@@ -221,6 +224,7 @@ export const canvasStyles = css`
     inset-block: auto 0;
     inset-inline: 12px;
     inset-block-end: 12px;
+    inline-size: auto;
   }
   :host([compact]) .toolbar {
     inset-block-end: 76px;

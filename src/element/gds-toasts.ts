@@ -49,9 +49,7 @@ export class GdsToasts extends GdsPart {
       }
       .toast {
         display: grid;
-        grid-template-columns: auto 1fr;
-        grid-auto-flow: column;
-        grid-auto-columns: auto;
+        grid-template-columns: auto 1fr auto;
         align-items: start;
         gap: var(--gds-space-8);
         padding-block: 6px;
@@ -77,6 +75,11 @@ export class GdsToasts extends GdsPart {
         min-inline-size: 0;
         padding-block: 5px;
         overflow-wrap: anywhere;
+      }
+      .toast > .button {
+        grid-column: 2 / -1;
+        justify-self: start;
+        margin-block-end: 6px;
       }
       .words b {
         display: block;
@@ -115,10 +118,10 @@ export class GdsToasts extends GdsPart {
       html`<li class="toast card ${item.kind}">
         ${icon(ICONS[item.kind])}
         <p class="words"><b>${item.title}</b>${item.text ? html`<span>${item.text}</span>` : nothing}</p>
-        ${item.action ? html`<button class="button" type="button" @click=${() => this.#act(item)}>${item.action.label}</button>` : nothing}
         <button class="icon-button" type="button" aria-label="Dismiss" title="Dismiss" @click=${() => this.#dismiss(item.id)}>
           ${icon('x', 14)}
         </button>
+        ${item.action ? html`<button class="button" type="button" @click=${() => this.#act(item)}>${item.action.label}</button>` : nothing}
       </li>`;
     const stack = (items: readonly ToastItem[]) => repeat(items, (item) => item.id, toast);
     // Two live regions, always there: a region that appears together with its text is not read.

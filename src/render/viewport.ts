@@ -29,9 +29,11 @@ export class Viewport {
       const entry = entries.at(-1);
       const exact = entry?.devicePixelContentBoxSize?.[0];
       const css = entry?.contentBoxSize[0];
-      const next = exact
-        ? this.#pixels(exact.inlineSize, exact.blockSize)
-        : this.#pixels((css?.inlineSize ?? 0) * this.#ratio, (css?.blockSize ?? 0) * this.#ratio);
+      const width = (css?.inlineSize ?? 0) * this.#ratio;
+      const height = (css?.blockSize ?? 0) * this.#ratio;
+      // An emulated pixel ratio leaves the device's own pixels in the exact box: that one counts only where both agree.
+      const agrees = exact && Math.abs(exact.inlineSize - width) < 2 && Math.abs(exact.blockSize - height) < 2;
+      const next = agrees ? this.#pixels(exact.inlineSize, exact.blockSize) : this.#pixels(width, height);
       if (next.width === this.size.width && next.height === this.size.height && next.dpr === this.size.dpr) return;
       this.size = next;
       resized();

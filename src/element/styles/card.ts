@@ -39,6 +39,7 @@ export const cardStyles = css`
   }
   .panel-tools {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     flex: none;
     padding: 10px var(--gds-space-12) 0;
