@@ -8,6 +8,7 @@ import type { GenerationInfo, ImageResult, Progress } from '../../src/registry/t
 import type { Pixels } from '../../src/registry/values.js';
 import type { ModelManifest } from './manifest.js';
 import { rolesFor, type ModelHost } from './model-host.js';
+import { metered } from './metered.js';
 import { LATENT_STRIDE, type DiffusionSettings, type PipelineControls, type StepReport } from './pipelines/common.js';
 import { imageToImage } from './pipelines/image-to-image.js';
 import { previewLatents } from './pipelines/preview.js';
@@ -44,6 +45,7 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
     },
   });
   const loaded = performance.now();
+  const meter = metered(model);
   const controls: PipelineControls = {
     signal,
     onStage: (stage) => onProgress(span.stage(stage)),
@@ -51,8 +53,8 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
   };
   const { pixels, timings } =
     request.task === 'image-to-image'
-      ? await imageToImage(model, { ...settings, image: image!, strength: request.input.strength }, controls)
-      : await textToImage(model, settings, controls);
+      ? await imageToImage(meter.model, { ...settings, image: image!, strength: request.input.strength }, controls)
+      : await textToImage(meter.model, settings, controls);
   const blob = await options.encodeImage(pixels);
   const info: GenerationInfo = {
     adapter: 'onnx',
@@ -64,7 +66,7 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
     guidance: settings.guidance,
     sampler: settings.sampler,
     prompt: settings.prompt,
-    timings: { load: loaded - started, ...timings, total: performance.now() - started },
+    timings: { load: loaded - started, ...timings, sessions: meter.milliseconds(), total: performance.now() - started },
   };
   return { blob, width: pixels.width, height: pixels.height, info };
 }

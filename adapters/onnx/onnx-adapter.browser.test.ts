@@ -84,7 +84,7 @@ describe('OnnxAdapter', () => {
       sampler: 'ddim',
       prompt: 'a red apple',
     });
-    expect(apple.info.timings).to.include.keys('load', 'encode', 'denoise', 'decode', 'total');
+    expect(apple.info.timings).to.include.keys('load', 'encode', 'denoise', 'decode', 'sessions', 'total');
   });
 
   it('gives the same picture for the same seed, and another for another', async () => {
