@@ -2,10 +2,10 @@
  * Builds the parts of `dist/`: `node scripts/build.mjs [workers|library|server|types|studio|all]`, default `all`.
  *
  * Each part is built whole and gets a stamp file, which `npm start` compares with the sources (scripts/lib/stale.mjs).
- * `library` also copies each worker beside its adapter, where the literal `new URL('./worker.js', import.meta.url)` finds it.
+ * Each worker is also copied beside its adapter in the library, where the literal `new URL('./worker.js', import.meta.url)` finds it.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
@@ -20,9 +20,14 @@ async function bundle(config) {
   await build.close();
 }
 
+function copyWorkers() {
+  for (const name of WORKERS) copyFileSync(join(root, `dist/workers/${name}.js`), join(root, `dist/adapters/${name}/worker.js`));
+}
+
 const PARTS = {
   async workers() {
     for (const config of workers) await bundle(config);
+    if (existsSync(join(root, 'dist/adapters'))) copyWorkers();
   },
   async studio() {
     rmSync(join(root, 'dist/studio'), { recursive: true, force: true });
@@ -31,7 +36,7 @@ const PARTS = {
   async library() {
     for (const folder of ['src', 'adapters']) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
     await bundle(library);
-    for (const name of WORKERS) copyFileSync(join(root, `dist/workers/${name}.js`), join(root, `dist/adapters/${name}/worker.js`));
+    copyWorkers();
   },
   async server() {
     rmSync(join(root, 'dist/server'), { recursive: true, force: true });
