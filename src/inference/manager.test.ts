@@ -176,6 +176,18 @@ describe('InferenceManager', () => {
     expect(code).to.equal('GDS_MODEL_UNKNOWN');
   });
 
+  it('lets the adapter that runs networks speak for its label', () => {
+    const manager = new InferenceManager();
+    const light = new TestAdapter('light', { o: ['image-to-mesh'] });
+    const heavy = new TestAdapter('heavy', { m: ['text-to-image'] });
+    Object.assign(light, { label: 'This device' });
+    Object.assign(heavy, { label: 'This device', models: heavy.models.map((model) => ({ ...model, bytes: 7 })) });
+    heavy.tell({ backend: 'wasm', detail: 'WASM' });
+    manager.register(light);
+    manager.register(heavy);
+    expect(manager.status).to.include({ label: 'This device', detail: 'WASM' });
+  });
+
   it('says in one line how things stand, and tells of changes', () => {
     const manager = new InferenceManager();
     expect(manager.status.state).to.equal('starting');

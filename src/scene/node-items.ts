@@ -198,8 +198,8 @@ function media(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const radius = NODE.mediaRadius;
   items.push({ kind: 'box', ...area, radius, fill: PALETTE.well, alpha: 1 });
   if (view.hasMedia) {
-    const waiting = visual?.status === 'running' || visual?.status === 'queued' || visual?.stale === true;
-    const old = waiting && !view.preview;
+    const waiting = visual?.status === 'running' || visual?.status === 'queued';
+    const old = visual?.stale === true || (waiting && !view.preview);
     // The checkerboard would show through a dimmed picture and look like transparency.
     if (view.definition?.face?.media === 'image' && detail < 3 && !old)
       items.push({ kind: 'checker', ...area, radius, color: PALETTE.border, alpha: 0.5 });

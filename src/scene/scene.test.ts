@@ -32,6 +32,16 @@ describe('Scene', () => {
     expect(scene.rect('nobody')).to.equal(undefined);
   });
 
+  it('dims an older picture while a run goes on, but not a preview of that run', () => {
+    const shown = () => items('picture').find((item) => item.kind === 'image');
+    const pixels = { width: 1, height: 1, data: new Uint8ClampedArray([1, 2, 3, 255]) };
+    scene.setMedia('picture', { bitmap: { width: 1, height: 1, close() {} } });
+    scene.setVisual('picture', { status: 'queued' });
+    expect(shown()!.alpha).to.be.lessThan(1);
+    scene.setMedia('picture', { pixels });
+    expect(shown()!.alpha).to.equal(1);
+  });
+
   it('follows added, moved, updated and removed nodes', () => {
     graph.node('late', 'output', 0, 500);
     scene.applyChange(change({ nodesAdded: ['late'] }));
@@ -121,12 +131,21 @@ describe('Scene', () => {
     expect(scene.rect('generate')!.height).to.equal(height);
   });
 
-  it('names free ports only, and hides the text that is being edited', () => {
-    expect(texts(items('mesh'))).not.to.include('mesh');
+  it('names the free ports of the node in hand, and of no other', () => {
     graph.node('free', 'output', 0, 600);
     scene.applyChange(change({ nodesAdded: ['free'] }));
-    expect(texts(items('free')).filter((text) => text === 'image')).to.have.length(2);
-    expect(texts(items('free', 1))).not.to.include('image');
+    const names = (detail: 0 | 1 = 0) => texts(items('free', detail)).filter((text) => text === 'image').length;
+    expect(names()).to.equal(0);
+    scene.setHover({ nodeId: 'free' });
+    expect(names()).to.equal(2);
+    expect(names(1), 'from afar').to.equal(0);
+    scene.setHover(null);
+    scene.setSelection(new Set(['free', 'lift']));
+    expect(names()).to.equal(2);
+    expect(texts(items('lift')), 'connected ports').not.to.include('image');
+  });
+
+  it('hides the text that is being edited', () => {
     expect(texts(items('prompt'))).to.include('a 3d render of a red frog');
     scene.setEditing({ nodeId: 'prompt', param: 'text' });
     expect(texts(items('prompt'))).not.to.include('a 3d render of a red frog');

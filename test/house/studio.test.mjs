@@ -75,6 +75,30 @@ describe('the studio', () => {
       await studio.close();
     }
   }
+  it('fits a phone: sharp, nothing over the edge, the graph in the middle', async () => {
+    const { page, close } = await openStudio(server.url, { width: 390, height: 844, scale: 2 });
+    try {
+      const seen = await page.evaluate(() => {
+        const canvas = document.querySelector('gds-canvas');
+        const box = (selector) => canvas.shadowRoot.querySelector(selector).getBoundingClientRect();
+        const surface = canvas.shadowRoot.querySelector('.stage canvas');
+        return {
+          pixels: [surface.width, surface.height],
+          ends: ['.rail', '.toolbar', '.chip'].map((selector) => Math.round(box(selector).right)),
+          nodes: [...canvas.graph.nodes.values()].map(({ x, y }) => canvas.canvasToClient(x, y)),
+        };
+      });
+      expect(seen.pixels).to.deep.equal([780, 1688]);
+      for (const end of seen.ends) expect(end).to.be.at.most(378);
+      for (const { x, y } of seen.nodes) {
+        expect(x).to.be.within(0, 390);
+        expect(y).to.be.within(200, 600);
+      }
+    } finally {
+      await close();
+    }
+  });
+
   const graphOf = (page) => page.evaluate(() => document.querySelector('gds-canvas').toJSON());
   /** A graph says nothing by the order of its nodes and edges. */
   const byId = (graph) => ({ ...graph, nodes: sorted(graph.nodes), edges: sorted(graph.edges) });
