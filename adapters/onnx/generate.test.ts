@@ -58,6 +58,13 @@ describe('generate', () => {
     const fractions = progress.map(({ fraction }) => fraction!);
     expect(fractions[0]).to.equal(0);
     expect(fractions).to.deep.equal([...fractions].sort((a, b) => a - b));
+    expect(progress.flatMap(({ step, total }) => (step === undefined ? [] : [`${step}/${total}`]))).to.deep.equal([
+      '0/4',
+      '1/4',
+      '2/4',
+      '3/4',
+      '4/4',
+    ]);
     expect(progress.map(({ stage }) => stage)).to.deep.equal(['encode', 'denoise', 'denoise', 'denoise', 'denoise', 'denoise', 'decode']);
   });
   it('draws an empty prompt, and any size that is a multiple of 8', async () => {

@@ -48,7 +48,7 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
   const meter = metered(model);
   const controls: PipelineControls = {
     signal,
-    onStage: (stage) => onProgress(span.stage(stage)),
+    onStage: (stage, steps) => onProgress(span.stage(stage, steps)),
     onStep: (report) => onProgress({ ...span.step(report.step, report.total), preview: preview(manifest, settings, report) }),
   };
   const { pixels, timings } =

@@ -37,6 +37,7 @@ export interface OnnxAdapterOptions {
 const CANCEL_GRACE_MS = 2000;
 const STALL_TIMEOUT_MS = 300_000;
 const MOST_THREADS = 4;
+const LOADING_STAGES: ReadonlySet<string> = new Set(['download', 'load']);
 
 type Request = Extract<ToWorker, { type: 'load-model' | 'run-inference' }>;
 
@@ -143,6 +144,9 @@ export class OnnxAdapter implements InferenceAdapter {
       link.request(message, (reply) => {
         switch (reply.type) {
           case 'inference-progress':
+            // Whatever comes after loading means that loading is done: no "Loading model" stays while it draws.
+            if (!LOADING_STAGES.has(reply.progress.stage) && this.modelStates.get(model)?.status !== 'loaded')
+              this.setModel(model, { status: 'loaded' });
             if (!signal.aborted) onReply(reply);
             break;
           case 'model-loaded':

@@ -39,7 +39,11 @@ describe('OnnxAdapter', () => {
     const progress: Progress[] = [];
     const states: string[] = [];
     const unsubscribe = adapter.subscribe(({ models }) => states.push(models.get('gds-tiny-turbo')!.status));
-    apple = await draw((one) => progress.push(one));
+    let whileDrawing: string | undefined;
+    apple = await draw((one) => {
+      progress.push(one);
+      if (one.step === 0) whileDrawing = adapter.status.models.get('gds-tiny-turbo')!.status;
+    });
     unsubscribe();
     const picture = await pixelsOf(apple.blob);
     expect([picture.width, picture.height, apple.width, apple.height]).to.deep.equal([256, 256, 256, 256]);
@@ -69,10 +73,15 @@ describe('OnnxAdapter', () => {
     ]);
     const last = steps.at(-1)!.preview!;
     expect([last.width, last.height]).to.deep.equal([32, 32]);
+    for (const { preview } of steps) expect(preview!.data.filter((_, i) => i % 4 === 3).every((alpha) => alpha === 255)).to.equal(true);
     const middle = last.data.slice((17 * 32 + 16) * 4, (17 * 32 + 16) * 4 + 3);
     expect(middle[0]! - Math.max(middle[1]!, middle[2]!)).to.be.above(60);
 
     expect(states).to.include.members(['loading', 'loaded']);
+    expect(whileDrawing, 'nothing is loading while it draws').to.equal('loaded');
+    const drawing = progress.findIndex(({ stage }) => stage === 'denoise');
+    expect(progress[drawing]).to.include({ label: 'Drawing', step: 0, total: 4 });
+    expect(progress.slice(drawing).some(({ bytes }) => bytes)).to.equal(false);
     expect(adapter.status.backend).to.equal('wasm');
     expect(adapter.status.detail).to.match(/^WASM, [2-4] threads$/);
     expect(apple.info).to.include({

@@ -29,9 +29,12 @@ export class ProgressSpan {
     };
   }
 
-  stage(stage: 'encode' | 'denoise' | 'decode'): Progress {
-    const labels = { encode: 'Reading the prompt', denoise: 'Drawing', decode: 'Finishing' } as const;
-    const done = { encode: 0, denoise: ENCODE_COST, decode: ENCODE_COST + this.steps * this.stepCost }[stage];
+  /** Drawing begins with step 0 of `steps`, so that its count is there before the first step ends. */
+  stage(stage: 'encode' | 'denoise' | 'decode', steps: number): Progress {
+    this.steps = steps;
+    if (stage === 'denoise') return this.step(0, steps);
+    const labels = { encode: 'Reading the prompt', decode: 'Finishing' } as const;
+    const done = { encode: 0, decode: ENCODE_COST + steps * this.stepCost }[stage];
     return { stage, label: labels[stage], fraction: this.work(done) };
   }
 

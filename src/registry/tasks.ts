@@ -60,7 +60,10 @@ export interface GenerationInfo {
   readonly guidance?: number;
   readonly sampler?: string;
   readonly prompt?: string;
-  /** Milliseconds by stage, for example `{load, encode, denoise, decode, total}`. */
+  /**
+   * Milliseconds by stage, for example `{load, encode, denoise, decode, total}`. `sessions` is the part of them spent inside the inference
+   * runtime; it runs across the stages.
+   */
   readonly timings: Readonly<Record<string, number>>;
 }
 

@@ -36,7 +36,8 @@ export interface StepReport {
 
 export interface PipelineControls {
   readonly signal?: AbortSignal;
-  readonly onStage?: (stage: 'encode' | 'denoise' | 'decode') => void;
+  /** @param steps - U-Net steps of the whole run. */
+  readonly onStage?: (stage: 'encode' | 'denoise' | 'decode', steps: number) => void;
   readonly onStep?: (report: StepReport) => void;
   /** Unit noise in place of the seed's, in the order it is drawn. For tests against recorded noise. */
   readonly noise?: readonly Float32Array[];

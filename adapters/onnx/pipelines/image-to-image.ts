@@ -48,12 +48,12 @@ export async function imageToImage(
   const times = [performance.now()];
 
   controls.signal?.throwIfAborted();
-  controls.onStage?.('encode');
+  controls.onStage?.('encode', steps - begin);
   const clean = await encodeImage(model, fitImage(settings.image, width, height), noise);
   const embeddings = await encodePrompts(model, guidance > 1 ? [settings.negativePrompt, settings.prompt] : [settings.prompt]);
   times.push(performance.now());
 
-  controls.onStage?.('denoise');
+  controls.onStage?.('denoise', steps - begin);
   const start = scheduler.addNoise(clean, noise(), begin);
   const latents = await denoise(
     model.session('unet'),
@@ -62,7 +62,7 @@ export async function imageToImage(
   );
   times.push(performance.now());
 
-  controls.onStage?.('decode');
+  controls.onStage?.('decode', steps - begin);
   const pixels = await decodeLatents(model, latents, latentWidth, latentHeight);
   times.push(performance.now());
   return { pixels, timings: { encode: times[1]! - times[0]!, denoise: times[2]! - times[1]!, decode: times[3]! - times[2]! } };

@@ -20,7 +20,7 @@ export async function textToImage(
   settings: DiffusionSettings,
   controls: PipelineControls = {},
 ): Promise<PipelineResult> {
-  const { width, height, guidance } = settings;
+  const { width, height, guidance, steps } = settings;
   checkSize(width, height);
   const scheduler = createScheduler(model.manifest.scheduler, settings.sampler, settings.schedule, settings.steps);
   const [latentWidth, latentHeight] = [width / LATENT_STRIDE, height / LATENT_STRIDE];
@@ -28,11 +28,11 @@ export async function textToImage(
   const times = [performance.now()];
 
   controls.signal?.throwIfAborted();
-  controls.onStage?.('encode');
+  controls.onStage?.('encode', steps);
   const embeddings = await encodePrompts(model, guidance > 1 ? [settings.negativePrompt, settings.prompt] : [settings.prompt]);
   times.push(performance.now());
 
-  controls.onStage?.('denoise');
+  controls.onStage?.('denoise', steps);
   const start = noise().map((value) => value * scheduler.initialScale);
   const latents = await denoise(
     model.session('unet'),
@@ -41,7 +41,7 @@ export async function textToImage(
   );
   times.push(performance.now());
 
-  controls.onStage?.('decode');
+  controls.onStage?.('decode', steps);
   const pixels = await decodeLatents(model, latents, latentWidth, latentHeight);
   times.push(performance.now());
   return { pixels, timings: { encode: times[1]! - times[0]!, denoise: times[2]! - times[1]!, decode: times[3]! - times[2]! } };

@@ -35,17 +35,17 @@ export const SAMPLERS: Options<SamplerName> = [
   { value: 'dpmpp_2m', title: 'DPM++ 2M' },
   { value: 'euler', title: 'Euler' },
   { value: 'ddim', title: 'DDIM' },
-  { value: 'euler_ancestral', title: 'Euler ancestral (server)' },
-  { value: 'dpmpp_2m_sde', title: 'DPM++ 2M SDE (server)' },
+  { value: 'euler_ancestral', title: 'Euler ancestral' },
+  { value: 'dpmpp_2m_sde', title: 'DPM++ 2M SDE' },
   { value: 'dpmpp_sde', title: 'DPM++ SDE (server)' },
-  { value: 'lcm', title: 'LCM (server)' },
-  { value: 'unipc', title: 'UniPC (server)' },
+  { value: 'lcm', title: 'LCM' },
+  { value: 'unipc', title: 'UniPC' },
 ];
 
 export const SCHEDULES: Options<ScheduleName> = [
   { value: 'normal', title: 'Normal' },
-  { value: 'karras', title: 'Karras (server)' },
-  { value: 'exponential', title: 'Exponential (server)' },
-  { value: 'sgm_uniform', title: 'SGM uniform (server)' },
-  { value: 'simple', title: 'Simple (server)' },
+  { value: 'karras', title: 'Karras' },
+  { value: 'exponential', title: 'Exponential' },
+  { value: 'sgm_uniform', title: 'SGM uniform' },
+  { value: 'simple', title: 'Simple' },
 ];
