@@ -9,7 +9,7 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Rect } from '../scene/types.js';
 import { GdsPart } from './gds-part.js';
-import { fitInto, unionRect, type MapFit } from './minimap-fit.js';
+import { fitInto, sameRect, unionRect, type MapFit } from './minimap-fit.js';
 import { baseStyles } from './styles/base.js';
 import { cardStyles } from './styles/card.js';
 
@@ -27,7 +27,7 @@ export class GdsMinimap extends GdsPart {
   static override readonly tag = 'gds-minimap';
   static override properties: PropertyDeclarations = {
     nodes: { attribute: false },
-    view: { attribute: false },
+    view: { attribute: false, hasChanged: (view: Rect, before: Rect | undefined) => !sameRect(view, before) },
     theme: { type: String, attribute: 'data-theme' },
   };
   static override styles: CSSResultGroup = [
@@ -102,14 +102,17 @@ export class GdsMinimap extends GdsPart {
   #draw(): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const view = this.ownerDocument.defaultView;
-    const context = canvas?.getContext('2d');
+    // Drawn by the CPU: on the GPU each small drawing may wait until that has finished what a run gives it.
+    const context = canvas?.getContext('2d', { willReadFrequently: true });
     if (!canvas || !context || !view || canvas.clientWidth === 0) return;
     const dpr = view.devicePixelRatio;
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
-    canvas.width = Math.round(width * dpr);
-    canvas.height = Math.round(height * dpr);
-    context.scale(dpr, dpr);
+    const pixels = { width: Math.round(width * dpr), height: Math.round(height * dpr) };
+    // Only a new size: setting one gives the canvas new memory.
+    if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
+    context.setTransform(dpr, 0, 0, dpr, 0, 0);
+    context.clearRect(0, 0, width, height);
     // While the hand is at it the map keeps its scale: otherwise the content would run from the pointer.
     if (this.#held === null || this.#fit === null) this.#fit = fitInto(unionRect([...this.nodes, this.view]), width, height, PADDING);
     const { scale, x, y } = this.#fit;

@@ -8,6 +8,9 @@ export interface MapFit {
   readonly y: number;
 }
 
+export const sameRect = (a: Rect, b: Rect | undefined): boolean =>
+  b !== undefined && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
 /** The smallest rectangle around all of `rects`; an empty list gives a unit square at the origin. */
 export function unionRect(rects: readonly Rect[]): Rect {
   if (rects.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
