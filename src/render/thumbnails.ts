@@ -1,8 +1,9 @@
 /**
  * Pictures on nodes: which layer of which tier holds whose picture, least recently seen out first.
  *
- * The cache decides and scales; an {@link ThumbnailSink} stores. Scaling is by the browser's 2D canvas, mip levels by halving.
- * The source stays with the scene, so an evicted or lost layer is made again.
+ * The cache decides and scales; an {@link ThumbnailSink} stores. The browser's 2D canvas scales once and is read once, mip levels
+ * are halves of that: reading a canvas may wait for the GPU. The source stays with the scene, so an evicted or lost layer is made
+ * again.
  */
 import type { NodeMedia } from '../scene/types.js';
 import type { PlacedImage } from './quads.js';
@@ -46,9 +47,15 @@ export class ThumbnailCache {
     this.#stamp += 1;
   }
 
-  /** The node's picture in `tier`, or in a smaller one where that is full of pictures of this frame; undefined where all are. */
+  /**
+   * The node's picture in `tier`, or in a smaller one where that holds all of the picture (previews of a run are a few dozen pixels
+   * wide and come often) or is full of pictures of this frame; undefined where all are full.
+   */
   use(nodeId: string, media: NodeMedia, tier: number): PlacedImage | undefined {
-    for (let index = tier; index < this.tiers.length; index += 1) {
+    const { width, height } = sourceSize(media);
+    let first = tier;
+    while (first + 1 < this.tiers.length && Math.max(width, height) <= this.tiers[first + 1]!.size) first += 1;
+    for (let index = first; index < this.tiers.length; index += 1) {
       const entry = this.#entry(nodeId, index);
       if (!entry) continue;
       entry.seen = this.#stamp;
@@ -103,15 +110,12 @@ export class ThumbnailCache {
     const height = Math.max(1, Math.round(aspect >= 1 ? size / aspect : size));
     this.#surface ??= createCanvas(this.tiers[0]!.size, this.tiers[0]!.size);
     const { context } = this.#surface;
-    const data: Uint8Array<ArrayBuffer>[] = [];
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
-    for (let level = 0; level < levels; level += 1) {
-      const side = Math.max(1, size >> level);
-      context.clearRect(0, 0, side, side);
-      context.drawImage(source, 0, 0, Math.max(1, width >> level), Math.max(1, height >> level));
-      data.push(premultiplied(context.getImageData(0, 0, side, side).data));
-    }
+    context.clearRect(0, 0, size, size);
+    context.drawImage(source, 0, 0, width, height);
+    const data = [premultiplied(context.getImageData(0, 0, size, size).data)];
+    for (let level = 1; level < levels; level += 1) data.push(halved(data[level - 1]!, size >> (level - 1)));
     this.sink.store(tier, layer, data);
     return { tier, layer, u: width / size, v: height / size, aspect };
   }
@@ -130,13 +134,34 @@ function pixelSurface(media: NodeMedia & { pixels: unknown }): HTMLCanvasElement
   return surface.canvas;
 }
 
+function sourceSize(media: NodeMedia): { readonly width: number; readonly height: number } {
+  return 'pixels' in media ? media.pixels : media.bitmap;
+}
+
+/** In place: most pictures are opaque, and then there is nothing to do. */
 function premultiplied(data: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(data.length);
-  for (let index = 0; index < data.length; index += 4) {
-    const alpha = data[index + 3]!;
-    result[index + 3] = alpha;
-    for (let channel = 0; channel < 3; channel += 1)
-      result[index + channel] = alpha === 255 ? data[index + channel]! : (data[index + channel]! * alpha + 127) / 255;
+  const result = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
+  for (let index = 0; index < result.length; index += 4) {
+    const alpha = result[index + 3]!;
+    if (alpha === 255) continue;
+    for (let channel = index; channel < index + 3; channel += 1) result[channel] = (result[channel]! * alpha + 127) / 255;
+  }
+  return result;
+}
+
+/** The next mip level of a premultiplied square of `side` texels, an even number: means of two by two. */
+function halved(data: Uint8Array, side: number): Uint8Array<ArrayBuffer> {
+  const half = side >> 1;
+  const result = new Uint8Array(half * half * 4);
+  const line = side * 4;
+  let to = 0;
+  for (let row = 0; row < half; row += 1) {
+    for (let at = row * 2 * line, end = at + half * 8; at < end; at += 8) {
+      for (let channel = at; channel < at + 4; channel += 1) {
+        result[to] = (data[channel]! + data[channel + 4]! + data[channel + line]! + data[channel + line + 4]! + 2) >> 2;
+        to += 1;
+      }
+    }
   }
   return result;
 }

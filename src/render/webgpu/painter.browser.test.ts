@@ -46,10 +46,11 @@ describe('the painter without a page', () => {
     texture.destroy();
     return { width: SIZE, height: SIZE, data };
   }
-  const solid = (value: number) => {
-    const data = new Uint8ClampedArray(16).fill(255);
-    for (let index = 0; index < 16; index += 4) data.set([value, 255 - value, 128], index);
-    return { pixels: { width: 2, height: 2, data } };
+  /** Larger than a layer of the small tier, unless `side` says otherwise. */
+  const solid = (value: number, side: number = WEBGPU_TIERS[1].size + 2) => {
+    const data = new Uint8ClampedArray(side * side * 4).fill(255);
+    for (let index = 0; index < data.length; index += 4) data.set([value, 255 - value, 128], index);
+    return { pixels: { width: side, height: side, data } };
   };
 
   it('draws into any texture view', async () => {
@@ -86,10 +87,39 @@ describe('the painter without a page', () => {
     scene.setGraph(graph);
     for (let index = 0; index < many; index += 1) scene.setMedia(`n${index}`, solid(index * 3));
     for (let index = 0; index < many; index += 1) {
-      const picture = index % 24 === 0 || index === many - 1 ? await paint(scene, { x: index * 2000, y: 0, zoom: 1 }) : undefined;
-      if (picture) expect(difference(pixelAt(picture, 120, 140), [index * 3, 255 - index * 3, 128]), `picture ${index}`).to.be.below(4);
+      const picture = await paint(scene, { x: index * 2000, y: 0, zoom: 1 });
+      expect(difference(pixelAt(picture, 120, 140), [index * 3, 255 - index * 3, 128]), `picture ${index}`).to.be.below(4);
     }
-    expect(painter.thumbnails.counts[0]).to.be.at.most(WEBGPU_TIERS[0].layers);
+    expect(painter.thumbnails.counts[0]).to.equal(WEBGPU_TIERS[0].layers);
+  });
+
+  it('keeps a picture of few pixels in the small tier and draws it as a large one', async () => {
+    const scene = new Scene(registry);
+    scene.setGraph(new FakeGraph().node('a', 'output', 0, 0));
+    for (const zoom of [1, 0.3]) {
+      scene.setMedia('a', solid(90, 32));
+      const small = await paint(scene, { x: 0, y: 0, zoom });
+      expect(difference(pixelAt(small, 120 * zoom, 140 * zoom), [90, 165, 128]), `few pixels, zoom ${zoom}`).to.be.below(4);
+      scene.setMedia('a', solid(200));
+      const large = await paint(scene, { x: 0, y: 0, zoom });
+      expect(difference(pixelAt(large, 120 * zoom, 140 * zoom), [200, 55, 128]), `many pixels, zoom ${zoom}`).to.be.below(4);
+    }
+    expect(painter.thumbnails.counts).to.deep.equal([1, 1]);
+  });
+
+  it('makes mip levels that keep what is clear and what is not', async () => {
+    const side = 256;
+    const data = new Uint8ClampedArray(side * side * 4);
+    // Columns of one texel, white and clear in turn: half of white from afar.
+    for (let index = 0; index < data.length; index += 8) data.fill(255, index, index + 4);
+    const scene = new Scene(registry);
+    scene.setGraph(new FakeGraph().node('a', 'output', 0, 0));
+    scene.setMedia('a', { pixels: { width: side, height: side, data: new Uint8ClampedArray(data.length) } });
+    const camera = { x: 0, y: 0, zoom: 0.5 };
+    const clear = pixelAt(await paint(scene, camera), 60, 70);
+    scene.setMedia('a', { pixels: { width: side, height: side, data } });
+    const striped = pixelAt(await paint(scene, camera), 60, 70);
+    expect(difference(striped, clear.map((value) => (value + 255) / 2) as [number, number, number])).to.be.below(8);
   });
 
   it('stands still far from zero', async () => {
