@@ -13,6 +13,7 @@ import type { ImageValue, MeshValue, PortValue } from '../../registry/values.js'
 import type { NodeMedia, NodeVisual } from '../../scene/types.js';
 import { bytes, count, duration, percent } from '../format.js';
 import { progressText } from '../run-words.js';
+import { Pace } from './pace.js';
 
 export type MediaValue = ImageValue | MeshValue;
 
@@ -50,6 +51,9 @@ export class RunPresenter {
   /** What each node's media area holds: a content hash, `preview`, or nothing. */
   readonly #shown = new Map<string, string>();
   #running = false;
+  /** Nodes that have got on since progress was shown last, with the latest preview of each. */
+  readonly #moved = new Map<string, Progress | undefined>();
+  readonly #pace = new Pace(() => this.#showProgress());
 
   constructor(private readonly host: PresenterHost) {}
 
@@ -58,16 +62,13 @@ export class RunPresenter {
   }
 
   readonly handleRun = (event: ExecutorEvent): void => {
+    if (event.type === 'node') return this.#nodeChanged(event.id, event.state);
+    this.#pace.cancel();
+    this.#moved.clear();
     if (event.type === 'run-start') {
       this.#running = true;
       this.#planned = event.nodes;
       this.#startedAt.clear();
-    } else if (event.type === 'node') {
-      if (event.state.status === 'running' && !this.#startedAt.has(event.id)) this.#startedAt.set(event.id, performance.now());
-      this.#present(event.id);
-      if (event.state.status === 'running' && event.state.progress?.preview) this.#preview(event.id, event.state.progress);
-      if (DONE.has(event.state.status)) for (const id of this.#consumers(event.id)) this.#present(id);
-      if (event.state.status === 'error' && event.state.error && this.#running) this.host.nodeFailed(event.id, event.state.error);
     } else {
       this.#running = false;
       this.#planned = [];
@@ -75,6 +76,30 @@ export class RunPresenter {
     }
     this.host.changed();
   };
+
+  #nodeChanged(id: string, state: NodeRunState): void {
+    if (state.status === 'running') {
+      const preview = state.progress?.preview ? state.progress : this.#moved.get(id);
+      this.#moved.set(id, preview);
+      if (this.#startedAt.has(id)) return this.#pace.ask();
+      this.#startedAt.set(id, performance.now());
+      return this.#showProgress();
+    }
+    this.#moved.delete(id);
+    this.#present(id);
+    if (DONE.has(state.status)) for (const other of this.#consumers(id)) this.#present(other);
+    if (state.status === 'error' && state.error && this.#running) this.host.nodeFailed(id, state.error);
+    this.host.changed();
+  }
+
+  #showProgress(): void {
+    for (const [id, preview] of this.#moved) {
+      this.#present(id);
+      if (preview) this.#preview(id, preview);
+    }
+    this.#moved.clear();
+    this.host.changed();
+  }
 
   readonly handleGraph = (change: GraphChange): void => {
     for (const id of change.nodesRemoved) this.#shown.delete(id);

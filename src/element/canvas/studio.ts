@@ -27,6 +27,7 @@ import { actionHost, chartHost, dropHost, inputHost, partsHost, presenterHost, v
 import { Keeper } from './keeper.js';
 import { Popups } from './popups.js';
 import { Projects } from './projects.js';
+import { Pace } from './pace.js';
 import { RunPresenter } from './run-presenter.js';
 import { ThemeController } from './theme-controller.js';
 import { ToastList } from './toast-list.js';
@@ -90,6 +91,8 @@ export class Studio {
   ready: Promise<void> = Promise.resolve();
   #connection: AbortController | undefined;
   #unbind: (() => void)[] = [];
+  /** Adapters tell their state with every chunk of a model. */
+  readonly #pace = new Pace(() => this.element.requestUpdate());
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -228,7 +231,7 @@ export class Studio {
     this.#unbind = [
       graph.subscribe((change) => this.#graphChanged(change)),
       executor.subscribe((event) => this.#ran(event)),
-      this.parts.inference.subscribe(() => this.element.requestUpdate()),
+      this.parts.inference.subscribe(() => this.#pace.ask()),
       registry.subscribe(() => {
         this.view.show(this.graph, this.registry);
         this.element.requestUpdate();
