@@ -15,7 +15,8 @@ export function nodeModelHost(ort: OrtModule, folder: string): ModelHost {
   return new ModelHost(folderSource(folder), ortSessions(ort));
 }
 
-function folderSource(folder: string): FileSource {
+/** Reads model files from `folder` and checks them. */
+export function folderSource(folder: string): FileSource {
   return async (manifest, file) => {
     const path = isAbsolute(file.path) ? file.path : join(folder, manifest.id, file.path);
     const bytes = await readFile(path).catch((error: unknown) => {

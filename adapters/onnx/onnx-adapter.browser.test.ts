@@ -216,6 +216,16 @@ describe('OnnxAdapter', () => {
     expect(workers, 'none of this costs the worker').to.have.length(made);
   });
 
+  it('leaves a software WebGPU adapter alone in "auto"', async () => {
+    const gpu = await navigator.gpu.requestAdapter();
+    expect(gpu, 'there is an adapter to refuse').to.not.equal(null);
+    expect(`${gpu!.info.architecture} ${gpu!.info.description}`).to.match(/swiftshader/i);
+    const auto = new OnnxAdapter({ assetBase: BASE, provider: 'auto' });
+    await auto.load('gds-tiny-turbo', controls());
+    expect(auto.status.backend).to.equal('wasm');
+    auto.dispose();
+  });
+
   it('gives the same picture on one thread', async () => {
     const single = new OnnxAdapter({ assetBase: BASE, threads: 1 });
     const result = await single.run('text-to-image', 'gds-tiny-turbo', APPLE, controls());

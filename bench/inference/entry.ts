@@ -8,34 +8,28 @@ export interface Measured {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export interface Measurement {
-  readonly detail: string;
-  readonly first: Measured;
-  readonly runs: readonly Measured[];
-  /** Longest task of the page's main thread during all runs, milliseconds; 0 where none reached 50. */
-  readonly longestTask: number;
-}
+let adapter: OnnxAdapter;
+let longestTask = 0;
 
-async function measure(threads: number, runs: number, steps: number): Promise<Measurement> {
-  let longestTask = 0;
+/** Loads worker, ONNX Runtime and model. Returns where it computes. */
+async function open(threads: number): Promise<string> {
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration);
   });
   observer.observe({ entryTypes: ['longtask'] });
-  const adapter = new OnnxAdapter({ assetBase: '/gds-assets/', provider: 'wasm', threads });
-  const once = async (seed: number): Promise<Measured> => {
-    const start = performance.now();
-    const controls = { signal: new AbortController().signal, onProgress: () => {} };
-    const { info } = await adapter.run('text-to-image', 'gds-tiny-turbo', { prompt: 'a red apple', seed, steps }, controls);
-    return { wall: performance.now() - start, timings: info.timings };
-  };
-  const first = await once(0);
-  const measured: Measured[] = [];
-  for (let seed = 1; seed <= runs; seed++) measured.push(await once(seed));
-  const { detail = '' } = adapter.status;
-  adapter.dispose();
-  observer.disconnect();
-  return { detail, first, runs: measured, longestTask };
+  adapter = new OnnxAdapter({ assetBase: '/gds-assets/', provider: 'wasm', threads });
+  await adapter.load('gds-tiny-turbo', { signal: new AbortController().signal, onProgress: () => {} });
+  return adapter.status.detail ?? '';
 }
 
-Object.assign(globalThis, { measure });
+async function once(seed: number, steps: number): Promise<Measured> {
+  const start = performance.now();
+  const controls = { signal: new AbortController().signal, onProgress: () => {} };
+  const { info } = await adapter.run('text-to-image', 'gds-tiny-turbo', { prompt: 'a red apple', seed, steps }, controls);
+  return { wall: performance.now() - start, timings: info.timings };
+}
+
+/** Longest task of the page's main thread so far, milliseconds; 0 where none reached 50. */
+const longest = (): number => longestTask;
+
+Object.assign(globalThis, { bench: { open, once, longest } });

@@ -2,12 +2,21 @@
 import ort from 'onnxruntime-node';
 import { generate } from '../../adapters/onnx/generate.js';
 import { DEFAULT_MANIFESTS } from '../../adapters/onnx/manifests.js';
-import { nodeModelHost } from '../../adapters/onnx/node.js';
+import { ModelHost } from '../../adapters/onnx/model-host.js';
+import { folderSource } from '../../adapters/onnx/node.js';
+import { ortSessions } from '../../adapters/onnx/session-ort.js';
+import type { Measured } from './entry.js';
 
-/** Milliseconds of each run: the pipeline's total and the time inside ONNX Runtime. The first run, which loads, is left out. */
-export async function measureNode(models: string, runs: number, steps: number): Promise<{ total: number; sessions: number }[]> {
-  const host = nodeModelHost(ort, models);
-  const once = async (seed: number) => {
+export interface NodeSubject {
+  once(seed: number, steps: number): Promise<Measured>;
+  close(): Promise<void>;
+}
+
+/** @param models - The folder with the model packages. */
+export function openNode(models: string, threads: number): NodeSubject {
+  const host = new ModelHost(folderSource(models), ortSessions(ort, { intraOpNumThreads: threads }));
+  const once = async (seed: number, steps: number) => {
+    const start = performance.now();
     const { info } = await generate(
       DEFAULT_MANIFESTS[0]!,
       { task: 'text-to-image', input: { prompt: 'a red apple', seed, steps } },
@@ -21,11 +30,7 @@ export async function measureNode(models: string, runs: number, steps: number): 
         encodeImage: ({ data }) => Promise.resolve(new Blob([data as Uint8ClampedArray<ArrayBuffer>])),
       },
     );
-    return { total: info.timings['total']!, sessions: info.timings['sessions']! };
+    return { wall: performance.now() - start, timings: info.timings };
   };
-  await once(0);
-  const measured: { total: number; sessions: number }[] = [];
-  for (let seed = 1; seed <= runs; seed++) measured.push(await once(seed));
-  await host.release();
-  return measured;
+  return { once, close: () => host.release() };
 }
