@@ -8,20 +8,24 @@ import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS } from '../../tools/chromium.mjs';
 import { ensureChromium } from './system.mjs';
 
-/** Runs in the page before everything else: collects events, long tasks and policy violations. */
+/** Runs in the page before everything else: collects events, long tasks and policy violations, and marks runs for traces. */
 function observe() {
   const log = { ready: false, runs: [], starts: [], errors: [], saves: [], longTasks: [], violations: [] };
   window.gdsLog = log;
   const on = (type, listener) => document.addEventListener(type, listener);
   on('gds-ready', () => (log.ready = true));
-  on('gds-run-start', () => log.starts.push(performance.now()));
-  on('gds-run-end', (event) =>
+  on('gds-run-start', () => {
+    performance.mark('gds-run-start');
+    log.starts.push(performance.now());
+  });
+  on('gds-run-end', (event) => {
+    performance.mark('gds-run-end');
     log.runs.push({
       at: performance.now(),
       status: event.detail.status,
       failed: event.detail.failed?.map(({ id, error }) => `${id}: ${error.code} ${error.message}`) ?? [],
-    }),
-  );
+    });
+  });
   on('gds-error', (event) => log.errors.push(`${event.detail.code}: ${event.detail.message}`));
   on('gds-save-state', (event) => log.saves.push(event.detail.state ?? event.detail.status));
   on('securitypolicyviolation', (event) => log.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
