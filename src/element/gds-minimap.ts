@@ -61,6 +61,7 @@ export class GdsMinimap extends GdsPart {
   #fit: MapFit | null = null;
   #held: number | null = null;
   #observer: ResizeObserver | null = null;
+  #frame = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,6 +75,8 @@ export class GdsMinimap extends GdsPart {
     super.disconnectedCallback();
     this.#observer?.disconnect();
     this.#observer = null;
+    this.ownerDocument.defaultView?.cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   protected override render() {
@@ -95,8 +98,14 @@ export class GdsMinimap extends GdsPart {
     </div>`;
   }
 
+  /** Drawn with the next frame: it reads size and style, which in the middle of a change would cost the page a layout of its own. */
   protected override updated(_changed: PropertyValues): void {
-    this.#draw();
+    if (this.#fit === null) return this.#draw();
+    if (this.#frame !== 0) return;
+    this.#frame = this.ownerDocument.defaultView!.requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
   }
 
   #draw(): void {

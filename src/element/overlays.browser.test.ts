@@ -30,6 +30,30 @@ describe('<gds-minimap>', () => {
     expect(at(500, 300)[3], 'inside the view').to.be.within(5, 60);
   });
 
+  it('draws again once a frame, and only when something it shows is another', async () => {
+    const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
+    const frame = () => new Promise(requestAnimationFrame);
+    const context = inside<HTMLCanvasElement>(part, 'canvas').getContext('2d')!;
+    await frame();
+    await frame();
+    let drawn = 0;
+    const clear = context.clearRect.bind(context);
+    context.clearRect = (...rect) => {
+      drawn += 1;
+      clear(...rect);
+    };
+    part.view = { ...view };
+    await part.updateComplete;
+    await frame();
+    expect(drawn, 'the same view in another object').to.equal(0);
+    for (const x of [10, 20, 30]) {
+      part.view = { ...view, x };
+      await part.updateComplete;
+    }
+    await frame();
+    expect(drawn, 'three views').to.equal(1);
+  });
+
   it('moves the view to the pointer', async () => {
     const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
     const moves = caught<{ x: number; y: number }>(part, 'gds-minimap-move');
