@@ -9,7 +9,18 @@ import { importDirection } from './tools/eslint/import-direction.mjs';
 const gds = { rules: { ...houseRules, 'import-direction': importDirection } };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'storybook-static/', 'node_modules/', 'bench/node_modules/', 'models/', 'test/fixtures/'] },
+  {
+    ignores: [
+      'dist/',
+      'out/',
+      'storybook-static/',
+      'node_modules/',
+      'bench/node_modules/',
+      'models/training/node_modules/',
+      'models/training/.venv/',
+      'test/fixtures/',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.mjs'],
     extends: [tseslint.configs.recommended],
