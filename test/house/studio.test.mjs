@@ -48,7 +48,7 @@ describe('the main job', () => {
   });
 
   it('refuses a seed that is none', () => {
-    const { status, stderr } = job('--seed', '-1');
+    const { status, stderr } = job('--seed=-1');
     expect(status).to.equal(2);
     expect(stderr).to.contain('--seed takes a whole number');
   });
