@@ -9,6 +9,7 @@
  *   overhead           (time − session time) / session time, run by run: the aim is 5 % at most
  *   longest task       of the page's main thread while it generates; 0 means that none reached 50 ms
  */
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
 import { build } from '../scripts/build.mjs';
@@ -34,6 +35,8 @@ export default async function run({ quick, root }) {
   const runs = quick ? 3 : 9;
   const stale = staleParts(root, ['workers']);
   if (stale.length > 0) await build(stale);
+  // Times mean something on a quiet machine only; the overhead, taken within each run, on any.
+  const loadBefore = Number(loadavg()[0].toFixed(2));
   const subjects = [];
   try {
     for (const threads of [2, 1]) subjects.push(await openChromium(root, threads));
@@ -45,7 +48,7 @@ export default async function run({ quick, root }) {
       for (const [metric, unit, pick] of FIGURES) rows.push(row(name, CASE, metric, unit, found.map(pick)));
       if (longest) rows.push(row(name, CASE, 'longest task', 'ms', [await longest()]));
     }
-    return rows;
+    return { rows, environment: { loadBefore } };
   } finally {
     for (const { close } of subjects) await close();
   }
