@@ -208,4 +208,17 @@ describe('MeshThumbnailer', () => {
     thumbnails.dispose();
     expect(await code(thumbnails.render(glb, 64))).to.equal('GDS_MESH_DISPOSED');
   });
+
+  it('ends a picture under way when it is disposed, whatever it was waiting for', async () => {
+    for (const wait of [0, 20, 60]) {
+      const thumbnails = new MeshThumbnailer();
+      const outcome = thumbnails.render(glb, 64).then(
+        () => 'drawn',
+        (error: GdsError) => error.code,
+      );
+      await aTimeout(wait);
+      thumbnails.dispose();
+      expect(await outcome, `disposed after ${wait} ms`).to.be.oneOf(['GDS_MESH_DISPOSED', 'drawn']);
+    }
+  });
 });

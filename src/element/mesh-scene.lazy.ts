@@ -130,6 +130,8 @@ function disposeMaterial(material: Material): void {
 /** From where a mesh is first seen: a little from the right and above. Thumbnails take the same place. */
 export const FIRST_VIEW: readonly [number, number, number] = [0.42, 0.2, 1];
 const FIELD_OF_VIEW = 28;
+/** Milliseconds between two looks at whether the GPU is done. */
+const FENCE_POLL = 8;
 
 export class MeshStage {
   readonly renderer: WebGLRenderer;
@@ -216,6 +218,24 @@ export class MeshStage {
 
   render(): void {
     this.renderer.render(this.scene, this.camera);
+  }
+
+  /** Hands the mesh's shaders to the GPU ahead of the first picture, and lets the page go on meanwhile. */
+  async compiled(): Promise<void> {
+    // Not compileAsync: that never resolves when the context is lost on the way.
+    this.renderer.compile(this.scene, this.camera);
+    await this.settled();
+  }
+
+  /** Resolves once the GPU has done all it was given, or is lost: reading sooner would make the page wait. */
+  async settled(): Promise<void> {
+    const gl = this.renderer.getContext() as WebGL2RenderingContext;
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    if (!fence) return;
+    gl.flush();
+    do await new Promise((resolve) => setTimeout(resolve, FENCE_POLL));
+    while (!gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED);
+    gl.deleteSync(fence);
   }
 
   dispose(): void {

@@ -39,19 +39,25 @@ export class MeshThumbnailer {
 
   private async draw(glb: Blob, size: number, { background }: ThumbnailOptions): Promise<ImageBitmap> {
     const lit = await import('./mesh-scene.lazy.js');
+    const stage = this.usable(lit.MeshStage);
+    // The room light is computed on the GPU: the page goes on meanwhile.
+    await stage.settled();
     const mesh = this.disposed ? undefined : await lit.loadMesh(glb);
     if (this.disposed || !mesh) {
       mesh?.dispose();
-      throw new GdsError('GDS_MESH_DISPOSED', 'The thumbnail renderer was shut down. Make a new MeshThumbnailer.');
+      throw disposed();
     }
-    const stage = this.usable(lit.MeshStage);
     try {
       stage.show(mesh);
       stage.resize(size, size, 1);
       stage.frame(lit.FIRST_VIEW, 1.08);
       stage.background = background;
+      await stage.compiled();
+      if (this.disposed) throw disposed();
       stage.render();
-      return this.canvas!.transferToImageBitmap();
+      const bitmap = this.canvas!.transferToImageBitmap();
+      await stage.settled();
+      return bitmap;
     } finally {
       stage.show(undefined);
     }
@@ -59,6 +65,7 @@ export class MeshThumbnailer {
 
   /** The stage, made anew when its context was lost. */
   private usable(Stage: typeof MeshStage): MeshStage {
+    if (this.disposed) throw disposed();
     if (this.stage?.renderer.getContext().isContextLost()) {
       this.stage.dispose();
       this.stage = undefined;
@@ -70,3 +77,5 @@ export class MeshThumbnailer {
     return this.stage;
   }
 }
+
+const disposed = (): GdsError => new GdsError('GDS_MESH_DISPOSED', 'The thumbnail renderer was shut down. Make a new MeshThumbnailer.');
