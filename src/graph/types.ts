@@ -17,7 +17,60 @@ export interface NodeRecord {
   /** What the person called it; empty means the type's own title. */
   readonly title: string;
   readonly mode: NodeMode;
+  /** The `subgraph` node that it is inside; absent at the top level. */
+  readonly parent?: string;
+  /** Canvas units; absent: as its type lays it out. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Cannot be moved, resized, changed or deleted. */
+  readonly locked?: true;
+  /** Ports of a node from another program; they count while its type is not registered. */
+  readonly ports?: NodePorts;
 }
+
+/** A port of one node, as the document knows it. */
+export interface PortInfo {
+  readonly id: string;
+  readonly type: string;
+  /** What a person reads; absent: the id. */
+  readonly title?: string;
+}
+export interface NodePorts {
+  readonly inputs: readonly PortInfo[];
+  readonly outputs: readonly PortInfo[];
+}
+
+/** A frame behind nodes. It moves what lies wholly inside it when the move begins. */
+export interface GroupRecord {
+  readonly id: string;
+  readonly title: string;
+  /** Canvas units. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** One of {@link ITEM_COLORS}; '' is the neutral one. */
+  readonly color: string;
+  /** The subgraph node that it is inside; absent at the top level. */
+  readonly parent?: string;
+  readonly locked?: true;
+}
+
+/** Text on the canvas. */
+export interface NoteRecord {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly color: string;
+  readonly parent?: string;
+  readonly locked?: true;
+}
+
+/** Colours of frames and notes, by the theme's token `--gds-item-NAME`. */
+export const ITEM_COLORS = ['', 'red', 'orange', 'yellow', 'green', 'blue', 'violet'] as const;
 
 /** Node id and port id. */
 export type PortRef = readonly [nodeId: string, portId: string];
@@ -38,19 +91,36 @@ export interface GraphNodeJSON {
   params?: Record<string, ParamValue>;
   title?: string;
   mode?: NodeMode;
+  parent?: string;
+  width?: number;
+  height?: number;
+  locked?: true;
+  ports?: { inputs: PortInfo[]; outputs: PortInfo[] };
 }
 export interface GraphEdgeJSON {
   id?: string;
   from: [string, string];
   to: [string, string];
 }
+interface GraphItemJSON {
+  id?: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  color?: string;
+  parent?: string;
+  locked?: true;
+}
+export type GraphGroupJSON = GraphItemJSON & { title?: string };
+export type GraphNoteJSON = GraphItemJSON & { text: string };
 export interface GraphJSON {
   format: 'gds-graph';
   version: 1;
   nodes: GraphNodeJSON[];
   edges: GraphEdgeJSON[];
-  groups: unknown[];
-  notes: unknown[];
+  groups: GraphGroupJSON[];
+  notes: GraphNoteJSON[];
   meta: Record<string, unknown>;
 }
 
