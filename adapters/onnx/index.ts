@@ -6,6 +6,7 @@
 import { GdsError } from '../../src/errors.js';
 import type { AdapterStatus, InferenceAdapter, ModelInfo, ModelStatus, RunControls } from '../../src/inference/types.js';
 import type { TaskMap, TaskName } from '../../src/registry/tasks.js';
+import { expectedBackend } from './backend.js';
 import { modelInfo, type ModelManifest } from './manifest.js';
 import { DEFAULT_MANIFESTS } from './manifests.js';
 import type { InferenceRequest, Provider, ToWorker } from './protocol.js';
@@ -54,6 +55,7 @@ export class OnnxAdapter implements InferenceAdapter {
   private link: WorkerLink | undefined;
   /** WebGPU failed once: `auto` means WASM from then on. */
   private gpuFailed = false;
+  private probed = false;
   private lastId = 0;
 
   constructor(private readonly options: OnnxAdapterOptions = {}) {
@@ -69,8 +71,17 @@ export class OnnxAdapter implements InferenceAdapter {
   }
 
   subscribe(listener: (status: AdapterStatus) => void): () => void {
+    if (!this.probed) void this.probe();
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Says where a run would compute before there is one. */
+  private async probe(): Promise<void> {
+    this.probed = true;
+    const { provider = 'auto' } = this.options;
+    const expected = await expectedBackend(provider, this.threads());
+    if (!this.link && this.current.backend === undefined) this.update({ ...this.current, ...expected });
   }
 
   /** Loads the worker, ONNX Runtime and the model's files for its main task. */
@@ -176,18 +187,22 @@ export class OnnxAdapter implements InferenceAdapter {
   private connect(): WorkerLink {
     if (this.link) return this.link;
     const provider = this.options.provider ?? 'auto';
-    this.update({ status: 'starting', models: this.modelStates });
+    this.update({ ...this.place, status: 'starting', models: this.modelStates });
     const link = new WorkerLink({
       createWorker: () => this.createWorker(),
       assetBase: this.assetBase(),
       provider: provider === 'auto' && this.gpuFailed ? 'wasm' : provider,
-      threads: this.options.threads ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS),
+      threads: this.threads(),
       stallTimeoutMs: this.options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
       onReady: (backend, detail) => this.update({ status: 'ready', backend, detail, models: this.modelStates }),
       onModelProgress: (model, loaded, total) => this.setModel(model, { status: 'loading', loaded, total }),
       onLost: (error) => this.forget(link, error),
     });
     return (this.link = link);
+  }
+
+  private threads(): number {
+    return this.options.threads ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   }
 
   private createWorker(): Worker {
@@ -203,8 +218,13 @@ export class OnnxAdapter implements InferenceAdapter {
     if (this.link === link) this.link = undefined;
     for (const [id, state] of this.modelStates) if (state.status !== 'error') this.modelStates.set(id, { status: 'idle' });
     const stopped = error.code === 'GDS_DISPOSED' ? {} : { status: 'error' as const, error };
+    this.update({ ...this.place, status: 'ready', ...stopped, models: this.modelStates });
+  }
+
+  /** Where it computes, as far as it is known. */
+  private get place(): Pick<AdapterStatus, 'backend' | 'detail'> {
     const { backend, detail } = this.current;
-    this.update({ status: 'ready', ...(backend ? { backend } : {}), ...(detail ? { detail } : {}), ...stopped, models: this.modelStates });
+    return { ...(backend ? { backend } : {}), ...(detail ? { detail } : {}) };
   }
 
   private assetBase(): string {

@@ -1,5 +1,6 @@
 /** The adapter with its real worker, ONNX Runtime and models, in Chromium on WASM. */
 import { expect } from '@open-wc/testing';
+import type { AdapterStatus } from '../../src/inference/types.js';
 import type { ImageResult, Progress, TextToImageInput } from '../../src/registry/tasks.js';
 import { OnnxAdapter, type OnnxAdapterOptions } from './index.js';
 import { controls, meanColour, pixelsOf, rejection } from './testing/pictures.js';
@@ -224,6 +225,16 @@ describe('OnnxAdapter', () => {
     await auto.load('gds-tiny-turbo', controls());
     expect(auto.status.backend).to.equal('wasm');
     auto.dispose();
+  });
+
+  it('says where it will compute before there is a worker', async () => {
+    const { adapter: early, workers: made } = tracked({ threads: 2 });
+    const told = await new Promise<AdapterStatus>((resolve) => early.subscribe(resolve));
+    expect(told).to.include({ status: 'ready', backend: 'wasm', detail: 'WASM, 2 threads' });
+    expect(made).to.have.length(0);
+    await early.load('gds-tiny-turbo', controls());
+    expect(early.status).to.include({ backend: told.backend, detail: told.detail });
+    early.dispose();
   });
 
   it('gives the same picture on one thread', async () => {
