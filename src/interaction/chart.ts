@@ -40,6 +40,8 @@ export interface ChartHost {
   setCamera(camera: Camera): void;
   select(ids: Iterable<string>): void;
   selectEdge(id: string | null): void;
+  /** A node was clicked: whatever covers it now gives way. */
+  reveal(nodeId: string): void;
   /** Whether an edge between the two ends would be accepted: direction, type, cycle. */
   canConnect(a: PortEnd, b: PortEnd): boolean;
   /** The edge that ends at this input, if any. */

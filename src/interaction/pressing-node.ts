@@ -42,6 +42,7 @@ export class PressingNode implements State {
     const { host } = this.chart;
     const id = this.hit.nodeId;
     if (this.hit.kind === 'menu') host.openNodeMenu(id, pointer.point);
+    host.reveal(id);
     if (this.#wasSelected) {
       const adding = this.start.shift || this.start.mod;
       host.select(adding ? [...host.selection].filter((other) => other !== id) : [id]);

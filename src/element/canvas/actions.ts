@@ -154,7 +154,7 @@ export class Actions {
       if (way === 'previous' && at < 0) return false;
       next = order[way === 'next' ? at + 1 : at - 1];
     } else {
-      next = current === undefined ? this.#order()[0] : neighbour(this.#rects(), current, way);
+      next = current === undefined ? this.#order()[0] : neighbour(this.rects(), current, way);
     }
     if (next === undefined) return false;
     host.select([next]);
@@ -192,7 +192,7 @@ export class Actions {
     return this.#order();
   }
 
-  #rects(): Map<string, Rect> {
+  rects(): Map<string, Rect> {
     const rects = new Map<string, Rect>();
     for (const id of this.host.graph.nodes.keys()) {
       const rect = this.host.rectOf(id);
@@ -202,6 +202,6 @@ export class Actions {
   }
 
   #order(): string[] {
-    return readingOrder(this.#rects());
+    return readingOrder(this.rects());
   }
 }

@@ -101,6 +101,7 @@ export const chartHost = (studio: Studio): ChartHost =>
       setCamera: (camera: Camera) => studio.view.camera.set(camera),
       select: (ids: Iterable<string>) => studio.select(ids),
       selectEdge: (id: string | null) => studio.selectEdge(id),
+      reveal: (id: string) => void studio.revealBesidePanel(id),
       canConnect: (a: PortEnd, b: PortEnd) => fits(studio.graph, studio.registry, a, b),
       edgeInto: (ref: PortEnd['ref']) => edgeInto(studio.graph, ref),
       move: (ids: ReadonlySet<string>, dx: number, dy: number) => void studio.attempt(() => studio.graph.moveNodes([...ids], dx, dy)),

@@ -14,7 +14,8 @@ import { CanvasInput } from '../../interaction/input.js';
 import type { StorageAdapter } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { RendererPreference } from '../../render/types.js';
-import type { Camera, Insets } from '../../scene/camera.js';
+import { toScreen, type Camera, type Insets } from '../../scene/camera.js';
+import { intersects } from '../../scene/rect.js';
 import type { Point } from '../../scene/types.js';
 import { watchTheme, type ThemeChoice } from '../theme.js';
 import { Actions } from './actions.js';
@@ -23,6 +24,7 @@ import { CanvasParts } from './canvas-parts.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
 import type { GdsErrorDetail, GdsNodeStatusDetail } from './events.js';
+import { openingView, uncovering } from './framing.js';
 import { actionHost, chartHost, dropHost, inputHost, partsHost, presenterHost, viewHost } from './hosts.js';
 import { Keeper } from './keeper.js';
 import { Popups } from './popups.js';
@@ -60,6 +62,8 @@ export type Send = (type: string, detail: object, options?: { readonly cancelabl
 /** Widths below which the rail becomes a bar, and below which little is shown at once. CSS pixels. */
 const COMPACT_WIDTH = 720;
 const TINY_WIDTH = 420;
+/** CSS pixels between the node panel and a node that was moved out from under it. */
+const PANEL_GAP = 16;
 /** Milliseconds after which a canvas that is off the page frees its GPU memory, workers and storage. */
 const RELEASE_AFTER = 1500;
 const IDLE: NodeRunState = { status: 'idle' };
@@ -359,8 +363,38 @@ export class Studio {
 
   /** Without the glide: for what has just been opened. */
   fitNow(): void {
-    const camera = this.view.fitted(this.insets());
+    const insets = this.insets();
+    const camera = this.compact ? openingView(this.actions.rects(), this.view.viewport(), insets) : this.view.fitted(insets);
     if (camera) this.view.camera.set(camera);
+  }
+
+  /** Moves the view where the node is out of sight or a tool covers it. */
+  reveal(id: string): void {
+    this.#uncover(id, this.insets());
+  }
+
+  /** Moves the view where the node panel, which opens as a node is selected, has come to lie over it. */
+  async revealBesidePanel(id: string): Promise<void> {
+    await this.element.updateComplete;
+    const box = this.find('.end')?.getBoundingClientRect();
+    const rect = this.view.scene.rect(id);
+    if (!box || !rect) return;
+    const corner = this.view.clientToCanvas(box.left, box.top);
+    const { zoom } = this.camera;
+    if (!intersects(rect, { ...corner, width: box.width / zoom, height: box.height / zoom })) return;
+    const { width, height } = this.view.viewport();
+    const { x, y } = toScreen(this.camera, corner);
+    const clear = { top: 0, right: 0, bottom: 0, left: 0 };
+    if (this.compact) clear.bottom = height - y + PANEL_GAP;
+    else if (x > width / 2) clear.right = width - x + PANEL_GAP;
+    else clear.left = x + box.width + PANEL_GAP;
+    this.#uncover(id, clear);
+  }
+
+  #uncover(id: string, insets: Insets): void {
+    const rect = this.view.scene.rect(id);
+    const camera = rect && uncovering(rect, this.camera, this.view.viewport(), insets);
+    if (camera) this.view.camera.glideTo(camera);
   }
 
   /** The middle of what is visible, canvas units. */
@@ -379,11 +413,7 @@ export class Studio {
     this.element.requestUpdate();
     await this.element.updateComplete;
     this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    const rect = this.view.scene.rect(id);
-    const { x, y, width, height } = this.view.visible();
-    if (!rect || (rect.x >= x && rect.y >= y && rect.x + rect.width <= x + width && rect.y + rect.height <= y + height)) return;
-    const target = { x: rect.x + rect.width / 2 - width / 2, y: rect.y + rect.height / 2 - height / 2 };
-    this.view.camera.glideTo({ ...target, zoom: this.camera.zoom });
+    this.reveal(id);
   }
 
   // Messages
