@@ -24,7 +24,7 @@ import {
   type DocumentMaps,
 } from './schema.js';
 import { readGraph, writeGraph } from './serialise.js';
-import { CommandOrigin, UndoSteps } from './undo.js';
+import { CommandOrigin, UndoSteps, type UndoContext } from './undo.js';
 import { checkGraph, checkParams, coordinate, name as checkName, portRef, title as checkTitle } from './validate.js';
 import type { EdgeRecord, GraphChange, GraphJSON, GraphSchema, NodeMode, NodeRecord, ParamValue, PortRef, ReadonlyGraph } from './types.js';
 
@@ -75,7 +75,7 @@ export class GraphStore implements ReadonlyGraph {
     this.#maps = documentMaps(this.ydoc);
     this.#mirror = new GraphMirror(this.#maps, options.schema ?? options.registry);
     this.#mirror.changes.take('', 'load', this.nodes, this.edges);
-    this.#undo = new UndoSteps(this, this.#maps, options.undoLimit ?? UNDO_LIMIT, options.now ?? (() => performance.now()));
+    this.#undo = new UndoSteps(this, this.#maps, this.#mirror, options.undoLimit ?? UNDO_LIMIT, options.now ?? (() => performance.now()));
     const onTransaction = (transaction: Y.Transaction): void => this.#settle(transaction.origin);
     this.ydoc.on('afterTransaction', onTransaction);
     this.#stops.push(() => this.ydoc.off('afterTransaction', onTransaction));
@@ -270,17 +270,24 @@ export class GraphStore implements ReadonlyGraph {
   history(): { done: string[]; undone: string[] } {
     return this.#undo.history();
   }
-  /** Takes the last own command back. False where there is none. */
+  /** What undo and redo bring back beside the document: the element keeps its selection by it. */
+  get undoContext(): UndoContext | undefined {
+    return this.#undo.context;
+  }
+  set undoContext(context: UndoContext | undefined) {
+    this.#undo.context = context;
+  }
+  /** Takes the last own command back, as far as others have not changed the same since. False where there is none, and inside a command. */
   undo(): boolean {
     this.#assertWritable();
-    return this.#undo.undo();
+    return !this.#open && this.#undo.undo();
   }
   redo(): boolean {
     this.#assertWritable();
-    return this.#undo.redo();
+    return !this.#open && this.#undo.redo();
   }
 
-  /** Joins several commands into one, with one undo step and one event. If `fn` throws, all of them are taken back (unless they are not undoable). */
+  /** Joins several commands into one, with one undo step and one event. If `fn` throws, all of them are taken back. */
   transact<T>(label: string, fn: () => T, options: TransactOptions = {}): T {
     let result: T | undefined;
     this.#command(label, () => (result = fn()), undefined, options.undoable ?? true);
@@ -326,16 +333,16 @@ export class GraphStore implements ReadonlyGraph {
   #command(label: string, fn: () => void, burst?: string, undoable = true, kind: 'local' | 'load' = 'local'): void {
     this.#assertWritable();
     if (this.#open) return fn();
-    const top = this.#undo.top;
+    const origin = this.#undo.origin(label, kind, undoable, burst);
     this.#open = true;
     try {
       const transaction = (): void => {
         if (this.#maps.meta.get(VERSION_KEY) === undefined) this.#maps.meta.set(VERSION_KEY, SCHEMA_VERSION);
         fn();
       };
-      this.#undo.capture(burst, () => this.ydoc.transact(transaction, new CommandOrigin(this, label, kind, undoable)));
+      this.ydoc.transact(transaction, origin);
     } catch (error) {
-      if (undoable && this.#undo.top !== top) this.#undo.discard();
+      this.#undo.revert(origin);
       throw error;
     } finally {
       this.#open = false;
@@ -344,11 +351,10 @@ export class GraphStore implements ReadonlyGraph {
 
   #settle(origin: unknown): void {
     const own = origin instanceof CommandOrigin && origin.store === this ? origin : undefined;
-    const step = own ? undefined : this.#undo.describe(origin);
     // Listeners of a command may give commands of their own; those are commands in their own right.
     if (own) this.#open = false;
-    this.#mirror.settle(own !== undefined);
-    const change = this.#mirror.changes.take(own?.label ?? step?.label ?? '', own?.kind ?? step?.kind ?? 'remote', this.nodes, this.edges);
+    this.#mirror.settle(own?.kind === 'local' || own?.kind === 'load');
+    const change = this.#mirror.changes.take(own?.label ?? '', own?.kind ?? 'remote', this.nodes, this.edges);
     if (change) this.#listeners.emit(change);
   }
 

@@ -1,104 +1,168 @@
 /**
- * Undo and redo of this store's own commands, on Yjs's UndoManager.
+ * Undo and redo of this store's own commands.
  *
- * One command is one step, whatever it touched; a burst of edits of one parameter is one step. Commands of peers, of loading from
- * storage and those marked as not undoable are never undone. Steps beyond the limit are forgotten, oldest first.
+ * One command is one step, whatever it touched; a burst of edits of one text is one step. Commands of peers, of loading from storage
+ * and those marked as not undoable are never undone. What others changed since stays theirs; a step of which nothing is left to take
+ * back is passed over. Steps beyond the limit are forgotten, oldest first.
  */
-import * as Y from 'yjs';
-import { VERSION_KEY, type DocumentMaps } from './schema.js';
+import type * as Y from 'yjs';
+import type { GraphMirror } from './mirror.js';
+import type { DocumentMaps } from './schema.js';
+import { ChangeRecorder, type Changes } from './undo-changes.js';
 
-/** Edits of one parameter that follow each other within this many milliseconds are one step. */
+/** Edits of one text that follow each other within this many milliseconds are one step. */
 export const BURST_MS = 1_000;
 
-/** The origin of every transaction a store makes itself. */
+/** Single values that all steps together hold; the newest step is kept whatever its size. Some 100 MB. */
+export const UNDO_VALUES = 400_000;
+
+/** What belongs to a step but not to the document, the selection above all. */
+export interface UndoContext {
+  /** What to come back to; called before each command, undo and redo. */
+  capture(): unknown;
+  /** Goes back to what was captured before the step; called once the document has changed. */
+  restore(context: unknown): void;
+}
+
+interface Step {
+  readonly label: string;
+  readonly context: unknown;
+  changes: Changes;
+}
+
+/** The origin of every transaction that a store makes itself. */
 export class CommandOrigin {
+  /** What the transaction changed, once it has ended. */
+  changes: Changes | undefined;
+  /** The steps that could be redone before it. */
+  undone: Step[] | undefined;
+
   constructor(
     readonly store: object,
     readonly label: string,
-    readonly kind: 'local' | 'load',
+    readonly kind: 'local' | 'load' | 'undo' | 'redo',
     readonly undoable: boolean,
+    readonly context?: unknown,
+    readonly burst?: string,
   ) {}
 }
 
 export class UndoSteps {
-  readonly #manager: Y.UndoManager;
+  context: UndoContext | undefined;
+  readonly #store: object;
+  readonly #ydoc: Y.Doc;
+  readonly #recorder: ChangeRecorder;
+  readonly #limit: number;
   readonly #now: () => number;
+  readonly #stop: () => void;
+  #done: Step[] = [];
+  #undone: Step[] = [];
   #burst: { key: string; at: number } | undefined;
 
-  constructor(store: object, maps: DocumentMaps, limit: number, now: () => number) {
+  constructor(store: { readonly ydoc: Y.Doc }, maps: DocumentMaps, mirror: GraphMirror, limit: number, now: () => number) {
+    this.#store = store;
+    this.#ydoc = store.ydoc;
+    this.#limit = limit;
     this.#now = now;
-    this.#manager = new Y.UndoManager(Object.values(maps) as Y.Map<unknown>[], {
-      captureTimeout: 0,
-      trackedOrigins: new Set([CommandOrigin]),
-      captureTransaction: ({ origin }) =>
-        origin === this.#manager || (origin instanceof CommandOrigin && origin.store === store && origin.undoable),
-      deleteFilter: (item) => item.parentSub !== VERSION_KEY,
-    });
-    this.#manager.on('stack-item-added', ({ stackItem, origin, type }) => {
-      if (origin instanceof CommandOrigin) stackItem.meta.set('label', origin.label);
-      else stackItem.meta.set('label', this.#manager.currStackItem?.meta.get('label') ?? '');
-      // Yjs has no limit of its own. The forgotten step's deleted values stay in the document, as all deleted values may.
-      if (type === 'undo' && this.#manager.undoStack.length > limit) this.#manager.undoStack.shift();
-    });
+    this.#recorder = new ChangeRecorder(maps, mirror, (origin) => this.#isOwn(origin));
+    const onTransaction = ({ origin }: Y.Transaction): void => {
+      if (this.#isOwn(origin)) this.#keep(origin);
+    };
+    this.#ydoc.on('afterTransaction', onTransaction);
+    this.#stop = () => this.#ydoc.off('afterTransaction', onTransaction);
   }
 
   get canUndo(): boolean {
-    return this.#manager.canUndo();
+    return this.#done.length > 0;
   }
   get canRedo(): boolean {
-    return this.#manager.canRedo();
+    return this.#undone.length > 0;
   }
 
   /** Labels of the steps, oldest first; `undone` begins with the one that redo brings back last. */
   history(): { done: string[]; undone: string[] } {
-    return { done: this.#manager.undoStack.map(label), undone: this.#manager.redoStack.map(label) };
+    return { done: this.#done.map(({ label }) => label), undone: this.#undone.map(({ label }) => label) };
   }
 
-  /** What a transaction of Yjs's undo is, and of which command. */
-  describe(origin: unknown): { kind: 'undo' | 'redo'; label: string } | undefined {
-    if (origin !== this.#manager) return undefined;
-    const item = this.#manager.currStackItem;
-    return { kind: this.#manager.undoing ? 'undo' : 'redo', label: item ? label(item) : '' };
+  /**
+   * The origin for a command's transaction. With a burst key it joins the step before it, if that had the same key and was made a
+   * moment ago.
+   */
+  origin(label: string, kind: 'local' | 'load', undoable: boolean, burst?: string): CommandOrigin {
+    return new CommandOrigin(this.#store, label, kind, undoable, undoable ? this.context?.capture() : undefined, burst);
   }
 
-  /** Runs a command. With a burst key it joins the step before it, if that had the same key and was made a moment ago. */
-  capture(burst: string | undefined, command: () => void): void {
-    const now = this.#now();
-    const joins = burst !== undefined && this.#burst?.key === burst && now - this.#burst.at < BURST_MS;
-    this.#manager.captureTimeout = joins ? Number.POSITIVE_INFINITY : 0;
-    try {
-      command();
-    } finally {
-      this.#manager.captureTimeout = 0;
-      this.#burst = burst === undefined ? undefined : { key: burst, at: now };
+  /** Takes back what a command did before it failed, as if it had not been given. */
+  revert(origin: CommandOrigin): void {
+    const { changes, label, undone } = origin;
+    if (!changes || changes.size === 0) return;
+    if (this.#done.at(-1)?.changes === changes) {
+      this.#done.pop();
+      this.#undone = undone ?? [];
     }
+    this.#ydoc.transact(() => this.#recorder.restore(changes), new CommandOrigin(this.#store, label, 'undo', false));
   }
 
   undo(): boolean {
-    this.#burst = undefined;
-    return this.#manager.undo() !== null;
+    return this.#take(this.#done, 'undo');
   }
 
   redo(): boolean {
-    this.#burst = undefined;
-    return this.#manager.redo() !== null;
-  }
-
-  /** The newest step, to tell whether a command made one. */
-  get top(): unknown {
-    return this.#manager.undoStack.at(-1);
-  }
-
-  /** Takes the newest step back for good: it cannot be redone. */
-  discard(): void {
-    if (this.undo()) this.#manager.redoStack.pop();
+    return this.#take(this.#undone, 'redo');
   }
 
   dispose(): void {
-    this.#manager.destroy();
+    this.#stop();
+    this.#recorder.dispose();
+  }
+
+  #isOwn(origin: unknown): origin is CommandOrigin {
+    return origin instanceof CommandOrigin && origin.store === this.#store;
+  }
+
+  #take(steps: Step[], kind: 'undo' | 'redo'): boolean {
+    this.#burst = undefined;
+    for (let step = steps.pop(); step; step = steps.pop()) {
+      const { changes, label, context } = step;
+      let restored = false;
+      const origin = new CommandOrigin(this.#store, label, kind, true, this.context?.capture());
+      this.#ydoc.transact(() => (restored = this.#recorder.restore(changes)), origin);
+      if (!restored) continue;
+      if (context !== undefined) this.context?.restore(context);
+      return true;
+    }
+    return false;
+  }
+
+  /** A transaction of our own has ended. */
+  #keep(origin: CommandOrigin): void {
+    const changes = this.#recorder.take();
+    origin.changes = changes;
+    if (!origin.undoable || changes.size === 0) return;
+    const step = { label: origin.label, context: origin.context, changes };
+    if (origin.kind === 'undo') this.#undone.push(step);
+    else if (origin.kind === 'redo') this.#done.push(step);
+    else {
+      origin.undone = this.#undone;
+      this.#undone = [];
+      const now = this.#now();
+      const last = this.#done.at(-1);
+      const joins = this.#burst !== undefined && this.#burst.key === origin.burst && now - this.#burst.at < BURST_MS;
+      if (joins && last) last.changes = join(last.changes, changes);
+      else this.#done.push(step);
+      this.#burst = origin.burst === undefined ? undefined : { key: origin.burst, at: now };
+      this.#forget();
+    }
+  }
+
+  #forget(): void {
+    let values = this.#done.reduce((sum, { changes }) => sum + changes.size, 0);
+    while (this.#done.length > this.#limit || (values > UNDO_VALUES && this.#done.length > 1)) values -= this.#done.shift()!.changes.size;
   }
 }
 
-function label(item: { meta: Map<unknown, unknown> }): string {
-  return String(item.meta.get('label') ?? '');
+function join(first: Changes, second: Changes): Changes {
+  const joined = new Map(first);
+  for (const [key, change] of second) joined.set(key, { ...change, before: (first.get(key) ?? change).before });
+  return joined;
 }

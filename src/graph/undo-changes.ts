@@ -1,0 +1,216 @@
+/**
+ * What a transaction changed, value by value, and how to take it back without harm to what others did since.
+ *
+ * A value goes back only where it still is what the step made it. Items are never removed from the document, only marked deleted, and
+ * their positions stay: whoever brings one back finds all of it. Values are kept here as plain copies, so that Yjs may free everything
+ * that was overwritten; see docs/decisions/0090-own-undo.md for why Yjs's UndoManager is not used.
+ */
+import * as Y from 'yjs';
+import { EdgeIndex, hasCycle } from './edge-index.js';
+import { equalJson } from './json.js';
+import type { GraphMirror } from './mirror.js';
+import { readEdge } from './normalise.js';
+import { VERSION_KEY, liveMap, type DocumentMaps } from './schema.js';
+
+/** One value of the document before and after; undefined where it is absent. A map is a {@link MapValue}. */
+interface Change {
+  /** Name of the top-level map, keys down to the value. */
+  readonly path: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+export type Changes = ReadonlyMap<string, Change>;
+
+/** A Y.Map: which one it is, and what it held; of the later value only the lock. */
+class MapValue {
+  constructor(
+    readonly identity: object,
+    readonly entries: ReadonlyMap<string, unknown> = new Map(),
+  ) {}
+}
+
+type Events = Y.YEvent<Y.AbstractType<unknown>>[];
+type ItemMap = 'nodes' | 'edges' | 'groups' | 'notes';
+
+export class ChangeRecorder {
+  readonly #maps: DocumentMaps;
+  readonly #mirror: GraphMirror;
+  /** A map that was put back stands for the one it replaces. */
+  readonly #identities = new WeakMap<object, object>();
+  readonly #stop: () => void;
+  #changes = new Map<string, Change>();
+
+  /** Records the transactions whose origin is `wanted`. */
+  constructor(maps: DocumentMaps, mirror: GraphMirror, wanted: (origin: unknown) => boolean) {
+    this.#maps = maps;
+    this.#mirror = mirror;
+    const stops = Object.entries(maps).map(([name, map]: [string, Y.Map<unknown>]) => {
+      const observer = (events: Events, { origin }: Y.Transaction): void => {
+        if (wanted(origin)) for (const event of events) this.#record(name, event);
+      };
+      map.observeDeep(observer);
+      return () => map.unobserveDeep(observer);
+    });
+    this.#stop = () => stops.forEach((stop) => stop());
+  }
+
+  /** What was recorded since the last call. */
+  take(): Changes {
+    const changes = this.#changes;
+    this.#changes = new Map();
+    return changes;
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  /** Takes changes back; must run inside a transaction. Says whether anything was left to take back. */
+  restore(changes: Changes): boolean {
+    const all = [...changes.values()];
+    const present = new Set(all.filter(({ path }) => this.#item(path)).map(({ path }) => itemKey(path)));
+    const locked = this.#lockedByOthers(changes);
+    const free = all.filter(({ path }) => !locked.has(itemKey(path)));
+    let restored = free.filter(isExistence).filter((change) => this.#restoreExistence(change)).length;
+    for (const change of free) {
+      if (isExistence(change) || (itemMap(change.path) && !present.has(itemKey(change.path)) && !this.#item(change.path))) continue;
+      if (this.#restoreValue(change)) restored++;
+    }
+    return restored > this.#dropConflicts(all);
+  }
+
+  #record(name: string, event: Y.YEvent<Y.AbstractType<unknown>>): void {
+    const target = event.target;
+    if (!(target instanceof Y.Map)) return;
+    for (const [key, { oldValue }] of event.keys) {
+      if (name === 'meta' && key === VERSION_KEY) continue;
+      const before = this.#valueBefore(oldValue, event);
+      const current: unknown = (target as Y.Map<unknown>).get(key);
+      const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current), lockOf(current)) : current;
+      const path = [name, ...event.path.map(String), key];
+      if (!(after instanceof MapValue) && equalJson(before, after)) continue;
+      this.#changes.set(JSON.stringify(path), { path, before, after });
+    }
+  }
+
+  /** A plain copy. What a replaced map held is marked deleted by now, but not freed before the transaction has ended. */
+  #valueBefore(value: unknown, event: Y.YEvent<Y.AbstractType<unknown>>): unknown {
+    if (!(value instanceof Y.AbstractType)) return value;
+    const entries = new Map<string, unknown>();
+    for (const [key, last] of value._map) {
+      let item: Y.Item | null = last;
+      while (item && event.adds(item)) item = item.left;
+      if (item && (!item.deleted || event.deletes(item))) entries.set(key, this.#valueBefore(item.content.getContent().at(-1), event));
+    }
+    return new MapValue(this.#identity(value), entries);
+  }
+
+  #identity(map: object): object {
+    return this.#identities.get(map) ?? map;
+  }
+
+  #same(current: unknown, value: unknown): boolean {
+    if (value instanceof MapValue) return current instanceof Y.AbstractType && this.#identity(current) === value.identity;
+    return !(current instanceof Y.AbstractType) && equalJson(current, value);
+  }
+
+  #build(value: unknown): unknown {
+    if (!(value instanceof MapValue)) return value;
+    const map = new Y.Map<unknown>([...value.entries].map(([key, entry]) => [key, this.#build(entry)]));
+    this.#identities.set(map, value.identity);
+    return map;
+  }
+
+  /** Items that were locked since: they stay as they are, unless the change itself is about the lock. */
+  #lockedByOthers(changes: Changes): ReadonlySet<string> {
+    const locked = new Set<string>();
+    for (const { path } of changes.values()) {
+      const item = this.#item(path);
+      if (item?.get('locked') !== true) continue;
+      const [name, id] = [itemMap(path), path[1]];
+      const whole = changes.get(JSON.stringify([name, id]));
+      const held = [whole?.before, whole?.after].some((value) => value instanceof MapValue && value.entries.get('locked') === true);
+      if (!held && !changes.has(JSON.stringify([name, id, 'locked']))) locked.add(itemKey(path));
+    }
+    return locked;
+  }
+
+  #restoreExistence({ path, before, after }: Change): boolean {
+    const parent = this.#maps[path[0] as ItemMap];
+    const id = path[1]!;
+    const item = parent.get(id);
+    if (path.length === 3) {
+      if (!(item instanceof Y.Map) || !this.#same(item.get('deleted'), after)) return false;
+      put(item as Y.Map<unknown>, 'deleted', before);
+      return true;
+    }
+    if (!this.#same(item, after)) return false;
+    if (before !== undefined && !(before instanceof MapValue && before.entries.get('deleted') === true)) {
+      parent.set(id, this.#build(before));
+      return true;
+    }
+    const live = liveMap(parent, id);
+    live?.set('deleted', true);
+    return live !== undefined;
+  }
+
+  #restoreValue({ path, before, after }: Change): boolean {
+    if (path[0] === 'pos' && before === undefined) return false;
+    let parent: unknown = this.#maps[path[0] as keyof DocumentMaps];
+    for (const key of path.slice(1, -1)) parent = parent instanceof Y.Map ? parent.get(key) : undefined;
+    const key = path.at(-1)!;
+    if (!(parent instanceof Y.Map) || !this.#same(parent.get(key), after)) return false;
+    put(parent as Y.Map<unknown>, key, this.#build(before));
+    return true;
+  }
+
+  /** Edges that were brought back where others connected since: theirs stay. Returns the number of those deleted again. */
+  #dropConflicts(changes: readonly Change[]): number {
+    const ids = new Set(changes.filter(({ path }) => path[0] === 'edges').map(({ path }) => path[1]!));
+    const back = [...ids].flatMap((id) => {
+      const map = liveMap(this.#maps.edges, id);
+      return (map && readEdge(map, id)) ?? [];
+    });
+    if (back.length === 0) return 0;
+    const others = [...this.#mirror.edges.values()].filter(({ id }) => !ids.has(id) && liveMap(this.#maps.edges, id));
+    const index = new EdgeIndex();
+    for (const edge of others) index.add(edge);
+    const cyclic = hasCycle([...others, ...back]);
+    const dropped = back.filter((edge) => {
+      const conflict = index.at(...edge.to) !== undefined || (cyclic && index.reaches(edge.to[0], edge.from[0]));
+      if (!conflict) index.add(edge);
+      return conflict;
+    });
+    for (const { id } of dropped) liveMap(this.#maps.edges, id)?.set('deleted', true);
+    return dropped.length;
+  }
+
+  /** The item that a path belongs to, if it is there. */
+  #item(path: readonly string[]): Y.Map<unknown> | undefined {
+    const name = itemMap(path);
+    return name && liveMap(this.#maps[name], path[1]!);
+  }
+}
+
+function itemMap([name]: readonly string[]): ItemMap | undefined {
+  if (name === 'pos') return 'nodes';
+  return name === 'nodes' || name === 'edges' || name === 'groups' || name === 'notes' ? name : undefined;
+}
+
+function itemKey(path: readonly string[]): string {
+  return JSON.stringify([itemMap(path), path[1]]);
+}
+
+/** Whether the change is that the item is there or not. */
+function isExistence({ path }: Change): boolean {
+  return path[0] !== 'pos' && itemMap(path) !== undefined && (path.length === 2 || (path.length === 3 && path[2] === 'deleted'));
+}
+
+function lockOf(map: Y.AbstractType<unknown>): ReadonlyMap<string, unknown> | undefined {
+  return map instanceof Y.Map && map.get('locked') === true ? new Map([['locked', true]]) : undefined;
+}
+
+function put(map: Y.Map<unknown>, key: string, value: unknown): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}
