@@ -3,6 +3,9 @@ import { expect } from '@open-wc/testing';
 import { GdsCanvas } from '../../src/element/gds-canvas.js';
 import { GraphStore } from '../../src/graph/store.js';
 import { createDefaultRegistry } from '../../src/registry/registry.js';
+import { ask } from '../../adapters/indexeddb/database.js';
+import { IndexedDbStorage } from '../../adapters/indexeddb/index.js';
+import { freshName, raw } from '../../adapters/indexeddb/testing.js';
 import { MemoryStorage } from '../../adapters/memory/index.js';
 import { LOOSE, REFERENCE, button, collect, frames, mount, once, part, settled, unmountAll, until } from './support.js';
 
@@ -99,6 +102,41 @@ describe('life on a page', () => {
     await settled(canvas);
     expect(canvas.shadowRoot!.querySelector('[data-node="solo"]')).to.not.equal(null);
     expect(canvas.graph.nodes.has('solo')).to.equal(true);
+  });
+
+  it('says so when stored edits were damaged, and shows the rest', async () => {
+    const name = freshName();
+    const storage = new IndexedDbStorage({ name });
+    const project = await storage.openProject('damaged');
+    const graph = new GraphStore();
+    const updates: Uint8Array[] = [];
+    graph.ydoc.on('update', (update: Uint8Array) => updates.push(update));
+    for (const id of ['one', 'two', 'three']) graph.addNode({ type: 'prompt', id, x: 0, y: 0 });
+    for (const update of updates) await project.append(update);
+    storage.close();
+    for (const store of ['log', 'mirror'] as const) await raw(name, store, (objects) => ask(objects.put('junk', ['damaged', 2])));
+
+    const errors: { code: string }[] = [];
+    document.addEventListener('gds-error', (event) => errors.push((event as CustomEvent<{ code: string }>).detail), { once: true });
+    const again = await mount({
+      project: 'damaged',
+      before: (canvas) => (canvas.storage = new IndexedDbStorage({ name })),
+    });
+    expect(errors.map(({ code }) => code)).to.deep.equal(['GDS_STORAGE_DAMAGED']);
+    expect(part(again, 'gds-toasts').shadowRoot!.textContent).to.include('One stored edit could not be read');
+    expect([...again.graph.nodes.keys()]).to.deep.equal(['one', 'three']);
+  });
+
+  it('asks before the page closes only while an edit is not stored', async () => {
+    const canvas = await mount({ project: freshName() });
+    const leaves = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    await canvas.flush();
+    expect(leaves(), 'all is stored').to.equal(true);
+    canvas.graph.addNode({ type: 'prompt', x: 0, y: 0 });
+    expect(canvas.saveState.status).to.equal('saving');
+    expect(leaves(), 'an edit is on its way').to.equal(false);
+    await canvas.flush();
+    expect(leaves(), 'stored again').to.equal(true);
   });
 
   it('switches projects: each keeps its own', async () => {

@@ -4,7 +4,7 @@
  *
  * Assets always have a place, even where nothing is kept: then it is memory, gone with the page.
  */
-import type { GdsError } from '../../errors.js';
+import { GdsError } from '../../errors.js';
 import type { Executor } from '../../execution/executor.js';
 import type { GraphStore } from '../../graph/store.js';
 import { Autosave } from '../../persistence/autosave.js';
@@ -18,6 +18,8 @@ export interface KeeperHost {
   stateChanged(state: SaveState): void;
   /** Once per opening that fell back to memory. */
   refused(error: GdsError): void;
+  /** Once per opening of a project of which stored edits could not be read. */
+  damaged(error: GdsError): void;
 }
 
 export interface OpenProject {
@@ -46,6 +48,11 @@ export class Keeper {
     return this.#state;
   }
 
+  /** Edits would be lost if the page closed now. */
+  get unsaved(): boolean {
+    return this.#state.status === 'saving' || this.#state.status === 'error';
+  }
+
   /** What is open now; null before the first opening has come that far. */
   get storage(): StorageAdapter | null {
     return this.#opened ?? null;
@@ -71,6 +78,7 @@ export class Keeper {
     const opened = await autosave.start();
     this.#follow(autosave.state);
     if (this.#refused) this.host.refused(this.#refused);
+    if (opened.lost > 0) this.host.damaged(damage(opened.lost));
     return opened;
   }
 
@@ -143,4 +151,12 @@ export class Keeper {
     this.#view = undefined;
     if (view) this.#autosave?.saveView(view);
   }
+}
+
+function damage(lost: number): GdsError {
+  const edits = lost === 1 ? 'One stored edit' : `${lost} stored edits`;
+  return new GdsError(
+    'GDS_STORAGE_DAMAGED',
+    `${edits} could not be read, and no copy was left. Everything else is here; look over the canvas and redo what is missing.`,
+  );
 }

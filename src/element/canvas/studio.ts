@@ -14,25 +14,24 @@ import { CanvasInput } from '../../interaction/input.js';
 import type { StorageAdapter } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { RendererPreference } from '../../render/types.js';
-import { toScreen, type Camera, type Insets } from '../../scene/camera.js';
-import { intersects } from '../../scene/rect.js';
-import type { Point } from '../../scene/types.js';
+import type { Camera } from '../../scene/camera.js';
 import { watchTheme, type ThemeChoice } from '../theme.js';
 import { Actions } from './actions.js';
 import { AssetDesk } from './asset-desk.js';
 import { CanvasParts } from './canvas-parts.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
-import type { GdsErrorDetail, GdsNodeStatusDetail } from './events.js';
-import { openingView, uncovering } from './framing.js';
-import { actionHost, chartHost, dropHost, inputHost, partsHost, presenterHost, viewHost } from './hosts.js';
+import type { GdsNodeStatusDetail } from './events.js';
+import { Framer } from './framer.js';
+import { actionHost, chartHost, dropHost, framerHost, inputHost, partsHost, presenterHost, selectionHost, viewHost } from './hosts.js';
 import { Keeper } from './keeper.js';
+import { Messages } from './messages.js';
 import { Popups } from './popups.js';
 import { Projects } from './projects.js';
 import { Pace } from './pace.js';
 import { RunPresenter } from './run-presenter.js';
+import { Selection } from './selection.js';
 import { ThemeController } from './theme-controller.js';
-import { ToastList } from './toast-list.js';
 import { CanvasView } from './view.js';
 
 /** What the studio needs of its element. */
@@ -49,27 +48,19 @@ export interface StudioElement extends HTMLElement {
   requestUpdate(): void;
 }
 
-export interface ReportOptions {
-  readonly title?: string;
-  readonly nodeId?: string;
-  readonly kind?: 'warning' | 'error';
-  /** Only an event, no message on the canvas. */
-  readonly quiet?: boolean;
-}
-
 export type Send = (type: string, detail: object, options?: { readonly cancelable?: boolean }) => boolean;
 
 /** Widths below which the rail becomes a bar, and below which little is shown at once. CSS pixels. */
 const COMPACT_WIDTH = 720;
 const TINY_WIDTH = 420;
-/** CSS pixels between the node panel and a node that was moved out from under it. */
-const PANEL_GAP = 16;
 /** Milliseconds after which a canvas that is off the page frees its GPU memory, workers and storage. */
 const RELEASE_AFTER = 1500;
 const IDLE: NodeRunState = { status: 'idle' };
 
 export class Studio {
-  readonly toasts = new ToastList(() => this.element.requestUpdate());
+  readonly messages: Messages;
+  readonly selected: Selection;
+  readonly framer: Framer;
   readonly keeper: Keeper;
   readonly parts: CanvasParts;
   readonly view: CanvasView;
@@ -84,12 +75,8 @@ export class Studio {
 
   /** The host's own storage; undefined takes the default, null keeps nothing. */
   hostStorage: StorageAdapter | null | undefined;
-  selection: ReadonlySet<string> = new Set();
-  selectedEdge: string | null = null;
   compact = false;
   tiny = false;
-  /** The last announcement to a screen reader. */
-  live = '';
   /** The host has set a camera: opening a project for the first time leaves it. */
   cameraChosen = false;
   ready: Promise<void> = Promise.resolve();
@@ -103,15 +90,22 @@ export class Studio {
     readonly element: StudioElement,
     readonly send: Send,
   ) {
+    this.messages = new Messages({
+      changed: () => element.requestUpdate(),
+      error: (detail) => send('gds-error', detail),
+    });
+    this.selected = new Selection(selectionHost(this));
     this.keeper = new Keeper({
       stateChanged: (state) => {
         element.requestUpdate();
         if (element.isConnected) send('gds-save-state', { ...state });
       },
-      refused: (error) => this.report(error, { kind: 'warning', title: 'Work is not kept' }),
+      refused: (error) => this.messages.report(error, { kind: 'warning', title: 'Work is not kept' }),
+      damaged: (error) => this.report(error, { kind: 'warning', title: 'Storage was damaged' }),
     });
     this.parts = new CanvasParts(partsHost(this));
     this.view = new CanvasView(viewHost(this), () => this.registry);
+    this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
     this.actions = new Actions(actionHost(this));
     this.popups = new Popups(this);
@@ -153,6 +147,11 @@ export class Studio {
     return this.executor.state(id) ?? IDLE;
   }
 
+  /** Ids of what is selected. */
+  get selection(): ReadonlySet<string> {
+    return this.selected.ids;
+  }
+
   /** A person's name for a node. */
   nameOf(id: string): string {
     const node = this.graph.nodes.get(id);
@@ -185,7 +184,7 @@ export class Studio {
     this.executor.cancel();
     this.view.release();
     this.parts.rest();
-    this.toasts.clear();
+    this.messages.toasts.clear();
     this.desk.release();
     await this.projects.release();
   }
@@ -199,6 +198,7 @@ export class Studio {
     connectDropZone(dropHost(this, surface), signal);
     surface.addEventListener('focusin', () => this.actions.entered(), { signal });
     element.addEventListener('pointerdown', (event) => this.popups.pressed(event), { signal });
+    view.addEventListener('beforeunload', (event) => this.keeper.unsaved && event.preventDefault(), { signal });
     const observer = new ResizeObserver(() => this.#measure());
     observer.observe(element);
     const unwatch = watchTheme(view, () => this.themes.resolve());
@@ -241,7 +241,7 @@ export class Studio {
         this.element.requestUpdate();
       }),
     ];
-    this.showSelection();
+    this.selected.show();
     this.element.requestUpdate();
   }
 
@@ -256,8 +256,7 @@ export class Studio {
   #graphChanged(change: GraphChange): void {
     this.view.applyChange(change);
     this.presenter.handleGraph(change);
-    if (change.nodesRemoved.length > 0) this.select(this.selection);
-    if (this.selectedEdge !== null && !this.graph.edges.has(this.selectedEdge)) this.selectEdge(null);
+    this.selected.prune();
     this.popups.graphChanged();
     this.element.requestUpdate();
     this.send('gds-change', change);
@@ -266,7 +265,7 @@ export class Studio {
   #ran(event: ExecutorEvent): void {
     this.presenter.handleRun(event);
     if (event.type === 'run-start') {
-      this.announce('Run started');
+      this.messages.announce('Run started');
       this.send('gds-run-start', { nodes: Object.freeze([...event.nodes]) });
     } else if (event.type === 'node') {
       const { status, progress, error } = event.state;
@@ -278,9 +277,17 @@ export class Studio {
       };
       this.send('gds-node-status', detail);
     } else {
-      this.announce(outcome(event.result));
+      this.messages.announce(outcome(event.result));
       this.send('gds-run-end', { ...event.result });
     }
+  }
+
+  /** Puts focus on a node in the semantic list and brings it into view. */
+  async focusNode(id: string): Promise<void> {
+    this.element.requestUpdate();
+    await this.element.updateComplete;
+    this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    this.framer.reveal(id);
   }
 
   cameraMoved(camera: Camera): void {
@@ -322,132 +329,8 @@ export class Studio {
     if (!this.send('gds-before-load', { json }, { cancelable: true })) return;
     if (undoable) this.graph.load(json);
     else this.graph.transact('Open graph', () => this.graph.load(json), { undoable });
-    this.select([]);
-    this.fitNow();
-  }
-
-  // View and selection
-
-  select(ids: Iterable<string>): void {
-    const next = new Set([...ids].filter((id) => this.graph.nodes.has(id)));
-    if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
-    this.selection = next;
-    this.showSelection();
-    this.send('gds-selection-change', { selected: Object.freeze([...next]) });
-    this.element.requestUpdate();
-  }
-
-  selectEdge(id: string | null): void {
-    if (id === this.selectedEdge) return;
-    this.selectedEdge = id;
-    this.showSelection();
-  }
-
-  showSelection(): void {
-    this.view.scene.setSelection(this.selectedEdge === null ? this.selection : new Set([...this.selection, this.selectedEdge]));
-  }
-
-  /** Room that the floating tools take at each side, CSS pixels. */
-  insets(): Insets {
-    if (this.compact) return { top: 64, right: 24, bottom: 148, left: 24 };
-    const panel = this.selection.size === 1 ? 312 : 32;
-    const flyout = this.popups.panel === '' ? 80 : 348;
-    const rtl = this.element.matches(':dir(rtl)');
-    return { top: 72, right: rtl ? flyout : panel, bottom: 96, left: rtl ? panel : flyout };
-  }
-
-  fitView(ids?: Iterable<string>): void {
-    const camera = this.view.fitted(this.insets(), ids);
-    if (camera) this.view.camera.glideTo(camera);
-  }
-
-  /** Without the glide: for what has just been opened. */
-  fitNow(): void {
-    const insets = this.insets();
-    const camera = this.compact ? openingView(this.actions.rects(), this.view.viewport(), insets) : this.view.fitted(insets);
-    if (camera) this.view.camera.set(camera);
-  }
-
-  /** Moves the view where the node is out of sight or a tool covers it. */
-  reveal(id: string): void {
-    this.#uncover(id, this.insets());
-  }
-
-  /** Moves the view where the node panel, which opens as a node is selected, has come to lie over it. */
-  async revealBesidePanel(id: string): Promise<void> {
-    await this.element.updateComplete;
-    const box = this.find('.end')?.getBoundingClientRect();
-    const rect = this.view.scene.rect(id);
-    if (!box || !rect) return;
-    const corner = this.view.clientToCanvas(box.left, box.top);
-    const { zoom } = this.camera;
-    if (!intersects(rect, { ...corner, width: box.width / zoom, height: box.height / zoom })) return;
-    const { width, height } = this.view.viewport();
-    const { x, y } = toScreen(this.camera, corner);
-    const clear = { top: 0, right: 0, bottom: 0, left: 0 };
-    if (this.compact) clear.bottom = height - y + PANEL_GAP;
-    else if (x > width / 2) clear.right = width - x + PANEL_GAP;
-    else clear.left = x + box.width + PANEL_GAP;
-    this.#uncover(id, clear);
-  }
-
-  #uncover(id: string, insets: Insets): void {
-    const rect = this.view.scene.rect(id);
-    const camera = rect && uncovering(rect, this.camera, this.view.viewport(), insets);
-    if (camera) this.view.camera.glideTo(camera);
-  }
-
-  /** The middle of what is visible, canvas units. */
-  centre(): Point {
-    const visible = this.view.visible();
-    return { x: visible.x + visible.width / 2, y: visible.y + visible.height / 2 };
-  }
-
-  centreOn(x: number, y: number): void {
-    const visible = this.view.visible();
-    this.view.camera.set({ x: x - visible.width / 2, y: y - visible.height / 2, zoom: this.camera.zoom });
-  }
-
-  /** Puts focus on a node in the semantic list and brings it into view. */
-  async focusNode(id: string): Promise<void> {
-    this.element.requestUpdate();
-    await this.element.updateComplete;
-    this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    this.reveal(id);
-  }
-
-  // Messages
-
-  /** Runs a change of the document; a refusal is shown, and undefined comes back. */
-  attempt<T>(change: () => T): T | undefined {
-    try {
-      return change();
-    } catch (error) {
-      this.report(GdsError.from(error, 'GDS_CHANGE'));
-      return undefined;
-    }
-  }
-
-  /** Tells the person (unless `quiet`) and the host. */
-  report(error: GdsError, options: ReportOptions = {}): void {
-    const { title, nodeId, kind = 'error', quiet = false } = options;
-    if (!quiet) {
-      const action = nodeId === undefined ? {} : { action: { label: 'Show node', command: 'show-node', value: nodeId } };
-      this.toasts.add({ kind, title: title ?? 'That did not work', text: error.message, ...action });
-      this.announce(`${title ?? 'Error'}: ${error.message}`);
-    }
-    const detail: GdsErrorDetail = {
-      code: error.code,
-      message: error.message,
-      ...(nodeId === undefined ? {} : { nodeId }),
-      ...(error.path === undefined ? {} : { path: error.path }),
-    };
-    this.send('gds-error', detail);
-  }
-
-  announce(text: string): void {
-    this.live = text;
-    this.element.requestUpdate();
+    this.selected.set([]);
+    this.framer.fitNow();
   }
 }
 
