@@ -13,8 +13,12 @@ import { ChangeRecorder, type Changes } from './undo-changes.js';
 /** Edits of one text that follow each other within this many milliseconds are one step. */
 export const BURST_MS = 1_000;
 
-/** Single values that all steps together hold; the newest step is kept whatever its size. Some 100 MB. */
-export const UNDO_VALUES = 400_000;
+/** How much undo remembers. */
+export interface UndoLimits {
+  readonly steps: number;
+  /** Single values that all steps together hold; the newest step is kept whatever its size. */
+  readonly values: number;
+}
 
 /** What belongs to a step but not to the document, the selection above all. */
 export interface UndoContext {
@@ -52,17 +56,17 @@ export class UndoSteps {
   readonly #store: object;
   readonly #ydoc: Y.Doc;
   readonly #recorder: ChangeRecorder;
-  readonly #limit: number;
+  readonly #limits: UndoLimits;
   readonly #now: () => number;
   readonly #stop: () => void;
   #done: Step[] = [];
   #undone: Step[] = [];
   #burst: { key: string; at: number } | undefined;
 
-  constructor(store: { readonly ydoc: Y.Doc }, maps: DocumentMaps, mirror: GraphMirror, limit: number, now: () => number) {
+  constructor(store: { readonly ydoc: Y.Doc }, maps: DocumentMaps, mirror: GraphMirror, limits: UndoLimits, now: () => number) {
     this.#store = store;
     this.#ydoc = store.ydoc;
-    this.#limit = limit;
+    this.#limits = limits;
     this.#now = now;
     this.#recorder = new ChangeRecorder(maps, mirror, (origin) => this.#isOwn(origin));
     const onTransaction = ({ origin }: Y.Transaction): void => {
@@ -157,7 +161,8 @@ export class UndoSteps {
 
   #forget(): void {
     let values = this.#done.reduce((sum, { changes }) => sum + changes.size, 0);
-    while (this.#done.length > this.#limit || (values > UNDO_VALUES && this.#done.length > 1)) values -= this.#done.shift()!.changes.size;
+    const { steps, values: most } = this.#limits;
+    while (this.#done.length > steps || (values > most && this.#done.length > 1)) values -= this.#done.shift()!.changes.size;
   }
 }
 
