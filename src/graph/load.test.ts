@@ -17,8 +17,8 @@ const GOOD = {
     { id: 'e', from: ['a', 'text'], to: ['b', 'prompt'] },
     { id: 'f', from: ['b', 'image'], to: ['c', 'anything'], curve: 'soft' },
   ],
-  groups: [{ id: 'g', title: 'Group', rect: [0, 0, 100, 100] }],
-  notes: [{ id: 'n', text: 'Hello' }],
+  groups: [{ id: 'g', title: 'Group', x: 0, y: 0, width: 100, height: 100, color: 'red', author: 'me' }],
+  notes: [{ id: 'n', text: 'Hello', x: 5, y: -5, width: 20.5, height: 10, color: '' }],
   meta: { title: 'Test' },
   generator: 'elsewhere 2.0',
 };
@@ -65,7 +65,7 @@ describe('GraphStore load and toJSON', () => {
 
   it('gives edges, groups and notes the ids they lack', () => {
     const store = new GraphStore({ schema: testSchema });
-    store.load({ ...(bad('edges[0].id') as object), notes: [{ text: 'no id' }] });
+    store.load({ ...(bad('edges[0].id') as object), notes: [{ text: 'no id', x: 0, y: 0, width: 10, height: 10 }] });
     expect(store.toJSON().edges.every((edge) => typeof edge.id === 'string')).to.equal(true);
     expect(store.toJSON().notes).to.have.length(1);
   });

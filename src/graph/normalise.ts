@@ -1,92 +1,21 @@
 /**
- * Reading a document that anyone may have written: peers, older and newer versions, damaged storage.
- *
- * Never throws. What can be repaired in reading is (a missing title, a position that is no number), the rest is set aside with a
- * message and stays in the document. The same document gives every peer the same graph, whatever order it arrived in.
+ * Deciding which edges of a document are part of the graph, whoever wrote them and in whatever order they arrived: every peer that
+ * holds the same document sees the same graph. Nothing is changed; what is set aside stays in the document and is reported.
  */
 import * as Y from 'yjs';
-import { copyJson, isSafeKey, shorten } from './json.js';
 import { EdgeIndex, hasCycle } from './edge-index.js';
-import { NODE_MODES, liveMap, type DocumentMaps } from './schema.js';
-import type { EdgeRecord, GraphSchema, NodeMode, NodeRecord, ParamValue, PortRef } from './types.js';
+import { typesFit } from './edge-rules.js';
+import { REROUTE } from './levels.js';
+import { hasPort, type PortContext } from './ports.js';
+import { readEdge } from './read.js';
+import { liveMap, type DocumentMaps } from './schema.js';
+import type { EdgeRecord, GraphSchema, NodeRecord } from './types.js';
 
 /** Something in the document that cannot be used as it is. */
 export interface GraphProblem {
-  /** Node or edge id; `document` where it concerns the whole. */
+  /** Id of a node, an edge, a group or a note; `document` where it concerns the whole. */
   readonly id: string;
   readonly message: string;
-}
-
-export interface ReadNode {
-  readonly record?: NodeRecord;
-  readonly problem?: string;
-}
-
-/** The node as a record; neither record nor problem where there is none. */
-export function readNode(maps: DocumentMaps, id: string): ReadNode {
-  const raw = maps.nodes.get(id);
-  if (raw === undefined) return {};
-  if (!(raw instanceof Y.Map) || !isSafeKey(id)) return { problem: 'The node is not in a form that can be read.' };
-  const map = raw as Y.Map<unknown>;
-  if (map.get('deleted') === true) return {};
-  const type = map.get('type');
-  if (typeof type !== 'string' || type === '') return { problem: 'The node has no type.' };
-
-  const problems: string[] = [];
-  const position = readPosition(maps.pos.get(id));
-  if (!position) problems.push('The node has no position; it was put at the origin.');
-  const title = map.get('title');
-  const mode = map.get('mode');
-  const record: NodeRecord = Object.freeze({
-    id,
-    type,
-    x: position?.[0] ?? 0,
-    y: position?.[1] ?? 0,
-    params: readParams(map.get('params'), problems),
-    title: typeof title === 'string' ? title : '',
-    mode: NODE_MODES.includes(mode as NodeMode) ? (mode as NodeMode) : 'active',
-  });
-  return problems.length > 0 ? { record, problem: problems.join(' ') } : { record };
-}
-
-function readPosition(value: unknown): readonly [number, number] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [x, y] = value as unknown[];
-  return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
-}
-
-function readParams(value: unknown, problems: string[]): Readonly<Record<string, ParamValue>> {
-  const params: Record<string, ParamValue> = {};
-  if (value instanceof Y.Map) {
-    for (const [name, raw] of value as Y.Map<unknown>) {
-      const read = isSafeKey(name) ? readJson(raw) : undefined;
-      if (read === undefined) problems.push(`Its parameter "${shorten(name)}" cannot be read.`);
-      else params[name] = read;
-    }
-  }
-  return Object.freeze(params);
-}
-
-/** A JSON value out of the document, or undefined where it is none. */
-export function readJson(value: unknown): ParamValue | undefined {
-  try {
-    return copyJson(value instanceof Y.AbstractType ? value.toJSON() : value, '');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Both ends of an edge map, or undefined where they are not in a form that can be read. */
-export function readEdge(map: Y.Map<unknown>, id: string): EdgeRecord | undefined {
-  const from = readRef(map.get('from'));
-  const to = readRef(map.get('to'));
-  return from && to && isSafeKey(id) ? Object.freeze({ id, from, to }) : undefined;
-}
-
-function readRef(value: unknown): PortRef | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [node, port] = value as unknown[];
-  return typeof node === 'string' && typeof port === 'string' ? Object.freeze([node, port] as const) : undefined;
 }
 
 export interface ResolvedEdges {
@@ -98,18 +27,25 @@ export interface ResolvedEdges {
 
 /**
  * Which of all edges in the document are part of the graph. Concurrent edits can leave two edges at one input or close a cycle:
- * the edge with the smaller id stays, so that every peer decides alike.
+ * the edge with the smaller id stays. They can also leave an edge between levels, or between types that no longer fit.
  */
 export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, NodeRecord>, schema: GraphSchema | undefined): ResolvedEdges {
   const problems = new Map<string, string>();
   const rejected = new Map<string, EdgeRecord>();
-  const candidates: EdgeRecord[] = [];
+  const edges = new Map<string, EdgeRecord>();
+  const reject = (edge: EdgeRecord, problem: string): void => {
+    problems.set(edge.id, problem);
+    rejected.set(edge.id, edge);
+    edges.delete(edge.id);
+  };
+  const sources = new Map<string, EdgeRecord>();
+  const context: PortContext = { nodes, schema, edgeAt: (nodeId) => sources.get(nodeId), rerouteTypes: new Map() };
+
   const taken = new Set<string>();
   for (const id of [...maps.edges.keys()].sort()) {
-    const raw = maps.edges.get(id);
     const map = liveMap(maps.edges, id);
     if (!map) {
-      if (!(raw instanceof Y.Map)) problems.set(id, 'The connection is not in a form that can be read.');
+      if (!(maps.edges.get(id) instanceof Y.Map)) problems.set(id, 'The connection is not in a form that can be read.');
       continue;
     }
     const edge = readEdge(map, id);
@@ -118,34 +54,32 @@ export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, Node
     if (!edge) problems.set(id, 'The connection has no readable ends.');
     else if (!from || !to) problems.set(id, 'The connection leads to a node that does not exist.');
     else if (from === to) problems.set(id, 'The connection joins a node with itself.');
-    else if (lacksPort(schema, from, 'out', edge.from[1]) || lacksPort(schema, to, 'in', edge.to[1])) {
-      problems.set(id, 'The connection uses a port that its node does not have.');
-    } else {
+    else if (from.parent !== to.parent) reject(edge, 'The connection leads into or out of a subgraph.');
+    else if (!exists(edge, context)) problems.set(id, 'The connection uses a port that its node does not have.');
+    else {
       const input = JSON.stringify(edge.to);
-      if (taken.has(input)) {
-        problems.set(id, 'The input has another connection already.');
-        rejected.set(id, edge);
-      } else {
+      if (taken.has(input)) reject(edge, 'The input has another connection already.');
+      else {
         taken.add(input);
-        candidates.push(edge);
+        edges.set(id, edge);
       }
     }
   }
-  const edges = new Map<string, EdgeRecord>();
-  const cyclic = hasCycle(candidates);
-  const index = new EdgeIndex();
-  for (const edge of candidates) {
-    if (cyclic && index.reaches(edge.to[0], edge.from[0])) {
-      problems.set(edge.id, 'The connection would close a cycle.');
-      rejected.set(edge.id, edge);
-      continue;
+  if (hasCycle(edges.values())) {
+    const index = new EdgeIndex();
+    for (const edge of [...edges.values()]) {
+      if (index.reaches(edge.to[0], edge.from[0])) reject(edge, 'The connection would close a cycle.');
+      else index.add(edge);
     }
-    if (cyclic) index.add(edge);
-    edges.set(edge.id, edge);
+  }
+  // An edge into a reroute always fits, so setting others aside changes no reroute's type.
+  for (const edge of edges.values()) if (nodes.get(edge.to[0])!.type === REROUTE) sources.set(edge.to[0], edge);
+  for (const edge of [...edges.values()]) {
+    if (!typesFit(context, edge.from, edge.to)) reject(edge, 'The types of the two ports no longer fit.');
   }
   return { edges, problems, rejected };
 }
 
-function lacksPort(schema: GraphSchema | undefined, node: NodeRecord, direction: 'in' | 'out', port: string): boolean {
-  return schema !== undefined && schema.knows(node.type) && schema.portType(node.type, direction, port) === undefined;
+function exists({ from, to }: EdgeRecord, context: PortContext): boolean {
+  return hasPort(context, context.nodes.get(from[0])!, 'out', from[1]) && hasPort(context, context.nodes.get(to[0])!, 'in', to[1]);
 }

@@ -1,26 +1,37 @@
 /**
  * How the document lies in its Y.Doc. Everything that names a Yjs key is here.
  *
- *   nodes   Y.Map<id, Y.Map>   `type`, `title`, `mode`, `params` (Y.Map), `deleted`, and fields of newer versions
+ *   nodes   Y.Map<id, Y.Map>   `type`, `title`, `mode`, `params` (Y.Map), `parent`, `width`, `height`, `locked`, `ports` (JSON), `deleted`,
+ *                              and fields of newer versions
  *   pos     Y.Map<id, [x, y]>  apart and whole-value, so that moving many nodes is cheap
  *   edges   Y.Map<id, Y.Map>   `from`, `to` ([node id, port id]), `deleted`
- *   groups, notes  Y.Map<id, Y.Map>  one key per property
+ *   groups  Y.Map<id, Y.Map>   `rect` ([x, y, width, height]), `title`, `color`, `parent`, `locked`, `deleted`
+ *   notes   Y.Map<id, Y.Map>   as groups, with `text` in the place of `title`
  *   meta    Y.Map<name, JSON>  and `schemaVersion`
  *   extra   Y.Map<name, JSON>  top-level fields of a loaded graph that this version does not know
  *
  * Deleting sets `deleted`; the maps stay, so that a peer's edit of the same node and an undo cannot bring back half of it.
  */
 import * as Y from 'yjs';
-import type { NodeMode, ParamValue, PortRef } from './types.js';
+import type { EdgeRecord, GroupRecord, NodeMode, NodeRecord, NoteRecord, ParamValue } from './types.js';
 
 /** Raised when an older version could no longer read the document; older versions then open it read-only. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 export const VERSION_KEY = 'schemaVersion';
 
 export const NODE_MODES: readonly NodeMode[] = ['active', 'muted', 'bypassed'];
-/** Keys of a node's map that {@link NodeRecord} speaks for; all others are kept and exported as they are. */
-export const NODE_KEYS: ReadonlySet<string> = new Set(['type', 'title', 'mode', 'params', 'deleted', 'id', 'x', 'y']);
+
+/** The optional keys of a node, as they are in its record. */
+const NODE_OPTIONS = ['parent', 'width', 'height', 'locked', 'ports'] as const;
+/** Keys that {@link NodeRecord} speaks for, in the document or in a file; all others are kept and exported as they are. */
+export const NODE_KEYS: ReadonlySet<string> = new Set(['type', 'title', 'mode', 'params', 'deleted', 'id', 'x', 'y', ...NODE_OPTIONS]);
 export const EDGE_KEYS: ReadonlySet<string> = new Set(['from', 'to', 'deleted', 'id']);
+const ITEM_KEYS = ['id', 'x', 'y', 'width', 'height', 'rect', 'color', 'parent', 'locked', 'deleted'] as const;
+export const GROUP_KEYS: ReadonlySet<string> = new Set([...ITEM_KEYS, 'title']);
+export const NOTE_KEYS: ReadonlySet<string> = new Set([...ITEM_KEYS, 'text']);
+
+/** Fields this version does not know. */
+export type Extra = Readonly<Record<string, ParamValue>>;
 
 export interface DocumentMaps {
   readonly nodes: Y.Map<unknown>;
@@ -44,30 +55,41 @@ export function documentMaps(ydoc: Y.Doc): DocumentMaps {
   };
 }
 
-export interface NodeFields {
-  readonly type: string;
-  readonly title: string;
-  readonly mode: NodeMode;
-  readonly params: Readonly<Record<string, ParamValue>>;
-  /** Fields this version does not know. */
-  readonly extra?: Readonly<Record<string, ParamValue>>;
-}
-
-export function makeNodeMap(fields: NodeFields): Y.Map<unknown> {
-  return new Y.Map<unknown>([
-    ...Object.entries(fields.extra ?? {}),
-    ['type', fields.type],
-    ['title', fields.title],
-    ['mode', fields.mode],
-    ['params', new Y.Map<unknown>(Object.entries(fields.params))],
+/** Puts a node into the document, in the place of one with its id. */
+export function writeNode(maps: DocumentMaps, node: NodeRecord, extra: Extra = {}): void {
+  const map = new Y.Map<unknown>([
+    ...Object.entries(extra),
+    ['type', node.type],
+    ['title', node.title],
+    ['mode', node.mode],
+    ['params', new Y.Map<unknown>(Object.entries(node.params))],
   ]);
+  for (const key of NODE_OPTIONS) if (node[key] !== undefined) map.set(key, node[key]);
+  maps.nodes.set(node.id, map);
+  maps.pos.set(node.id, [node.x, node.y]);
 }
 
-export function makeEdgeMap(from: PortRef, to: PortRef, extra: Readonly<Record<string, ParamValue>> = {}): Y.Map<unknown> {
-  return new Y.Map<unknown>([...Object.entries(extra), ['from', [...from]], ['to', [...to]]]);
+export function writeEdge(maps: DocumentMaps, { id, from, to }: EdgeRecord, extra: Extra = {}): void {
+  maps.edges.set(id, new Y.Map<unknown>([...Object.entries(extra), ['from', [...from]], ['to', [...to]]]));
 }
 
-/** The map of a node or edge that is there and not deleted. */
+export function writeGroup(maps: DocumentMaps, group: GroupRecord, extra: Extra = {}): void {
+  maps.groups.set(group.id, makeItem(group, ['title', group.title], extra));
+}
+
+export function writeNote(maps: DocumentMaps, note: NoteRecord, extra: Extra = {}): void {
+  maps.notes.set(note.id, makeItem(note, ['text', note.text], extra));
+}
+
+function makeItem(item: GroupRecord | NoteRecord, text: [string, string], extra: Extra): Y.Map<unknown> {
+  const { x, y, width, height, color, parent, locked } = item;
+  const map = new Y.Map<unknown>([...Object.entries(extra), ['rect', [x, y, width, height]], text, ['color', color]]);
+  if (parent !== undefined) map.set('parent', parent);
+  if (locked) map.set('locked', true);
+  return map;
+}
+
+/** The map of something that is there and not deleted. */
 export function liveMap(parent: Y.Map<unknown>, id: string): Y.Map<unknown> | undefined {
   const map = parent.get(id);
   return map instanceof Y.Map && map.get('deleted') !== true ? (map as Y.Map<unknown>) : undefined;

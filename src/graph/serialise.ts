@@ -1,44 +1,43 @@
 /** The document as JSON and back. Reading leaves out what was set aside; writing expects a graph that `checkGraph` passed. */
-import * as Y from 'yjs';
-import type { GraphMirror } from './mirror.js';
-import { readJson } from './normalise.js';
-import { EDGE_KEYS, NODE_KEYS, VERSION_KEY, liveMap, makeEdgeMap, makeNodeMap, type DocumentMaps } from './schema.js';
-import type { CheckedGraph } from './validate.js';
+import type * as Y from 'yjs';
 import { isSafeKey } from './json.js';
-import type { GraphJSON, ParamValue } from './types.js';
+import { FILE_VERSION } from './migrations.js';
+import type { GraphMirror } from './mirror.js';
+import { readJson } from './read.js';
+import {
+  EDGE_KEYS,
+  GROUP_KEYS,
+  NODE_KEYS,
+  NOTE_KEYS,
+  VERSION_KEY,
+  liveMap,
+  writeEdge,
+  writeGroup,
+  writeNode,
+  writeNote,
+  type DocumentMaps,
+} from './schema.js';
+import type { CheckedGraph } from './validate.js';
+import type { GraphEdgeJSON, GraphGroupJSON, GraphJSON, GraphNodeJSON, GraphNoteJSON, ParamValue } from './types.js';
 
 export function readGraph(maps: DocumentMaps, mirror: GraphMirror): GraphJSON {
+  /** Records as plain copies, each with the fields beside it that this version does not know. */
+  const all = <T>(records: Iterable<{ readonly id: string }>, map: Y.Map<unknown>, known: ReadonlySet<string>): T[] =>
+    Array.from(records, (record) => ({ ...fieldsOf(liveMap(map, record.id), known), ...structuredClone(record) }) as T);
   return {
     ...fieldsOf(maps.extra),
     format: 'gds-graph',
-    version: 1,
-    nodes: [...mirror.nodes.values()].map(({ id, type, x, y, params, title, mode }) => ({
-      ...fieldsOf(liveMap(maps.nodes, id), NODE_KEYS),
-      id,
-      type,
-      x,
-      y,
-      params: structuredClone(params),
-      title,
-      mode,
-    })),
-    edges: [...mirror.edges.values()].map(({ id, from, to }) => ({
-      ...fieldsOf(liveMap(maps.edges, id), EDGE_KEYS),
-      id,
-      from: [...from],
-      to: [...to],
-    })),
-    groups: readItems(maps.groups),
-    notes: readItems(maps.notes),
-    meta: fieldsOf(maps.meta, new Set([VERSION_KEY])),
+    version: FILE_VERSION,
+    nodes: all<GraphNodeJSON>(mirror.nodes.values(), maps.nodes, NODE_KEYS),
+    edges: all<GraphEdgeJSON>(mirror.edges.values(), maps.edges, EDGE_KEYS),
+    groups: all<GraphGroupJSON>(mirror.groups.values(), maps.groups, GROUP_KEYS),
+    notes: all<GraphNoteJSON>(mirror.notes.values(), maps.notes, NOTE_KEYS),
+    meta: readMeta(maps),
   };
 }
 
-function readItems(map: Y.Map<unknown>): Record<string, ParamValue>[] {
-  return [...map.keys()].flatMap((id) => {
-    const item = liveMap(map, id);
-    return item ? [{ ...fieldsOf(item, new Set(['deleted'])), id }] : [];
-  });
+export function readMeta(maps: DocumentMaps): Record<string, ParamValue> {
+  return fieldsOf(maps.meta, new Set([VERSION_KEY]));
 }
 
 function fieldsOf(map: Y.Map<unknown> | undefined, except: ReadonlySet<string> = new Set()): Record<string, ParamValue> {
@@ -52,26 +51,23 @@ function fieldsOf(map: Y.Map<unknown> | undefined, except: ReadonlySet<string> =
 
 /** Puts `graph` in the place of what is there. Must run inside one transaction. */
 export function writeGraph(maps: DocumentMaps, mirror: GraphMirror, graph: CheckedGraph): void {
+  const gone = [maps.nodes, maps.groups, maps.notes].map((map) => [...map.keys()]);
   for (const map of [maps.edges, maps.nodes, maps.groups, maps.notes]) {
     for (const id of [...map.keys()]) liveMap(map, id)?.set('deleted', true);
   }
-  for (const id of [...mirror.nodes.keys()]) mirror.syncNode(id);
   for (const map of [maps.meta, maps.extra]) {
     for (const key of [...map.keys()]) if (key !== VERSION_KEY) map.delete(key);
   }
-  for (const { record, extra } of graph.nodes) {
-    maps.nodes.set(record.id, makeNodeMap({ ...record, extra }));
-    maps.pos.set(record.id, [record.x, record.y]);
-  }
-  for (const { record, extra } of graph.edges) maps.edges.set(record.id, makeEdgeMap(record.from, record.to, extra));
-  for (const [map, items] of [
-    [maps.groups, graph.groups],
-    [maps.notes, graph.notes],
-  ] as const) {
-    for (const { id, value } of items) map.set(id, new Y.Map<unknown>(Object.entries(value)));
-  }
+  for (const { record, extra } of graph.nodes) writeNode(maps, record, extra);
+  for (const { record, extra } of graph.edges) writeEdge(maps, record, extra);
+  for (const { record, extra } of graph.groups) writeGroup(maps, record, extra);
+  for (const { record, extra } of graph.notes) writeNote(maps, record, extra);
   for (const [key, value] of Object.entries(graph.meta)) maps.meta.set(key, value);
   for (const [key, value] of Object.entries(graph.extra)) maps.extra.set(key, value);
-  for (const { record } of graph.nodes) mirror.syncNode(record.id);
+  const ids = (old: readonly string[], present: CheckedGraph['nodes' | 'groups' | 'notes']): Set<string> =>
+    new Set([...old, ...present.map(({ record }) => record.id)]);
+  for (const id of ids(gone[0]!, graph.nodes)) mirror.syncNode(id);
+  for (const id of ids(gone[1]!, graph.groups)) mirror.syncGroup(id);
+  for (const id of ids(gone[2]!, graph.notes)) mirror.syncNote(id);
   mirror.resolve();
 }

@@ -7,26 +7,39 @@
 import * as Y from 'yjs';
 import { nanoid } from 'nanoid';
 import { GdsError } from '../errors.js';
-import { edgeProblem, titleOf } from './edge-rules.js';
+import type { CommandContext } from './command-context.js';
+import * as edges from './edge-commands.js';
+import { edgeProblem } from './edge-rules.js';
+import * as items from './item-commands.js';
+import type { ItemRect, NewGroup, NewNote } from './item-commands.js';
 import { copyJson, equalJson, isSafeKey, refuse, shorten } from './json.js';
 import { Listeners } from './listeners.js';
+import { isOlder, migrateDocument } from './migrations.js';
 import { GraphMirror } from './mirror.js';
+import * as nodes from './node-commands.js';
+import type { NewNode } from './node-commands.js';
 import type { GraphProblem } from './normalise.js';
-import {
-  NODE_MODES,
-  SCHEMA_VERSION,
-  VERSION_KEY,
-  documentMaps,
-  liveMap,
-  makeEdgeMap,
-  makeNodeMap,
-  paramsMap,
-  type DocumentMaps,
-} from './schema.js';
-import { readGraph, writeGraph } from './serialise.js';
+import { NO_PORTS, portType, portsOf } from './ports.js';
+import { SCHEMA_VERSION, VERSION_KEY, documentMaps, type DocumentMaps } from './schema.js';
+import { readGraph, readMeta, writeGraph } from './serialise.js';
 import { CommandOrigin, UndoSteps, type UndoContext } from './undo.js';
-import { checkGraph, checkParams, coordinate, name as checkName, portRef, title as checkTitle } from './validate.js';
-import type { EdgeRecord, GraphChange, GraphJSON, GraphSchema, NodeMode, NodeRecord, ParamValue, PortRef, ReadonlyGraph } from './types.js';
+import { checkGraph } from './validate.js';
+import type {
+  EdgeRecord,
+  GraphChange,
+  GraphJSON,
+  GraphSchema,
+  GroupRecord,
+  NodeMode,
+  NodePorts,
+  NodeRecord,
+  NoteRecord,
+  ParamValue,
+  PortRef,
+  ReadonlyGraph,
+} from './types.js';
+
+export type { ItemRect, NewGroup, NewNode, NewNote };
 
 export interface GraphStoreOptions {
   /** A document that exists already, for example one that a provider keeps in step with others. */
@@ -45,17 +58,6 @@ export interface GraphStoreOptions {
   readonly now?: () => number;
 }
 
-export interface NewNode {
-  readonly type: string;
-  readonly x: number;
-  readonly y: number;
-  readonly params?: Readonly<Record<string, ParamValue>>;
-  /** Left out: a new one is made. */
-  readonly id?: string;
-  readonly title?: string;
-  readonly mode?: NodeMode;
-}
-
 export interface TransactOptions {
   /** False keeps it out of undo: for changes that the program makes by itself. */
   readonly undoable?: boolean;
@@ -70,6 +72,7 @@ export class GraphStore implements ReadonlyGraph {
   readonly ydoc: Y.Doc;
   readonly #maps: DocumentMaps;
   readonly #mirror: GraphMirror;
+  readonly #context: CommandContext;
   readonly #undo: UndoSteps;
   readonly #listeners = new Listeners<GraphChange>();
   readonly #makeId: () => string;
@@ -81,11 +84,20 @@ export class GraphStore implements ReadonlyGraph {
     this.ydoc = options.ydoc ?? new Y.Doc();
     this.#maps = documentMaps(this.ydoc);
     this.#mirror = new GraphMirror(this.#maps, options.schema ?? options.registry);
-    this.#mirror.changes.take('', 'load', this.nodes, this.edges);
+    this.#mirror.changes.take('', 'load', this.#mirror);
     this.#makeId = options.makeId ?? nanoid;
+    this.#context = {
+      maps: this.#maps,
+      mirror: this.#mirror,
+      makeId: this.#makeId,
+      run: (label, change, burst) => this.#command(label, change, burst),
+    };
     const limits = { steps: options.undoLimit ?? UNDO_LIMIT, values: options.undoValues ?? UNDO_VALUES };
     this.#undo = new UndoSteps(this, this.#maps, this.#mirror, limits, options.now ?? (() => performance.now()));
-    const onTransaction = (transaction: Y.Transaction): void => this.#settle(transaction.origin);
+    const onTransaction = (transaction: Y.Transaction): void => {
+      this.#settle(transaction.origin);
+      this.#migrate();
+    };
     this.ydoc.on('afterTransaction', onTransaction);
     this.#stops.push(() => this.ydoc.off('afterTransaction', onTransaction));
     const unsubscribe = this.schema?.subscribe?.(() => {
@@ -93,6 +105,7 @@ export class GraphStore implements ReadonlyGraph {
       this.#settle(undefined);
     });
     if (unsubscribe) this.#stops.push(unsubscribe);
+    this.#migrate();
   }
 
   /** Live: the same map always shows the present. Records are frozen and replaced when they change. */
@@ -102,12 +115,37 @@ export class GraphStore implements ReadonlyGraph {
   get edges(): ReadonlyMap<string, EdgeRecord> {
     return this.#mirror.edges;
   }
+  get groups(): ReadonlyMap<string, GroupRecord> {
+    return this.#mirror.groups;
+  }
+  get notes(): ReadonlyMap<string, NoteRecord> {
+    return this.#mirror.notes;
+  }
   /** What the document holds but the graph cannot use, and what was repaired in reading. */
   get problems(): readonly GraphProblem[] {
     return this.#mirror.problems;
   }
   get schema(): GraphSchema | undefined {
     return this.#mirror.schema;
+  }
+
+  /** Live for a level that has nodes. */
+  childrenOf(parentId: string): ReadonlySet<string> {
+    return this.#mirror.levels.nodes.of(parentId);
+  }
+
+  /**
+   * The node's ports, in the order a person sees them. A subgraph's are the boundary nodes inside it, a reroute's have the type of its
+   * source, a foreign node's are those it carries. None where nothing is known of the node, or where there is none.
+   */
+  portsOf(nodeId: string): NodePorts {
+    const node = this.nodes.get(nodeId);
+    return node ? portsOf(this.#mirror, node, this.childrenOf(nodeId)) : NO_PORTS;
+  }
+
+  portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined {
+    const node = this.nodes.get(nodeId);
+    return node && portType(this.#mirror, node, direction, portId);
   }
 
   /** While true, or while the document is of a newer version, commands throw `GDS_READONLY`. */
@@ -134,126 +172,117 @@ export class GraphStore implements ReadonlyGraph {
 
   // Nodes
 
-  /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_PARAM_*`, `GDS_NODE_ID` where the id is in use. */
+  /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_PARAM_*`, `GDS_NODE_ID` where the id is in use, `GDS_NODE_PARENT`. */
   addNode(node: NewNode): string {
-    const type = checkName(node.type, 'type');
-    const id = node.id === undefined ? this.#makeId() : checkName(node.id, 'id');
-    const fields = {
-      type,
-      title: checkTitle(node.title, 'title'),
-      mode: checkMode(node.mode ?? 'active'),
-      params: checkParams(type, node.params, 'params', this.schema),
-    };
-    const position = [coordinate(node.x, 'x'), coordinate(node.y, 'y')];
-    if (this.nodes.has(id))
-      throw new GdsError('GDS_NODE_ID', `There is a node "${shorten(id)}" already. Leave the id out to get a new one.`, { path: 'id' });
-    this.#command(`Add ${this.schema?.knows(type) ? this.schema.titleOf(type) : shorten(type)}`, () => {
-      this.#maps.nodes.set(id, makeNodeMap(fields));
-      this.#maps.pos.set(id, position);
-      this.#mirror.syncNode(id);
-    });
-    return id;
-  }
-
-  /** Moves nodes by canvas units: one step, whatever their number. Ids that are not there are passed over. */
-  moveNodes(ids: Iterable<string>, dx: number, dy: number): void {
-    coordinate(dx, 'dx');
-    coordinate(dy, 'dy');
-    const nodes = this.#existing(ids);
-    if (nodes.length === 0 || (dx === 0 && dy === 0)) return;
-    for (const { x, y, id } of nodes)
-      if (!Number.isFinite(x + dx) || !Number.isFinite(y + dy)) throw refuse(`nodes.${id}`, 'would be moved out of range');
-    this.#command(`Move ${this.#describe(nodes)}`, () => {
-      for (const { id, x, y } of nodes) {
-        this.#maps.pos.set(id, [x + dx, y + dy]);
-        this.#mirror.syncNode(id);
-      }
-    });
-  }
-
-  /** Deletes nodes and the edges at them. */
-  deleteNodes(ids: Iterable<string>): void {
-    const nodes = this.#existing(ids);
-    if (nodes.length === 0) return;
-    this.#command(`Delete ${this.#describe(nodes)}`, () => {
-      for (const { id } of nodes) {
-        for (const edge of this.edgesOf(id)) this.#removeEdge(edge.id);
-        liveMap(this.#maps.nodes, id)?.set('deleted', true);
-        this.#mirror.syncNode(id);
-      }
-    });
+    return nodes.addNode(this.#context, node);
   }
 
   /**
    * Sets a parameter. Edits of the same one that follow each other within a second are one undo step.
-   * @throws GdsError `GDS_NODE_MISSING`, `GDS_PARAM_*`, `GDS_GRAPH_FIELD`.
+   * @throws GdsError `GDS_NODE_MISSING`, `GDS_PARAM_*`, `GDS_GRAPH_FIELD`, `GDS_LOCKED`.
    */
   setParam(id: string, name: string, value: ParamValue): void {
-    const node = this.#node(id);
-    if (!isSafeKey(name)) throw refuse(`params.${shorten(String(name))}`, 'is not a name that can be kept');
-    const copy = copyJson(value, `params.${name}`);
-    const checked = this.schema?.knows(node.type) ? (this.schema.validateParam?.(node.type, name, copy) ?? copy) : copy;
-    if (name in node.params && equalJson(node.params[name], checked)) return;
-    const burst = JSON.stringify([id, name]);
-    this.#command(`Change ${titleOf(node, this.schema)}`, () => this.#update(id, (map) => paramsMap(map).set(name, checked)), burst);
+    nodes.setParam(this.#context, id, name, value);
   }
 
   /** Names a node; '' gives it its type's title again. */
   setTitle(id: string, title: string): void {
-    const node = this.#node(id);
-    const text = checkTitle(title, 'title');
-    if (node.title !== text) this.#command(`Rename ${titleOf(node, this.schema)}`, () => this.#update(id, (map) => map.set('title', text)));
+    nodes.setTitle(this.#context, id, title);
   }
 
   setMode(id: string, mode: NodeMode): void {
-    const node = this.#node(id);
-    checkMode(mode);
-    const verb = { active: 'Activate', muted: 'Mute', bypassed: 'Bypass' }[mode];
-    if (node.mode !== mode) this.#command(`${verb} ${titleOf(node, this.schema)}`, () => this.#update(id, (map) => map.set('mode', mode)));
+    nodes.setMode(this.#context, id, mode);
+  }
+
+  /** {@link moveItems} under the name it has for nodes. */
+  moveNodes(ids: Iterable<string>, dx: number, dy: number): void {
+    this.moveItems(ids, dx, dy);
+  }
+
+  /** {@link deleteItems} under the name it has for nodes. */
+  deleteNodes(ids: Iterable<string>): void {
+    this.deleteItems(ids);
+  }
+
+  // Groups and notes
+
+  /** Adds a frame. @throws GdsError `GDS_GRAPH_FIELD`, `GDS_NODE_ID`, `GDS_NODE_PARENT`. */
+  addGroup(group: NewGroup): string {
+    return items.addGroup(this.#context, group);
+  }
+
+  /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_NODE_ID`, `GDS_NODE_PARENT`. */
+  addNote(note: NewNote): string {
+    return items.addNote(this.#context, note);
+  }
+
+  /** What is left out stays. Edits of the title that follow each other within a second are one undo step. */
+  setGroup(id: string, fields: { readonly title?: string; readonly color?: string }): void {
+    items.setGroup(this.#context, id, fields);
+  }
+
+  /** What is left out stays. Edits of the text that follow each other within a second are one undo step. */
+  setNote(id: string, fields: { readonly text?: string; readonly color?: string }): void {
+    items.setNote(this.#context, id, fields);
+  }
+
+  // Nodes, groups and notes alike. Ids that are not there are passed over; `GDS_LOCKED` where one of them is locked.
+
+  /** Moves by canvas units: one step, whatever their number. A frame moves alone; name what is inside it too. */
+  moveItems(ids: Iterable<string>, dx: number, dy: number): void {
+    items.moveItems(this.#context, ids, dx, dy);
+  }
+
+  /** Moves and resizes a node, a group or a note. @throws GdsError `GDS_NODE_MISSING`, `GDS_GRAPH_FIELD`, `GDS_LOCKED`. */
+  setRect(id: string, rect: ItemRect): void {
+    items.setRect(this.#context, id, rect);
+  }
+
+  /**
+   * Deletes nodes with their edges, groups, notes and edges. With a subgraph goes all that is inside it, with a subgraph's boundary
+   * node the edges at that port. A frame goes alone.
+   */
+  deleteItems(ids: Iterable<string>): void {
+    items.deleteItems(this.#context, ids);
+  }
+
+  /** What is locked cannot be moved, resized, changed or deleted; it can still be connected. */
+  setLocked(ids: Iterable<string>, locked: boolean): void {
+    items.setLocked(this.#context, ids, locked);
+  }
+
+  /**
+   * Puts things into a subgraph, or with '' on the top level. Their places stay. Edges that would then join two levels are deleted.
+   * @throws GdsError `GDS_NODE_PARENT` where there is no such subgraph or it would lie inside itself.
+   */
+  setParent(ids: Iterable<string>, parentId: string): void {
+    items.setParent(this.#context, ids, parentId);
   }
 
   // Edges
 
   /**
    * Joins an output with an input. An input takes one edge: one that is there is replaced. An edge that exists already is returned.
-   * @throws GdsError `GDS_EDGE_PORT`, `GDS_EDGE_SELF`, `GDS_EDGE_TYPE`, `GDS_EDGE_CYCLE`.
+   * @throws GdsError `GDS_EDGE_PORT`, `GDS_EDGE_SELF`, `GDS_EDGE_LEVEL`, `GDS_EDGE_TYPE`, `GDS_EDGE_CYCLE`.
    */
   addEdge(from: PortRef, to: PortRef): string {
-    const source = portRef(from, 'from');
-    const target = portRef(to, 'to');
-    const before = this.edgeAt(...target);
-    if (before && equalJson(before.from, source)) return before.id;
-    const problem = this.edgeProblem(source, target);
-    if (problem) throw problem;
-    const id = this.#makeId();
-    this.#command('Connect', () => {
-      if (before) this.#removeEdge(before.id);
-      // Edges that lost to another one, when peers drew both, must not win over the one just drawn.
-      for (const rejected of this.#mirror.rejected.keys()) liveMap(this.#maps.edges, rejected)?.set('deleted', true);
-      this.#maps.edges.set(id, makeEdgeMap(source, target));
-      this.#mirror.syncEdge(id);
-    });
-    return id;
+    return edges.addEdge(this.#context, from, to);
   }
 
   /** What {@link addEdge} would throw, without doing anything; for the check while a wire is dragged. */
   edgeProblem(from: PortRef, to: PortRef): GdsError | undefined {
-    return edgeProblem(from, to, this.nodes, this.#mirror.index, this.schema);
+    return edgeProblem(from, to, this.#mirror, this.#mirror.index);
   }
 
   deleteEdges(ids: Iterable<string>): void {
-    const edges = [...new Set(ids)].filter((id) => this.edges.has(id));
-    if (edges.length === 0) return;
-    this.#command(edges.length === 1 ? 'Disconnect' : `Delete ${edges.length} connections`, () =>
-      edges.forEach((id) => this.#removeEdge(id)),
-    );
+    edges.deleteEdges(this.#context, ids);
   }
 
   // Meta
 
   /** Named values of the document itself: its title, its author, … Frozen. */
   get meta(): Readonly<Record<string, ParamValue>> {
-    return Object.freeze(readGraph(this.#maps, this.#mirror).meta as Record<string, ParamValue>);
+    return Object.freeze(readMeta(this.#maps));
   }
 
   /** `undefined` removes the value. */
@@ -363,41 +392,17 @@ export class GraphStore implements ReadonlyGraph {
     // Listeners of a command may give commands of their own; those are commands in their own right.
     if (own) this.#open = false;
     this.#mirror.settle(own?.kind === 'local' || own?.kind === 'load');
-    const change = this.#mirror.changes.take(own?.label ?? '', own?.kind ?? 'remote', this.nodes, this.edges);
+    const change = this.#mirror.changes.take(own?.label ?? '', own?.kind ?? 'remote', this.#mirror);
     if (change) this.#listeners.emit(change);
   }
 
-  #update(id: string, change: (map: Y.Map<unknown>) => void): void {
-    const map = liveMap(this.#maps.nodes, id);
-    if (map) change(map);
-    this.#mirror.syncNode(id);
-  }
-
-  #removeEdge(id: string): void {
-    liveMap(this.#maps.edges, id)?.set('deleted', true);
-    this.#mirror.syncEdge(id);
-  }
-
-  #node(id: string): NodeRecord {
-    const node = this.nodes.get(id);
-    if (!node) throw new GdsError('GDS_NODE_MISSING', `There is no node "${shorten(String(id))}". It may have been deleted.`);
-    return node;
-  }
-
-  #existing(ids: Iterable<string>): NodeRecord[] {
-    return [...new Set(ids)].flatMap((id) => this.nodes.get(id) ?? []);
-  }
-
-  #describe(nodes: readonly NodeRecord[]): string {
-    return nodes.length === 1 ? titleOf(nodes[0]!, this.schema) : `${nodes.length} nodes`;
+  /** Brings a document of an earlier release to the present layout, as soon as it is seen. */
+  #migrate(): void {
+    if (this.#readonly || !isOlder(this.#maps)) return;
+    this.ydoc.transact(() => migrateDocument(this.#maps), 'migration');
   }
 
   #assertWritable(): void {
     if (this.readonly) throw new GdsError('GDS_READONLY', 'This canvas is read-only. Make a copy to change it.');
   }
-}
-
-function checkMode(mode: NodeMode): NodeMode {
-  if (!NODE_MODES.includes(mode)) throw refuse('mode', `must be one of ${NODE_MODES.join(', ')}`);
-  return mode;
 }

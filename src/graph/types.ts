@@ -83,6 +83,7 @@ export interface EdgeRecord {
   readonly to: PortRef;
 }
 
+/** A node of a graph file. What is left out is as a new node of the type has it. */
 export interface GraphNodeJSON {
   id: string;
   type: string;
@@ -97,6 +98,7 @@ export interface GraphNodeJSON {
   locked?: true;
   ports?: { inputs: PortInfo[]; outputs: PortInfo[] };
 }
+/** An edge of a graph file; without an id it gets one. */
 export interface GraphEdgeJSON {
   id?: string;
   from: [string, string];
@@ -114,6 +116,7 @@ interface GraphItemJSON {
 }
 export type GraphGroupJSON = GraphItemJSON & { title?: string };
 export type GraphNoteJSON = GraphItemJSON & { text: string };
+/** A graph file. `graph.schema.json` of the package describes it for other tools. */
 export interface GraphJSON {
   format: 'gds-graph';
   version: 1;
@@ -135,10 +138,14 @@ export interface GraphChange {
   readonly nodesAdded: readonly string[];
   readonly nodesRemoved: readonly string[];
   readonly nodesMoved: readonly string[];
-  /** Parameters, title or mode changed. */
+  /** Anything but the position changed, or the node's ports did because of what is inside it or joined with it. */
   readonly nodesUpdated: readonly string[];
   readonly edgesAdded: readonly string[];
   readonly edgesRemoved: readonly string[];
+  /** Groups added, updated or removed. */
+  readonly groupsChanged: readonly string[];
+  /** Notes added, updated or removed. */
+  readonly notesChanged: readonly string[];
   readonly metaChanged: boolean;
 }
 
@@ -149,6 +156,8 @@ export interface GraphChange {
 export interface GraphSchema {
   /** Port type of `portId`, or undefined where the node type or the port does not exist. */
   portType(nodeType: string, direction: 'in' | 'out', portId: string): string | undefined;
+  /** All ports of a registered node type, in the order a person sees them. */
+  ports?(nodeType: string): NodePorts | undefined;
   /** True where the node type is registered. */
   knows(nodeType: string): boolean;
   /** Whether a value of port type `from` may enter a port of type `to`. */
@@ -170,5 +179,12 @@ export interface GraphSchema {
 export interface ReadonlyGraph {
   readonly nodes: ReadonlyMap<string, NodeRecord>;
   readonly edges: ReadonlyMap<string, EdgeRecord>;
+  readonly groups: ReadonlyMap<string, GroupRecord>;
+  readonly notes: ReadonlyMap<string, NoteRecord>;
+  /** Ids of the nodes inside a subgraph; '' is the top level. */
+  childrenOf(parentId: string): ReadonlySet<string>;
+  portsOf(nodeId: string): NodePorts;
+  /** Type of a port; undefined where there is none, or nothing is known of the node. */
+  portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined;
   subscribe(listener: (change: GraphChange) => void): () => void;
 }

@@ -9,7 +9,8 @@ import * as Y from 'yjs';
 import { EdgeIndex, hasCycle } from './edge-index.js';
 import { equalJson } from './json.js';
 import type { GraphMirror } from './mirror.js';
-import { readEdge } from './normalise.js';
+import { readEdge } from './read.js';
+import type { EdgeRecord } from './types.js';
 import { VERSION_KEY, liveMap, type DocumentMaps } from './schema.js';
 
 /** One value of the document before and after; undefined where it is absent. A map is a {@link MapValue}. */
@@ -19,7 +20,11 @@ interface Change {
   readonly before: unknown;
   readonly after: unknown;
 }
-export type Changes = ReadonlyMap<string, Change>;
+export interface Changes {
+  readonly values: ReadonlyMap<string, Change>;
+  /** Client → clock of what the document held before; what is beyond came with the transaction or since. */
+  readonly state: ReadonlyMap<number, number>;
+}
 
 /** A Y.Map: which one it is, and what it held; of the later value only the lock. */
 class MapValue {
@@ -38,7 +43,7 @@ export class ChangeRecorder {
   /** A map that was put back stands for the one it replaces. */
   readonly #identities = new WeakMap<object, object>();
   readonly #stop: () => void;
-  #changes = new Map<string, Change>();
+  #values = new Map<string, Change>();
 
   /** Records the transactions whose origin is `wanted`. */
   constructor(maps: DocumentMaps, mirror: GraphMirror, wanted: (origin: unknown) => boolean) {
@@ -54,11 +59,11 @@ export class ChangeRecorder {
     this.#stop = () => stops.forEach((stop) => stop());
   }
 
-  /** What was recorded since the last call. */
-  take(): Changes {
-    const changes = this.#changes;
-    this.#changes = new Map();
-    return changes;
+  /** What was recorded of a transaction that has ended. */
+  take({ beforeState }: Y.Transaction): Changes {
+    const values = this.#values;
+    this.#values = new Map();
+    return { values, state: beforeState };
   }
 
   dispose(): void {
@@ -67,16 +72,16 @@ export class ChangeRecorder {
 
   /** Takes changes back; must run inside a transaction. Says whether anything was left to take back. */
   restore(changes: Changes): boolean {
-    const all = [...changes.values()];
+    const all = [...changes.values.values()];
     const present = new Set(all.filter(({ path }) => this.#item(path)).map(({ path }) => itemKey(path)));
-    const locked = this.#lockedByOthers(changes);
+    const locked = this.#lockedByOthers(changes.values);
     const free = all.filter(({ path }) => !locked.has(itemKey(path)));
     let restored = free.filter(isExistence).filter((change) => this.#restoreExistence(change)).length;
     for (const change of free) {
       if (isExistence(change) || (itemMap(change.path) && !present.has(itemKey(change.path)) && !this.#item(change.path))) continue;
       if (this.#restoreValue(change)) restored++;
     }
-    return restored > this.#dropConflicts(all);
+    return restored > this.#dropConflicts(all, changes.state);
   }
 
   #record(name: string, event: Y.YEvent<Y.AbstractType<unknown>>): void {
@@ -89,7 +94,7 @@ export class ChangeRecorder {
       const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current), lockOf(current)) : current;
       const path = [name, ...event.path.map(String), key];
       if (!(after instanceof MapValue) && equalJson(before, after)) continue;
-      this.#changes.set(JSON.stringify(path), { path, before, after });
+      this.#values.set(JSON.stringify(path), { path, before, after });
     }
   }
 
@@ -122,7 +127,7 @@ export class ChangeRecorder {
   }
 
   /** Items that were locked since: they stay as they are, unless the change itself is about the lock. */
-  #lockedByOthers(changes: Changes): ReadonlySet<string> {
+  #lockedByOthers(changes: Changes['values']): ReadonlySet<string> {
     const locked = new Set<string>();
     for (const { path } of changes.values()) {
       const item = this.#item(path);
@@ -165,24 +170,34 @@ export class ChangeRecorder {
   }
 
   /** Edges that were brought back where others connected since: theirs stay. Returns the number of those deleted again. */
-  #dropConflicts(changes: readonly Change[]): number {
+  #dropConflicts(changes: readonly Change[], state: Changes['state']): number {
     const ids = new Set(changes.filter(({ path }) => path[0] === 'edges').map(({ path }) => path[1]!));
-    const back = [...ids].flatMap((id) => {
-      const map = liveMap(this.#maps.edges, id);
-      return (map && readEdge(map, id)) ?? [];
-    });
+    const back = [...ids].sort().flatMap((id) => this.#edge(id) ?? []);
     if (back.length === 0) return 0;
-    const others = [...this.#mirror.edges.values()].filter(({ id }) => !ids.has(id) && liveMap(this.#maps.edges, id));
+    const others = [...this.#mirror.edges.keys()].flatMap((id) => (ids.has(id) ? [] : (this.#edge(id) ?? [])));
+    const since = others.filter(({ id }) => this.#isSince(id, state));
+    if (since.length === 0) return 0;
+    const cyclic = hasCycle([...others, ...back]);
+    const taken = new Set(since.map(({ to }) => JSON.stringify(to)));
     const index = new EdgeIndex();
     for (const edge of others) index.add(edge);
-    const cyclic = hasCycle([...others, ...back]);
     const dropped = back.filter((edge) => {
-      const conflict = index.at(...edge.to) !== undefined || (cyclic && index.reaches(edge.to[0], edge.from[0]));
+      const conflict = taken.has(JSON.stringify(edge.to)) || (cyclic && index.reaches(edge.to[0], edge.from[0]));
       if (!conflict) index.add(edge);
       return conflict;
     });
     for (const { id } of dropped) liveMap(this.#maps.edges, id)?.set('deleted', true);
     return dropped.length;
+  }
+
+  #edge(id: string): EdgeRecord | undefined {
+    const map = liveMap(this.#maps.edges, id);
+    return map && readEdge(map, id);
+  }
+
+  #isSince(edge: string, state: Changes['state']): boolean {
+    const item = liveMap(this.#maps.edges, edge)?._item;
+    return item ? item.id.clock >= (state.get(item.id.client) ?? 0) : false;
   }
 
   /** The item that a path belongs to, if it is there. */

@@ -69,8 +69,8 @@ export class UndoSteps {
     this.#limits = limits;
     this.#now = now;
     this.#recorder = new ChangeRecorder(maps, mirror, (origin) => this.#isOwn(origin));
-    const onTransaction = ({ origin }: Y.Transaction): void => {
-      if (this.#isOwn(origin)) this.#keep(origin);
+    const onTransaction = (transaction: Y.Transaction): void => {
+      if (this.#isOwn(transaction.origin)) this.#keep(transaction.origin, this.#recorder.take(transaction));
     };
     this.#ydoc.on('afterTransaction', onTransaction);
     this.#stop = () => this.#ydoc.off('afterTransaction', onTransaction);
@@ -99,7 +99,7 @@ export class UndoSteps {
   /** Takes back what a command did before it failed, as if it had not been given. */
   revert(origin: CommandOrigin): void {
     const { changes, label, undone } = origin;
-    if (!changes || changes.size === 0) return;
+    if (!changes || changes.values.size === 0) return;
     if (this.#done.at(-1)?.changes === changes) {
       this.#done.pop();
       this.#undone = undone ?? [];
@@ -139,10 +139,9 @@ export class UndoSteps {
   }
 
   /** A transaction of our own has ended. */
-  #keep(origin: CommandOrigin): void {
-    const changes = this.#recorder.take();
+  #keep(origin: CommandOrigin, changes: Changes): void {
     origin.changes = changes;
-    if (!origin.undoable || changes.size === 0) return;
+    if (!origin.undoable || changes.values.size === 0) return;
     const step = { label: origin.label, context: origin.context, changes };
     if (origin.kind === 'undo') this.#undone.push(step);
     else if (origin.kind === 'redo') this.#done.push(step);
@@ -160,14 +159,14 @@ export class UndoSteps {
   }
 
   #forget(): void {
-    let values = this.#done.reduce((sum, { changes }) => sum + changes.size, 0);
+    let values = this.#done.reduce((sum, { changes }) => sum + changes.values.size, 0);
     const { steps, values: most } = this.#limits;
-    while (this.#done.length > steps || (values > most && this.#done.length > 1)) values -= this.#done.shift()!.changes.size;
+    while (this.#done.length > steps || (values > most && this.#done.length > 1)) values -= this.#done.shift()!.changes.values.size;
   }
 }
 
 function join(first: Changes, second: Changes): Changes {
-  const joined = new Map(first);
-  for (const [key, change] of second) joined.set(key, { ...change, before: (first.get(key) ?? change).before });
-  return joined;
+  const values = new Map(first.values);
+  for (const [key, change] of second.values) values.set(key, { ...change, before: (first.values.get(key) ?? change).before });
+  return { values, state: first.state };
 }

@@ -5,19 +5,27 @@
  * and unknown fields are kept; what cannot be kept safely is refused with the path of the field.
  */
 import { GdsError, type GdsErrorCode } from '../errors.js';
-import { EdgeIndex } from './edge-index.js';
-import { edgeProblem } from './edge-rules.js';
-import { LIMITS, copyJson, isObject, isSafeKey, refuse, shorten } from './json.js';
-import { EDGE_KEYS, NODE_KEYS, NODE_MODES, VERSION_KEY } from './schema.js';
-import type { EdgeRecord, GraphSchema, NodeMode, NodeRecord, ParamValue, PortRef } from './types.js';
+import { EdgeIndex, hasCycle } from './edge-index.js';
+import { cycleProblem, joinProblem } from './edge-rules.js';
+import { color, coordinate, extraOf, list, locked, mode, name, object, portRef, ports, size, text, title } from './fields.js';
+import { LIMITS, copyJson, isSafeKey, refuse, shorten } from './json.js';
+import { SUBGRAPH, resolveParents } from './levels.js';
+import { migrateFile } from './migrations.js';
+import { hasPort, type PortContext } from './ports.js';
+import { EDGE_KEYS, GROUP_KEYS, NODE_KEYS, NOTE_KEYS, VERSION_KEY, type Extra } from './schema.js';
+import type { EdgeRecord, GraphSchema, GroupRecord, NodeRecord, NoteRecord, ParamValue, PortRef } from './types.js';
 
-type Extra = Readonly<Record<string, ParamValue>>;
+/** A record, and the fields beside it that this version does not know. */
+export interface Checked<T> {
+  readonly record: T;
+  readonly extra: Extra;
+}
 
 export interface CheckedGraph {
-  readonly nodes: readonly { readonly record: NodeRecord; readonly extra: Extra }[];
-  readonly edges: readonly { readonly record: EdgeRecord; readonly extra: Extra }[];
-  readonly groups: readonly { readonly id: string; readonly value: Extra }[];
-  readonly notes: readonly { readonly id: string; readonly value: Extra }[];
+  readonly nodes: readonly Checked<NodeRecord>[];
+  readonly edges: readonly Checked<EdgeRecord>[];
+  readonly groups: readonly Checked<GroupRecord>[];
+  readonly notes: readonly Checked<NoteRecord>[];
   readonly meta: Extra;
   readonly extra: Extra;
 }
@@ -29,62 +37,149 @@ const TOP_KEYS: ReadonlySet<string> = new Set(['format', 'version', 'nodes', 'ed
  *   `path` naming the field.
  */
 export function checkGraph(json: unknown, schema: GraphSchema | undefined, makeId: () => string): CheckedGraph {
-  if (!isObject(json)) {
-    throw new GdsError(
-      'GDS_GRAPH_FORMAT',
-      'This is not a graph: an object with "format": "gds-graph" is needed. If it is text, parse it first.',
-      {
-        path: '',
-      },
-    );
-  }
-  if (json['format'] !== 'gds-graph') {
-    throw new GdsError('GDS_GRAPH_FORMAT', 'This is not a gds-graph file: its "format" is not "gds-graph".', { path: 'format' });
-  }
-  if (json['version'] !== 1) {
-    const version = typeof json['version'] === 'number' ? ` (${json['version']})` : '';
-    throw new GdsError(
-      'GDS_GRAPH_VERSION',
-      `The graph's version${version} is not one this release reads. It reads version 1; a newer release may read it.`,
-      {
-        path: 'version',
-      },
-    );
-  }
-  const nodes = checkNodes(json['nodes'], schema);
+  const graph = migrateFile(json);
+  const checker = new GraphChecker(schema, makeId);
+  const nodes = list(graph['nodes'], 'nodes', LIMITS.nodes).map((node, index) => checker.node(node, `nodes[${index}]`));
+  checker.parents(nodes);
   return {
-    nodes: [...nodes.values()],
-    edges: checkEdges(json['edges'], new Map([...nodes].map(([id, node]) => [id, node.record])), schema, makeId),
-    groups: checkItems(json['groups'], 'groups', makeId),
-    notes: checkItems(json['notes'], 'notes', makeId),
-    meta: checkMeta(json['meta']),
-    extra: extraOf(json, TOP_KEYS, ''),
+    nodes,
+    edges: checker.edges(list(graph['edges'], 'edges', LIMITS.edges)),
+    groups: list(graph['groups'] ?? [], 'groups', LIMITS.items).map((item, index) => checker.group(item, `groups[${index}]`)),
+    notes: list(graph['notes'] ?? [], 'notes', LIMITS.items).map((item, index) => checker.note(item, `notes[${index}]`)),
+    meta: graph['meta'] === undefined ? {} : extraOf(object(graph['meta'], 'meta'), new Set([VERSION_KEY]), 'meta'),
+    extra: extraOf(graph, TOP_KEYS, ''),
   };
 }
 
-function checkNodes(value: unknown, schema: GraphSchema | undefined) {
-  const nodes = new Map<string, { record: NodeRecord; extra: Extra }>();
-  list(value, 'nodes', LIMITS.nodes).forEach((item, index) => {
-    const path = `nodes[${index}]`;
-    const node = object(item, path);
-    const id = name(node['id'], `${path}.id`);
-    if (nodes.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another node; ids must differ`);
+class GraphChecker {
+  readonly #nodes = new Map<string, NodeRecord>();
+  /** Ids of nodes, groups and notes: one id names one thing. */
+  readonly #ids = new Set<string>();
+
+  constructor(
+    readonly schema: GraphSchema | undefined,
+    readonly makeId: () => string,
+  ) {}
+
+  node(value: unknown, path: string): Checked<NodeRecord> {
+    const node = object(value, path);
+    refuseReserved(node, path, 'deleted');
     const type = name(node['type'], `${path}.type`);
-    const mode = node['mode'] ?? 'active';
-    if (!NODE_MODES.includes(mode as NodeMode)) throw refuse(`${path}.mode`, `must be one of ${NODE_MODES.join(', ')}`);
-    if (node['deleted'] !== undefined) throw refuse(`${path}.deleted`, 'is reserved; leave out nodes that are not there');
+    const parent = node['parent'] === undefined ? undefined : name(node['parent'], `${path}.parent`);
+    const width = node['width'] === undefined ? undefined : size(node['width'], `${path}.width`);
+    const height = node['height'] === undefined ? undefined : size(node['height'], `${path}.height`);
+    const lock = locked(node['locked'], `${path}.locked`);
+    const own = ports(node['ports'], `${path}.ports`);
     const record: NodeRecord = {
-      id,
+      id: this.#id(name(node['id'], `${path}.id`), path),
       type,
       x: coordinate(node['x'], `${path}.x`),
       y: coordinate(node['y'], `${path}.y`),
-      params: checkParams(type, node['params'], `${path}.params`, schema),
+      params: checkParams(type, node['params'], `${path}.params`, this.schema),
       title: title(node['title'], `${path}.title`),
-      mode: mode as NodeMode,
+      mode: mode(node['mode'] ?? 'active', `${path}.mode`),
+      ...(parent === undefined ? {} : { parent }),
+      ...(width === undefined ? {} : { width }),
+      ...(height === undefined ? {} : { height }),
+      ...(lock ? { locked: lock } : {}),
+      ...(own ? { ports: own } : {}),
     };
-    nodes.set(id, { record, extra: extraOf(node, NODE_KEYS, path) });
-  });
-  return nodes;
+    this.#nodes.set(record.id, record);
+    return { record, extra: extraOf(node, NODE_KEYS, path) };
+  }
+
+  /** After all nodes: a parent may follow its children. */
+  parents(nodes: readonly Checked<NodeRecord>[]): void {
+    const named = new Map(nodes.flatMap(({ record: { id, parent } }) => (parent === undefined ? [] : [[id, parent] as const])));
+    const { problems } = resolveParents(named, (id) => this.#nodes.get(id)?.type === SUBGRAPH);
+    const index = nodes.findIndex(({ record }) => problems.has(record.id));
+    if (index < 0) return;
+    const { id, parent } = nodes[index]!.record;
+    const isThere = this.#nodes.get(parent!)?.type === SUBGRAPH;
+    throw refuse(
+      `nodes[${index}].parent`,
+      isThere ? `puts "${shorten(id)}" inside itself` : `"${shorten(parent!)}" is not the id of a subgraph in this graph`,
+    );
+  }
+
+  group(value: unknown, path: string): Checked<GroupRecord> {
+    const { item, fields } = this.#item(value, path);
+    return { record: { ...fields, title: title(item['title'], `${path}.title`) }, extra: extraOf(item, GROUP_KEYS, path) };
+  }
+
+  note(value: unknown, path: string): Checked<NoteRecord> {
+    const { item, fields } = this.#item(value, path);
+    return { record: { ...fields, text: text(item['text'], `${path}.text`) }, extra: extraOf(item, NOTE_KEYS, path) };
+  }
+
+  edges(values: readonly unknown[]): Checked<EdgeRecord>[] {
+    const ids = new Set<string>();
+    const inputs = new Map<string, EdgeRecord>();
+    const checked = values.map((value, position) => {
+      const path = `edges[${position}]`;
+      const edge = object(value, path);
+      refuseReserved(edge, path, 'deleted');
+      const id = edge['id'] === undefined ? this.makeId() : name(edge['id'], `${path}.id`);
+      if (ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another edge; ids must differ`);
+      ids.add(id);
+      const from = portRef(edge['from'], `${path}.from`);
+      const to = portRef(edge['to'], `${path}.to`);
+      if (!this.#nodes.has(from[0])) throw refuse(`${path}.from[0]`, `"${shorten(from[0])}" is not the id of a node in this graph`);
+      if (!this.#nodes.has(to[0])) throw refuse(`${path}.to[0]`, `"${shorten(to[0])}" is not the id of a node in this graph`);
+      if (inputs.has(JSON.stringify(to))) throw refuse(`${path}.to`, 'is an input that has an edge already; an input takes one');
+      const record: EdgeRecord = { id, from, to };
+      inputs.set(JSON.stringify(to), record);
+      return { record, extra: extraOf(edge, EDGE_KEYS, path) };
+    });
+    this.#join(
+      checked.map(({ record }) => record),
+      inputs,
+    );
+    return checked;
+  }
+
+  #join(edges: readonly EdgeRecord[], inputs: ReadonlyMap<string, EdgeRecord>): void {
+    const context: PortContext = {
+      nodes: this.#nodes,
+      schema: this.schema,
+      edgeAt: (...to) => inputs.get(JSON.stringify(to)),
+      rerouteTypes: new Map(),
+    };
+    const cyclic = hasCycle(edges);
+    const index = new EdgeIndex();
+    edges.forEach((edge, position) => {
+      const { from, to } = edge;
+      const problem = joinProblem(from, to, context) ?? (cyclic ? cycleProblem(from, to, context, index) : undefined);
+      if (problem) throw new GdsError(problem.code, problem.message, { path: pathOf(problem.code, `edges[${position}]`, from, context) });
+      if (cyclic) index.add(edge);
+    });
+  }
+
+  #item(value: unknown, path: string) {
+    const item = object(value, path);
+    refuseReserved(item, path, 'deleted', 'rect');
+    const parent = item['parent'] === undefined ? undefined : name(item['parent'], `${path}.parent`);
+    if (parent !== undefined && this.#nodes.get(parent)?.type !== SUBGRAPH)
+      throw refuse(`${path}.parent`, `"${shorten(parent)}" is not the id of a subgraph in this graph`);
+    const lock = locked(item['locked'], `${path}.locked`);
+    const fields = {
+      id: this.#id(item['id'] === undefined ? this.makeId() : name(item['id'], `${path}.id`), path),
+      x: coordinate(item['x'], `${path}.x`),
+      y: coordinate(item['y'], `${path}.y`),
+      width: size(item['width'], `${path}.width`),
+      height: size(item['height'], `${path}.height`),
+      color: color(item['color'] ?? '', `${path}.color`),
+      ...(parent === undefined ? {} : { parent }),
+      ...(lock ? { locked: lock } : {}),
+    };
+    return { item, fields };
+  }
+
+  #id(id: string, path: string): string {
+    if (this.#ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another node, group or note; ids must differ`);
+    this.#ids.add(id);
+    return id;
+  }
 }
 
 /** Parameters of a node of type `type`: the type's defaults with `value` over them, each checked. */
@@ -119,102 +214,13 @@ function checkParam(type: string, key: string, value: unknown, path: string, sch
   }
 }
 
-function checkEdges(value: unknown, nodes: ReadonlyMap<string, NodeRecord>, schema: GraphSchema | undefined, makeId: () => string) {
-  const index = new EdgeIndex();
-  const ids = new Set<string>();
-  const taken = new Set<string>();
-  return list(value, 'edges', LIMITS.edges).map((item, position) => {
-    const path = `edges[${position}]`;
-    const edge = object(item, path);
-    const id = edge['id'] === undefined ? makeId() : name(edge['id'], `${path}.id`);
-    if (ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another edge; ids must differ`);
-    const from = portRef(edge['from'], `${path}.from`);
-    const to = portRef(edge['to'], `${path}.to`);
-    if (!nodes.has(from[0])) throw refuse(`${path}.from[0]`, `"${shorten(from[0])}" is not the id of a node in this graph`);
-    if (!nodes.has(to[0])) throw refuse(`${path}.to[0]`, `"${shorten(to[0])}" is not the id of a node in this graph`);
-    if (edge['deleted'] !== undefined) throw refuse(`${path}.deleted`, 'is reserved; leave out edges that are not there');
-    const input = JSON.stringify(to);
-    if (taken.has(input)) throw refuse(`${path}.to`, 'is an input that has an edge already; an input takes one');
-    const problem = edgeProblem(from, to, nodes, index, schema);
-    if (problem) throw new GdsError(problem.code, problem.message, { path: pathOf(problem.code, path, from, nodes, schema) });
-    const record: EdgeRecord = { id, from, to };
-    ids.add(id);
-    taken.add(input);
-    index.add(record);
-    return { record, extra: extraOf(edge, EDGE_KEYS, path) };
-  });
-}
-
-function pathOf(
-  code: GdsErrorCode,
-  path: string,
-  from: PortRef,
-  nodes: ReadonlyMap<string, NodeRecord>,
-  schema: GraphSchema | undefined,
-): string {
-  if (code !== 'GDS_EDGE_PORT') return path;
-  const type = nodes.get(from[0])?.type ?? '';
-  return schema?.knows(type) && schema.portType(type, 'out', from[1]) === undefined ? `${path}.from[1]` : `${path}.to[1]`;
-}
-
-function checkItems(value: unknown, field: 'groups' | 'notes', makeId: () => string) {
-  const ids = new Set<string>();
-  return list(value ?? [], field, LIMITS.items).map((item, index) => {
-    const path = `${field}[${index}]`;
-    const entry = object(item, path);
-    const id = entry['id'] === undefined ? makeId() : name(entry['id'], `${path}.id`);
-    if (ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used twice; ids must differ`);
-    ids.add(id);
-    return { id, value: extraOf(entry, new Set(['id']), path) };
-  });
-}
-
-function checkMeta(value: unknown): Extra {
-  return value === undefined ? {} : extraOf(object(value, 'meta'), new Set([VERSION_KEY]), 'meta');
-}
-
-/** Fields this version does not know, copied. */
-function extraOf(source: Record<string, unknown>, known: ReadonlySet<string>, path: string): Extra {
-  const extra: Record<string, ParamValue> = {};
-  for (const key of Object.keys(source)) {
-    if (known.has(key) || source[key] === undefined) continue;
-    const at = path ? `${path}.${shorten(key)}` : shorten(key);
-    if (!isSafeKey(key)) throw refuse(at, 'is not a name that can be kept');
-    extra[key] = copyJson(source[key], at);
+function refuseReserved(value: Record<string, unknown>, path: string, ...keys: readonly string[]): void {
+  for (const key of keys) {
+    if (value[key] !== undefined) throw refuse(`${path}.${key}`, 'is a reserved name; leave it out');
   }
-  return extra;
 }
 
-function list(value: unknown, path: string, limit: number): unknown[] {
-  if (!Array.isArray(value)) throw refuse(path, 'must be a list');
-  if (value.length > limit) throw refuse(path, `has ${value.length} entries; at most ${limit} are kept`);
-  return Array.from(value as unknown[]);
-}
-
-function object(value: unknown, path: string): Record<string, unknown> {
-  if (!isObject(value)) throw refuse(path, 'must be an object');
-  return value;
-}
-
-/** An id, a type, a port or a parameter name. */
-export function name(value: unknown, path: string): string {
-  if (typeof value !== 'string' || !isSafeKey(value)) throw refuse(path, `must be a text of 1 to ${LIMITS.name} characters`);
-  return value;
-}
-
-export function title(value: unknown, path: string): string {
-  if (value === undefined) return '';
-  if (typeof value !== 'string' || value.length > LIMITS.title) throw refuse(path, `must be a text of at most ${LIMITS.title} characters`);
-  return value;
-}
-
-export function coordinate(value: unknown, path: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw refuse(path, 'must be a finite number');
-  return value;
-}
-
-/** Node id and port id as a frozen pair. */
-export function portRef(value: unknown, path: string): PortRef {
-  if (!Array.isArray(value) || value.length !== 2) throw refuse(path, 'must be a pair: node id and port id');
-  return Object.freeze([name(value[0], `${path}[0]`), name(value[1], `${path}[1]`)] as const);
+function pathOf(code: GdsErrorCode, path: string, from: PortRef, context: PortContext): string {
+  if (code !== 'GDS_EDGE_PORT') return path;
+  return hasPort(context, context.nodes.get(from[0])!, 'out', from[1]) ? `${path}.to[1]` : `${path}.from[1]`;
 }

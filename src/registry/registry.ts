@@ -4,7 +4,7 @@
  */
 import { GdsError } from '../errors.js';
 import { Listeners } from '../graph/listeners.js';
-import type { GraphSchema, ParamValue } from '../graph/types.js';
+import type { GraphSchema, NodePorts, ParamValue } from '../graph/types.js';
 import { BUILT_IN_NODES } from './nodes/index.js';
 import { defaultParams, validateParam } from './parameters.js';
 import { BUILT_IN_PORT_TYPES, type Conversion } from './port-types.js';
@@ -76,6 +76,10 @@ export class NodeRegistry implements GraphSchema {
     const definition = this.#nodes.get(type);
     const ports = direction === 'in' ? definition?.inputs : definition?.outputs;
     return ports?.find((port) => port.id === portId)?.type;
+  }
+
+  ports(type: string): NodePorts | undefined {
+    return this.#nodes.get(type);
   }
 
   /** Equal types fit, `any` fits everything, and so does what a conversion joins. */

@@ -1,5 +1,5 @@
 /** A registry and graphs as plain objects, for tests of scene and renderers: no store, no engine. */
-import type { EdgeRecord, GraphChange, NodeRecord, ParamValue, ReadonlyGraph } from '../../graph/types.js';
+import type { EdgeRecord, GraphChange, GroupRecord, NodePorts, NodeRecord, NoteRecord, ParamValue, ReadonlyGraph } from '../../graph/types.js';
 import type { NodeDefinition, PortShape, PortType } from '../../registry/types.js';
 import type { NodeRegistryLike } from '../scene.js';
 
@@ -74,6 +74,19 @@ export const registry: NodeRegistryLike = {
 export class FakeGraph implements ReadonlyGraph {
   readonly nodes = new Map<string, NodeRecord>();
   readonly edges = new Map<string, EdgeRecord>();
+  readonly groups = new Map<string, GroupRecord>();
+  readonly notes = new Map<string, NoteRecord>();
+  childrenOf(parent: string): ReadonlySet<string> {
+    return new Set([...this.nodes.values()].filter((node) => (node.parent ?? '') === parent).map(({ id }) => id));
+  }
+  portsOf(nodeId: string): NodePorts {
+    const type = this.nodes.get(nodeId)?.type;
+    return DEFINITIONS.find((entry) => entry.type === type) ?? { inputs: [], outputs: [] };
+  }
+  portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined {
+    const ports = this.portsOf(nodeId);
+    return ports[direction === 'in' ? 'inputs' : 'outputs'].find(({ id }) => id === portId)?.type;
+  }
   subscribe(): () => void {
     return () => undefined;
   }
@@ -97,6 +110,8 @@ export const change = (part: Partial<GraphChange>): GraphChange => ({
   nodesUpdated: [],
   edgesAdded: [],
   edgesRemoved: [],
+  groupsChanged: [],
+  notesChanged: [],
   metaChanged: false,
   ...part,
 });
