@@ -25,18 +25,28 @@ export { PARTS, defineParts } from './element/parts.js';
 export { COLOR_TOKENS, PLAIN_TOKENS, type ColorToken, type ColorTokenName } from './element/tokens.js';
 export type { ThemeChoice } from './element/theme.js';
 
-export { GraphStore, UNDO_LIMIT, type GraphStoreOptions, type NewNode, type TransactOptions } from './graph/store.js';
+export { GraphStore, UNDO_LIMIT } from './graph/store.js';
+export type { GraphStoreOptions, ItemRect, NewGroup, NewNode, NewNote, TransactOptions } from './graph/store.js';
+export type { GraphProblem } from './graph/normalise.js';
+export type { UndoContext } from './graph/undo.js';
+export { ITEM_COLORS } from './graph/types.js';
 export type {
   ChangeOrigin,
   EdgeRecord,
   GraphChange,
   GraphEdgeJSON,
+  GraphGroupJSON,
   GraphJSON,
   GraphNodeJSON,
+  GraphNoteJSON,
   GraphSchema,
+  GroupRecord,
   NodeMode,
+  NodePorts,
   NodeRecord,
+  NoteRecord,
   ParamValue,
+  PortInfo,
   PortRef,
   ReadonlyGraph,
 } from './graph/types.js';

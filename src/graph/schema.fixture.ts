@@ -34,3 +34,13 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** The code of the GdsError that `fn` throws. */
+export function codeOf(fn: () => unknown): string {
+  try {
+    fn();
+  } catch (error) {
+    return error instanceof GdsError ? error.code : String(error);
+  }
+  return 'nothing thrown';
+}

@@ -1,9 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import * as Y from 'yjs';
-import { GdsError } from '../errors.js';
 import { GraphStore } from './store.js';
-import { testSchema } from './schema.fixture.js';
+import { codeOf, testSchema } from './schema.fixture.js';
 import type { GraphChange } from './types.js';
 
 function setup(options: { now?: () => number; undoLimit?: number } = {}) {
@@ -21,15 +20,6 @@ function chain(store: GraphStore) {
   const a = store.addEdge([text, 'text'], [draw, 'prompt']);
   const b = store.addEdge([draw, 'image'], [filter, 'image']);
   return { text, draw, filter, a, b };
-}
-
-function codeOf(fn: () => unknown): string {
-  try {
-    fn();
-  } catch (error) {
-    return error instanceof GdsError ? error.code : String(error);
-  }
-  return 'nothing thrown';
 }
 
 describe('GraphStore nodes', () => {
