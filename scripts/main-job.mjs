@@ -3,6 +3,7 @@
  * types the prompt, presses Run by its button and waits for a picture and a mesh.
  *
  *   --image FILE     drop this picture on the canvas instead, redraw it (image to image), then make the mesh
+ *   --strength N     how far the dropped picture is changed, 0 to 1; 0.2 keeps what a photograph shows
  *   --renderer KIND  auto (default), webgpu, webgl or canvas
  *   --out FOLDER     default out/main-job; gets picture.png, mesh.glb, screenshot.png, report.json
  *
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     prompt: { type: 'string', default: 'a 3d render of a red apple' },
     seed: { type: 'string', default: '42' },
     image: { type: 'string' },
+    strength: { type: 'string', default: '0.2' },
     renderer: { type: 'string', default: 'auto' },
     out: { type: 'string', default: join(root, 'out/main-job') },
   },
@@ -37,6 +39,12 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
   console.error(`--seed takes a whole number from 0 to 4294967295, not "${values.seed}".`);
+  process.exit(2);
+}
+
+const strength = Number(values.strength);
+if (!(strength >= 0 && strength <= 1)) {
+  console.error(`--strength takes a number from 0 to 1, not "${values.strength}".`);
   process.exit(2);
 }
 
@@ -50,7 +58,7 @@ const started = performance.now();
 const server = await startStudio({ port: 0 });
 const studio = await openStudio(server.url, { query: { renderer: values.renderer } });
 const { page } = studio;
-const report = { prompt: values.prompt, seed, image: values.image ?? null };
+const report = { prompt: values.prompt, seed, image: values.image ?? null, ...(values.image ? { strength } : {}) };
 
 try {
   const openedAt = performance.now();
@@ -143,17 +151,20 @@ async function prepareImageJob() {
   const find = (known) =>
     [...document.querySelector('gds-canvas').graph.nodes.values()].find(({ id, type }) => type === 'image' && !known.includes(id))?.id;
   const image = await until(page, find, { what: 'an image node after the drop', seconds: 20, argument: before });
-  const generator = await page.evaluate((image) => {
-    const { graph } = document.querySelector('gds-canvas');
-    graph.deleteNodes(['picture-model', 'picture']);
-    const model = graph.addNode({ type: 'model', x: 306, y: 0 });
-    graph.moveNodes([image], -graph.nodes.get(image).x, 200 - graph.nodes.get(image).y);
-    graph.addEdge(['prompt', 'text'], [model, 'prompt']);
-    graph.addEdge([image, 'image'], [model, 'image']);
-    graph.addEdge([model, 'image'], ['mesh-model', 'image']);
-    document.querySelector('gds-canvas').fitView();
-    return model;
-  }, image);
+  const generator = await page.evaluate(
+    ([image, denoise]) => {
+      const { graph } = document.querySelector('gds-canvas');
+      graph.deleteNodes(['picture-model', 'picture']);
+      const model = graph.addNode({ type: 'model', x: 306, y: 0, params: { denoise } });
+      graph.moveNodes([image], -graph.nodes.get(image).x, 200 - graph.nodes.get(image).y);
+      graph.addEdge(['prompt', 'text'], [model, 'prompt']);
+      graph.addEdge([image, 'image'], [model, 'image']);
+      graph.addEdge([model, 'image'], ['mesh-model', 'image']);
+      document.querySelector('gds-canvas').fitView();
+      return model;
+    },
+    [image, strength],
+  );
   await page.waitForTimeout(500);
   return { generator, mesher: 'mesh-model', mesh: 'mesh' };
 }

@@ -28,7 +28,7 @@ export const modelNode: NodeDefinition = {
       min: 0,
       max: 1,
       step: 0.05,
-      help: '0.3 to 0.7 restyles, 0.8 and more changes colour or object.',
+      help: '0.3 to 0.7 restyles, 0.8 and more changes colour or object. Up to 0.25 keeps a photograph.',
     },
     SEED,
     {
