@@ -39,6 +39,11 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
   } else if (kind == SHADOW) {
     pad = 3.0 * params.y * frame.scale;
   } else if (kind != PORT) {
+    if (kind == BOX) {
+      let grow = max(vec2f(0.0), params.w * frame.dpr - (high - low)) * 0.5;
+      low -= grow;
+      high += grow;
+    }
     low = round(low);
     high = max(round(high), low + 1.0);
   }

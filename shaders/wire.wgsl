@@ -10,16 +10,19 @@ struct WireOut {
   @location(2) @interpolate(flat) look: vec2u,
 }
 
-fn port_y(slot: u32) -> f32 {
-  return 72.0 + 24.0 * f32(slot);
+// From the node's corner to its port, canvas units. Twin of src/scene/slots.ts.
+fn port_offset(slot: u32, size: vec2f, side: f32) -> vec2f {
+  if (slot == 255u) { return size * 0.5; }
+  if (slot == 254u) { return size * vec2f(side, 0.5); }
+  return vec2f(size.x * side, 72.0 + 24.0 * f32(slot));
 }
 
 @vertex
 fn wire_vertex(@builtin(vertex_index) index: u32, @location(0) edge: vec4u) -> WireOut {
   let slots = vec2u(edge.z & 255u, (edge.z >> 8u) & 255u);
   let state = edge.z >> 24u;
-  let a = node_corner(edge.x) + vec2f(nodes[edge.x].z, port_y(slots.x)) * frame.scale;
-  let d = node_corner(edge.y) + vec2f(0.0, port_y(slots.y)) * frame.scale;
+  let a = node_corner(edge.x) + port_offset(slots.x, nodes[edge.x].zw, 1.0) * frame.scale;
+  let d = node_corner(edge.y) + port_offset(slots.y, nodes[edge.y].zw, 0.0) * frame.scale;
 
   let span = abs(d - a);
   let handle = max(span.x * 0.5, min(56.0 * frame.scale, 0.35 * span.y + 0.15 * span.x));

@@ -47,6 +47,13 @@ const MARKS: readonly ColorTokenName[] = [
   'port-tensor',
   'port-number',
   'port-any',
+  'item-neutral',
+  'item-red',
+  'item-orange',
+  'item-yellow',
+  'item-green',
+  'item-blue',
+  'item-violet',
 ];
 
 describe('contrast of the token table', () => {

@@ -3,7 +3,9 @@
  *
  * Any CSS colour works, in any colour space: a 1 × 1 canvas resolves it to sRGB.
  */
+import { ITEM_COLORS } from '../graph/types.js';
 import type { RenderTheme, Rgba } from '../render/types.js';
+import type { ItemColor } from '../scene/palette.js';
 import { COLOR_TOKENS } from './tokens.js';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -46,6 +48,7 @@ export function readTheme(host: HTMLElement, ports: Iterable<{ readonly id: stri
   const portColors: Record<string, Rgba> = {};
   for (const id of PORT_TYPES) portColors[id] = color(`port-${id}`);
   for (const { id, colorToken } of ports) portColors[id] = property(colorToken);
+  const itemColors = Object.fromEntries(ITEM_COLORS.map((name) => [name, color(`item-${name || 'neutral'}`)])) as Record<ItemColor, Rgba>;
   return {
     canvas: color('canvas'),
     gridDot: color('grid-dot'),
@@ -60,6 +63,7 @@ export function readTheme(host: HTMLElement, ports: Iterable<{ readonly id: stri
     warning: color('warning'),
     error: color('error'),
     shadow: color('shadow'),
+    items: itemColors,
     ports: portColors,
     font: style.getPropertyValue('--gds-font').trim() || 'system-ui, sans-serif',
     reducedMotion: matches('(prefers-reduced-motion: reduce)'),

@@ -34,6 +34,13 @@ export const COLOR_TOKENS = {
   'port-tensor': { dark: 'oklch(0.72 0.15 300)', light: 'oklch(0.52 0.19 300)', use: 'Wires and ports of tensors' },
   'port-number': { dark: 'oklch(0.75 0.14 350)', light: 'oklch(0.55 0.18 350)', use: 'Wires and ports of numbers' },
   'port-any': { dark: 'oklch(0.72 0.01 260)', light: 'oklch(0.52 0.012 260)', use: 'Ports that take anything' },
+  'item-neutral': { dark: 'oklch(0.62 0.01 260)', light: 'oklch(0.58 0.012 260)', use: 'Frames and notes without a colour' },
+  'item-red': { dark: 'oklch(0.68 0.15 22)', light: 'oklch(0.55 0.18 25)', use: 'Red frames and notes' },
+  'item-orange': { dark: 'oklch(0.71 0.13 55)', light: 'oklch(0.58 0.14 52)', use: 'Orange frames and notes' },
+  'item-yellow': { dark: 'oklch(0.76 0.12 92)', light: 'oklch(0.60 0.12 88)', use: 'Yellow frames and notes' },
+  'item-green': { dark: 'oklch(0.70 0.12 150)', light: 'oklch(0.55 0.12 150)', use: 'Green frames and notes' },
+  'item-blue': { dark: 'oklch(0.69 0.12 250)', light: 'oklch(0.54 0.14 252)', use: 'Blue frames and notes' },
+  'item-violet': { dark: 'oklch(0.69 0.13 295)', light: 'oklch(0.53 0.18 295)', use: 'Violet frames and notes' },
 } as const satisfies Record<string, ColorToken>;
 
 export type ColorTokenName = keyof typeof COLOR_TOKENS;

@@ -1,16 +1,19 @@
 /**
- * What a GPU frame consists of: the quads of the visible nodes in painter's order, the wires, and what floats above.
+ * What a GPU frame consists of: the quads of the visible frames, the wires, the quads of the visible nodes and notes in painter's
+ * order, and what floats above.
  *
  * It is made anew only when something in it changes: content, level of detail, or a view that leaves the margin around what was
  * gathered last. A drag or a pan within the margin costs nothing here. Work follows what is visible, not the document's size,
  * but for one linear scan of the rows.
  */
 import type { Camera, Size } from '../scene/camera.js';
+import type { SceneCard, SceneGroup } from '../scene/elements.js';
+import { titleSizeAt } from '../scene/group-title.js';
 import { detailAt, type Detail } from '../scene/items.js';
 import { PALETTE } from '../scene/palette.js';
 import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
-import type { Scene, SceneNode } from '../scene/scene.js';
+import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
 import { packItem, QuadBuffer, type PlacedImage } from './quads.js';
 import type { TextEngine } from './text/text-engine.js';
@@ -34,12 +37,15 @@ interface Block {
 }
 
 export interface DrawChanges {
+  readonly groups: boolean;
   readonly quads: boolean;
   readonly overlay: boolean;
   readonly wires: boolean;
 }
 
 export class DrawList {
+  /** Frames, under the wires. */
+  readonly groups = new QuadBuffer();
   readonly quads = new QuadBuffer();
   readonly overlay = new QuadBuffer();
   /** All wires, then the one on its way where there is one. */
@@ -47,13 +53,18 @@ export class DrawList {
   wireCount = 0;
   hasDraft = false;
   detail: Detail | undefined;
-  #nodes: readonly SceneNode[] = [];
+  #cards: readonly SceneCard[] = [];
+  #shownGroups: readonly SceneGroup[] = [];
   #window: Rect = { x: 0, y: 0, width: -1, height: -1 };
-  #blocks = new WeakMap<SceneNode, Block>();
+  #blocks = new WeakMap<SceneCard, Block>();
   #content = -1;
   #rows = -1;
   #edges = -1;
   #generation = -1;
+  #groupsVersion = -1;
+  #groupsGeneration = -1;
+  #titleSize = 0;
+  #coarse = false;
   #overlayOf: Rect | null | undefined;
   #draftColor = -1;
   #origin = '';
@@ -74,17 +85,18 @@ export class DrawList {
     const overlay = this.#updateOverlay(scene);
     let quads = false;
     if (left || content || moved) {
-      const nodes = scene.visible(grow(this.#window, OVERHANG));
+      const cards = scene.visible(grow(this.#window, OVERHANG));
       this.#content = scene.contentVersion;
       this.#rows = scene.rowsVersion;
       this.detail = detail;
-      if (content || !sameNodes(nodes, this.#nodes)) {
-        this.#nodes = nodes;
+      if (content || !same(cards, this.#cards)) {
+        this.#cards = cards;
         this.#gather(scene, detail);
         quads = true;
       }
     }
-    return { quads, overlay, wires };
+    const groups = this.#updateGroups(scene, camera.zoom, left || moved);
+    return { groups, quads, overlay, wires };
   }
 
   #gather(scene: Scene, detail: Detail): void {
@@ -93,16 +105,16 @@ export class DrawList {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       this.#generation = this.text.generation;
       this.quads.clear();
-      for (const node of this.#nodes) this.quads.append(this.#block(scene, node, detail));
+      for (const card of this.#cards) this.quads.append(this.#block(scene, card, detail));
       if (this.text.generation === this.#generation) return;
     }
   }
 
-  #block(scene: Scene, node: SceneNode, detail: Detail): QuadBuffer {
-    const media = scene.media(node.id);
-    const known = this.#blocks.get(node);
+  #block(scene: Scene, card: SceneCard, detail: Detail): QuadBuffer {
+    const media = scene.media(card.id);
+    const known = this.#blocks.get(card);
     // Blocks with a picture are packed each time: that is what keeps its layer from being given away.
-    if (!media && known && known.version === node.version && known.detail === detail && known.generation === this.text.generation)
+    if (!media && known && known.version === card.version && known.detail === detail && known.generation === this.text.generation)
       return known.quads;
     const quads = known?.quads ?? new QuadBuffer();
     quads.clear();
@@ -112,9 +124,36 @@ export class DrawList {
       detail,
       image: (id: string) => (placed ??= media && this.thumbnails.use(id, media, detail < 3 ? 0 : 1)),
     };
-    for (const item of scene.itemsOf(node, detail)) packItem(quads, item, node.row, context);
-    this.#blocks.set(node, { version: node.version, detail, generation: this.text.generation, quads });
+    for (const item of scene.itemsOf(card, detail)) packItem(quads, item, card.row, context);
+    this.#blocks.set(card, { version: card.version, detail, generation: this.text.generation, quads });
     return quads;
+  }
+
+  /** Frames are few: all of those in sight are packed when one of them changes or their titles take another size. */
+  #updateGroups(scene: Scene, zoom: number, elsewhere: boolean): boolean {
+    const titleSize = titleSizeAt(zoom);
+    const coarse = this.detail === 4;
+    const changed =
+      scene.groupsVersion !== this.#groupsVersion ||
+      titleSize !== this.#titleSize ||
+      coarse !== this.#coarse ||
+      this.text.generation !== this.#groupsGeneration;
+    if (!changed && !elsewhere) return false;
+    const groups = scene.visibleGroups(this.#window);
+    if (!changed && same(groups, this.#shownGroups)) return false;
+    this.#shownGroups = groups;
+    this.#groupsVersion = scene.groupsVersion;
+    this.#titleSize = titleSize;
+    this.#coarse = coarse;
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      this.#groupsGeneration = this.text.generation;
+      this.groups.clear();
+      const context = { text: this.text, detail: this.detail ?? 0, image: () => undefined };
+      for (const group of groups)
+        for (const item of scene.groupItemsOf(group, titleSize, coarse)) packItem(this.groups, item, group.row, context);
+      if (this.text.generation === this.#groupsGeneration) break;
+    }
+    return true;
   }
 
   #updateWires(scene: Scene, elsewhere: boolean): boolean {
@@ -176,5 +215,5 @@ export class DrawList {
   }
 }
 
-const sameNodes = (a: readonly SceneNode[], b: readonly SceneNode[]): boolean =>
-  a.length === b.length && a.every((node, index) => node === b[index]);
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((entry, index) => entry === b[index]);

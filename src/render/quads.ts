@@ -101,7 +101,7 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
       const line = item.border === undefined ? 0 : (item.borderWidth ?? 1);
       out.push(
         areaOf(item),
-        [item.radius, line, item.minBorder ?? 0, 0],
+        [item.radius, line, item.minBorder ?? 0, item.minSize ?? 0],
         row,
         QuadKind.box,
         colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0),
@@ -162,7 +162,7 @@ function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, {
   const line = text.line(item.text, item.weight);
   const { size } = item;
   const left = item.align === 'end' ? item.x - line.width * size : item.x;
-  if (detail >= 2) {
+  if (detail >= 2 && !item.letters) {
     // Too small to read: a bar of the line's length and grey, as a printer's dummy text.
     const height = size * 0.46;
     out.push([left, item.y - height, line.width * size, height], [2, 0, 0, 0], row, QuadKind.box, colors(item.color, item.alpha * 0.32));

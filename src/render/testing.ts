@@ -1,4 +1,6 @@
 /** A theme and pixel arithmetic for tests. The colours stand near those of the design; no test depends on their exact values. */
+import { ITEM_COLORS } from '../graph/types.js';
+import type { ItemColor } from '../scene/palette.js';
 import type { RenderTheme, Rgba } from './types.js';
 
 const rgb = (hex: string, alpha = 1): Rgba =>
@@ -8,17 +10,19 @@ const SCHEMES = {
   dark: {
     colors: ['0e0f12', '333438', '1a1b1d', '25272b', '0d0e11', '35373c', 'eeeeee', 'a3a6ab', '6fd88b', '5fb6f5', 'e8b94f', 'ff6b5e'],
     ports: ['f2b441', '4fa3ea', '44cbb8', 'b18cf0', 'ef7fb9', 'a3a6ab'],
+    items: ['85888d', 'e0716c', 'd98a4e', 'c9a63f', '5fae74', '5f9fe0', 'a98be6'],
     shadow: rgb('000000', 0.45),
   },
   light: {
     colors: ['f6f7f9', 'cfd1d4', 'ffffff', 'f1f2f4', 'f1f2f4', 'd9dbdf', '191b1f', '5b5f66', '0c7f38', '0a6fb5', '96690a', 'cc1420'],
     ports: ['b87508', '0a77c8', '0b8f80', '7c3fd0', 'b83a86', '686b70'],
+    items: ['7b7f86', 'c23a3a', 'b0631a', '8f7410', '2e8048', '2a6fc0', '7a4fd0'],
     shadow: rgb('282c36', 0.14),
   },
 } as const;
 
 export function testTheme(scheme: 'dark' | 'light'): RenderTheme {
-  const { colors, ports, shadow } = SCHEMES[scheme];
+  const { colors, ports, items, shadow } = SCHEMES[scheme];
   const [canvas, gridDot, surface, surfaceRaised, well, border, text, muted, accent, running, warning, error] = colors.map((hex) =>
     rgb(hex),
   ) as unknown as readonly [Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba, Rgba];
@@ -44,6 +48,7 @@ export function testTheme(scheme: 'dark' | 'light'): RenderTheme {
     warning,
     error,
     shadow,
+    items: Object.fromEntries(ITEM_COLORS.map((name, index) => [name, rgb(items[index]!)])) as Record<ItemColor, Rgba>,
     ports: { string, image, mesh, tensor, number, any },
     font: 'sans-serif',
     reducedMotion: false,

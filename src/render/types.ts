@@ -1,5 +1,6 @@
 /** The renderer contract. A renderer draws a scene; it never changes it and never reads the document. */
 import type { Camera } from '../scene/camera.js';
+import type { ItemColor } from '../scene/palette.js';
 import type { Scene } from '../scene/scene.js';
 
 export type RendererKind = 'webgpu' | 'webgl' | 'canvas';
@@ -34,6 +35,8 @@ export interface RenderTheme {
   readonly warning: Rgba;
   readonly error: Rgba;
   readonly shadow: Rgba;
+  /** Of frames and notes. */
+  readonly items: Readonly<Record<ItemColor, Rgba>>;
   /** By port type id; hosts may add. */
   readonly ports: Readonly<Record<string, Rgba>>;
   /** CSS font family list. */

@@ -1,5 +1,5 @@
 /**
- * Display items: what a node looks like, as a flat list in painter's order, in the node's own coordinates.
+ * Display items: what a node, note or frame looks like, as a flat list in painter's order, in its own coordinates.
  *
  * All three renderers draw this list and nothing else, so they cannot differ in what they show. Items name colours by palette
  * index and know no pixels; how fine they are is the {@link Detail} they were built for.
@@ -27,6 +27,8 @@ export interface BoxItem extends Area {
   readonly borderWidth?: number;
   /** Lower bound of the border in CSS pixels, for signs that must be seen from afar. */
   readonly minBorder?: number;
+  /** Lower bound of both sides in CSS pixels, about its middle, for handles that a hand must find. */
+  readonly minSize?: number;
 }
 /** Soft shadow of a rounded rectangle. */
 export interface ShadowItem extends Area {
@@ -66,6 +68,8 @@ export interface TextItem {
   readonly color: number;
   readonly alpha: number;
   readonly align: 'start' | 'end';
+  /** Drawn as letters at every detail, where others become bars. */
+  readonly letters?: true;
 }
 export interface IconItem {
   readonly kind: 'icon';

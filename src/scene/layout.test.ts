@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { layoutNode, formatValue, NODE } from './layout.js';
+import { formatValue } from './format.js';
+import { layoutNode, NODE } from './layout.js';
 import { DEFINITIONS } from './testing/fixture.js';
 import type { NodeRecord } from '../graph/types.js';
 

@@ -1,16 +1,21 @@
 /**
- * Where everything on a node sits: a pure function of its definition and its record.
+ * Where everything on a node sits: a pure function of its definition, its record and its ports.
  *
  * All figures are canvas units, relative to the node's top left corner. The error strip is not here: it belongs to a run, so the
  * scene adds its height.
  */
-import type { NodeRecord, ParamValue } from '../graph/types.js';
-import type { NodeDefinition, ParameterSpec, PortSpec } from '../registry/types.js';
-import type { NodeLayout, PortLayout } from './types.js';
+import { isBoundary, REROUTE, SUBGRAPH } from '../graph/levels.js';
+import type { NodePorts, NodeRecord, PortInfo } from '../graph/types.js';
+import type { NodeDefinition } from '../registry/types.js';
+import { formatValue } from './format.js';
+import { portHeight, SLOT, slotX, slotY } from './slots.js';
+import type { NodeForm, NodeLayout, PortLayout } from './types.js';
 
 /** Sizes of the node's parts, canvas units. One table, shared by layout, display items and hit testing. */
 export const NODE = {
   width: 240,
+  /** Narrowest that a person can make it. */
+  minWidth: 160,
   radius: 14,
   header: 36,
   /** Free space between the node's edge and a field or picture. */
@@ -20,103 +25,134 @@ export const NODE = {
   /** Top of the first field or picture. */
   bodyTop: 37,
   field: 59,
+  /** Side of a picture on a node of the usual width, and the lowest it can be made; it is square unless the node has a height. */
   media: 222,
+  minMedia: 72,
   mediaRadius: 7,
   /** Distance from one row of text to the next, and the centre of the first. */
   rowPitch: 25,
   firstRow: 46.5,
   underRows: 4,
   footer: 32,
-  /** Centre of the first port and the distance to the next. */
-  firstPort: 72,
-  portPitch: 24,
-  /** Free space under the last port. */
-  underPort: 19,
+  boundaryWidth: 160,
+  /** Side of a reroute. */
+  reroute: 24,
 } as const;
 
-/** How a parameter's value reads on a node row, short. */
-export function formatValue(spec: ParameterSpec, params: Readonly<Record<string, ParamValue>>): string {
-  const value = params[spec.name] ?? spec.default;
-  switch (spec.kind) {
-    case 'boolean':
-      return value === true ? 'On' : 'Off';
-    case 'select':
-      return spec.options.find((option) => option.value === value)?.title ?? String(value);
-    case 'seed': {
-      const after = params[`${spec.name}_after`];
-      return typeof after === 'string' ? `${String(value)} · ${after}` : String(value);
-    }
-    case 'number':
-    case 'slider':
-      return `${formatNumber(value)}${spec.unit ? ` ${spec.unit}` : ''}`;
-    case 'image':
-      return value === '' ? 'None' : 'Picture';
-    default:
-      return String(value);
-  }
+/** What the layout depends on besides definition and record. */
+export interface LayoutContext {
+  /** Absent: those of the definition. */
+  readonly ports?: NodePorts | undefined;
+  /** Nodes inside a subgraph. */
+  readonly inside?: number | undefined;
 }
 
-/** At most four decimals, without trailing zeros; anything that is no number reads as it is. */
-const formatNumber = (value: ParamValue): string => (typeof value === 'number' ? String(Math.round(value * 1e4) / 1e4) : String(value));
-
-const placePorts = (specs: readonly PortSpec[], direction: 'in' | 'out'): PortLayout[] =>
-  specs.map((spec, slot) => ({
-    id: spec.id,
-    title: spec.title,
-    type: spec.type,
-    direction,
-    x: direction === 'in' ? 0 : NODE.width,
-    y: portY(slot),
-  }));
-
-/** Centre of the port in `slot`, counted from the top, from 0. */
-export const portY = (slot: number): number => NODE.firstPort + NODE.portPitch * slot;
-
-/** Height that `count` ports on one side need. */
-const portHeight = (count: number): number => (count === 0 ? 0 : portY(count - 1) + NODE.underPort);
-
 /** The node's geometry. An unknown type (no definition) is a plain card that names itself; its record is kept as it is. */
-export function layoutNode(definition: NodeDefinition | undefined, record: NodeRecord): NodeLayout {
+export function layoutNode(definition: NodeDefinition | undefined, record: NodeRecord, context: LayoutContext = {}): NodeLayout {
+  const ports = context.ports ?? { inputs: definition?.inputs ?? [], outputs: definition?.outputs ?? [] };
+  if (record.type === REROUTE) return smallLayout('reroute', NODE.reroute, NODE.reroute, SLOT.centre, ports);
+  if (isBoundary(record.type)) return smallLayout('boundary', NODE.boundaryWidth, NODE.header, SLOT.side, ports);
+  return cardLayout(definition, record, ports, context.inside);
+}
+
+/** What a person calls the node; empty titles fall back on what it is. */
+export function titleOf(definition: NodeDefinition | undefined, record: NodeRecord): string {
+  const name = isBoundary(record.type) ? record.params['name'] : undefined;
+  return (typeof name === 'string' && name) || record.title || definition?.title || record.type;
+}
+
+function smallLayout(form: NodeForm, width: number, height: number, slot: number, ports: NodePorts): NodeLayout {
+  return {
+    form,
+    width,
+    height,
+    header: { x: 0, y: 0, width, height },
+    rows: [],
+    ports: [...placePorts(ports.inputs, 'in', width, height, slot), ...placePorts(ports.outputs, 'out', width, height, slot)],
+    named: false,
+  };
+}
+
+function cardLayout(
+  definition: NodeDefinition | undefined,
+  record: NodeRecord,
+  nodePorts: NodePorts,
+  inside: number | undefined,
+): NodeLayout {
   const face = definition?.face ?? {};
-  const inner = NODE.width - 2 * NODE.inset;
-  const ports = [...placePorts(definition?.inputs ?? [], 'in'), ...placePorts(definition?.outputs ?? [], 'out')];
+  const width = Math.max(NODE.minWidth, record.width ?? NODE.width);
+  const inner = width - 2 * NODE.inset;
+  const shown = rowsOf(definition, record, inside);
+  const rowsHeight = shown.length > 0 ? shown.length * NODE.rowPitch + NODE.underRows : 0;
+  const portsHeight = portHeight(Math.max(nodePorts.inputs.length, nodePorts.outputs.length));
+  const bodyHeight = (field: number, media: number): number => {
+    let bottom: number = NODE.header;
+    if (face.field !== undefined) bottom = NODE.bodyTop + field + NODE.inset;
+    if (face.media !== undefined) bottom = Math.max(bottom, NODE.bodyTop) + media + NODE.footer;
+    return bottom + rowsHeight;
+  };
+  const heightWith = (media: number): number => Math.round(Math.max(bodyHeight(NODE.field, media), portsHeight, NODE.header + 8));
+  const minHeight = heightWith(NODE.minMedia);
+  const given = record.height !== undefined;
+  const height = given ? Math.max(minHeight, record.height) : heightWith(inner);
+  // A picture takes what height there is, else the text field does.
+  const mediaHeight = given ? height - bodyHeight(NODE.field, 0) : inner;
+  const fieldHeight = given && face.media === undefined ? height - bodyHeight(0, 0) : NODE.field;
 
   let bottom: number = NODE.header;
   let field: NodeLayout['field'];
   if (face.field !== undefined) {
-    field = { x: NODE.inset, y: NODE.bodyTop, width: inner, height: NODE.field, param: face.field };
-    bottom = NODE.bodyTop + NODE.field + NODE.inset;
+    field = { x: NODE.inset, y: NODE.bodyTop, width: inner, height: fieldHeight, param: face.field };
+    bottom = NODE.bodyTop + fieldHeight + NODE.inset;
   }
   let media: NodeLayout['media'];
   if (face.media !== undefined) {
     const top = field ? bottom : NODE.bodyTop;
-    media = { x: NODE.inset, y: top, width: inner, height: NODE.media };
-    bottom = top + NODE.media;
+    media = { x: NODE.inset, y: top, width: inner, height: mediaHeight };
+    bottom = top + mediaHeight;
   }
-  const shown = definition ? rowsOf(definition, record) : [{ param: '', title: 'Unknown type', value: record.type }];
   const firstRow = bottom + (NODE.firstRow - NODE.header);
   const rows = shown.map((row, index) => ({ ...row, y: firstRow + index * NODE.rowPitch }));
-  if (rows.length > 0) bottom += rows.length * NODE.rowPitch + NODE.underRows;
-  let footer: NodeLayout['footer'];
-  if (media) {
-    footer = { x: NODE.padding, y: bottom, width: NODE.width - 2 * NODE.padding, height: NODE.footer };
-    bottom += NODE.footer;
-  }
-
-  const portCount = Math.max(definition?.inputs.length ?? 0, definition?.outputs.length ?? 0);
+  const footer = media && { x: NODE.padding, y: bottom + rowsHeight, width: width - 2 * NODE.padding, height: NODE.footer };
+  const place = (ports: readonly PortInfo[], direction: 'in' | 'out'): PortLayout[] => placePorts(ports, direction, width, height);
   return {
-    width: NODE.width,
-    height: Math.round(Math.max(bottom, portHeight(portCount), NODE.header + 8)),
-    header: { x: 0, y: 0, width: NODE.width, height: NODE.header },
+    form: 'card',
+    width,
+    height,
+    header: { x: 0, y: 0, width, height: NODE.header },
     ...(field ? { field } : {}),
     ...(media ? { media } : {}),
     rows,
     ...(footer ? { footer } : {}),
-    ports,
+    ports: [...place(nodePorts.inputs, 'in'), ...place(nodePorts.outputs, 'out')],
+    named: !definition || record.type === SUBGRAPH,
+    ...(inside === undefined ? {} : { inside }),
+    min: { width: NODE.minWidth, height: minHeight },
   };
 }
 
-function rowsOf(definition: NodeDefinition, record: NodeRecord): { param: string; title: string; value: string }[] {
+function placePorts(ports: readonly PortInfo[], direction: 'in' | 'out', width: number, height: number, only?: number): PortLayout[] {
+  return ports.map((port, index) => {
+    const slot = only ?? Math.min(index, SLOT.last);
+    return {
+      id: port.id,
+      title: port.title ?? port.id,
+      type: port.type,
+      direction,
+      x: slotX(slot, width, direction),
+      y: slotY(slot, height),
+      slot,
+    };
+  });
+}
+
+function rowsOf(
+  definition: NodeDefinition | undefined,
+  record: NodeRecord,
+  inside: number | undefined,
+): { param: string; title: string; value: string }[] {
+  if (!definition) return [{ param: '', title: 'Not available', value: record.type }];
+  if (inside !== undefined) return [{ param: '', title: 'Inside', value: inside === 1 ? '1 node' : `${inside} nodes` }];
   return (definition.face?.rows ?? []).flatMap((name) => {
     const spec = definition.parameters.find((parameter) => parameter.name === name);
     return spec ? [{ param: name, title: spec.title, value: formatValue(spec, record.params) }] : [];

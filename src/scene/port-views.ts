@@ -1,14 +1,9 @@
 /** How a node's ports look at the moment: named, swollen or faded, by connection, hover and the wire on its way. */
 import type { PortRef } from '../graph/types.js';
-import type { PortView } from './node-items.js';
+import type { SceneNode } from './elements.js';
+import type { PortView } from './node-view.js';
 import { portKey } from './port-key.js';
-import type { Scene, SceneNode } from './scene.js';
-
-export interface HoverState {
-  readonly nodeId?: string;
-  readonly port?: { readonly ref: PortRef; readonly direction: 'in' | 'out' };
-  readonly edgeId?: string;
-}
+import type { Scene } from './scene.js';
 
 /** Ports name themselves where a name helps: under the pointer, on the node in hand while they are free, and where a wire on its way fits. */
 export function portViews(scene: Scene, node: SceneNode): PortView[] {

@@ -1,5 +1,5 @@
 /**
- * Node rectangles as a structure of arrays: one row per node, free rows reused, dirty rows remembered.
+ * Rectangles of nodes, notes and frames as a structure of arrays: one row each, free rows reused, dirty rows remembered.
  *
  * Positions are f64 in document units. The GPU's copy is f32 relative to an origin that moves with the camera, because f32 alone
  * jitters far from zero. Row 0 is the world itself, at the document's zero point; rows 1 and 2 are the ends of the wire on its way.
@@ -47,8 +47,12 @@ export class Rows {
   }
 
   clear(): void {
+    // Equal to no rectangle: a row that is taken again is always written, also after the origin has moved.
+    this.exact.fill(NaN, FIRST_NODE * 4, this.count * 4);
     this.count = FIRST_NODE;
     this.#free = [];
+    this.#from = 0;
+    this.#to = FIRST_NODE;
   }
 
   /** Returns false, and marks nothing dirty, where the rectangle is the same as before. */

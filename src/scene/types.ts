@@ -38,13 +38,22 @@ export interface WireDraft {
   readonly to: Point | { readonly ref: PortRef };
 }
 
+/** Which part of a rectangle's outline is pulled, by compass point. */
+export type ResizeHandle = 'n' | 'ne' | 'e' | 'se' | 's' | 'sw' | 'w' | 'nw';
+
+/** What lies under a point. The inside of a frame is nothing: a marquee may start there. */
 export type Hit =
   | { readonly kind: 'port'; readonly ref: PortRef; readonly direction: 'in' | 'out' }
   | { readonly kind: 'field'; readonly nodeId: string; readonly param: string }
   | { readonly kind: 'menu'; readonly nodeId: string }
   | { readonly kind: 'media'; readonly nodeId: string }
   | { readonly kind: 'node'; readonly nodeId: string }
-  | { readonly kind: 'edge'; readonly edgeId: string };
+  | { readonly kind: 'edge'; readonly edgeId: string }
+  | { readonly kind: 'group-title'; readonly id: string }
+  | { readonly kind: 'group-border'; readonly id: string }
+  | { readonly kind: 'note'; readonly id: string }
+  /** Of items that are not locked: a node under the pointer or selected (`se` only), selected groups and notes. */
+  | { readonly kind: 'resize'; readonly id: string; readonly item: 'node' | 'group' | 'note'; readonly handle: ResizeHandle };
 
 export interface PortLayout {
   readonly id: string;
@@ -54,10 +63,16 @@ export interface PortLayout {
   /** Relative to the node's top left corner, canvas units. */
   readonly x: number;
   readonly y: number;
+  /** Where wires find it, see `SLOT` in slots.ts. */
+  readonly slot: number;
 }
 
-/** Geometry of one node, relative to its top left corner, canvas units. A pure function of definition and record. */
+/** `card`: header and body. `boundary`: a port of the subgraph around it, a header alone. `reroute`: a dot on a wire. */
+export type NodeForm = 'card' | 'boundary' | 'reroute';
+
+/** Geometry of one node, relative to its top left corner, canvas units. A pure function of definition, record and ports. */
 export interface NodeLayout {
+  readonly form: NodeForm;
   readonly width: number;
   readonly height: number;
   readonly header: Rect;
@@ -66,4 +81,10 @@ export interface NodeLayout {
   readonly rows: readonly { readonly param: string; readonly title: string; readonly value: string; readonly y: number }[];
   readonly footer?: Rect;
   readonly ports: readonly PortLayout[];
+  /** Nodes inside a subgraph. */
+  readonly inside?: number;
+  /** Ports name themselves on the node: they are not known from its type. */
+  readonly named: boolean;
+  /** Smallest size; undefined where it cannot be resized. */
+  readonly min?: { readonly width: number; readonly height: number };
 }

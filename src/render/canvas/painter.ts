@@ -24,7 +24,7 @@ const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255
 /** `x`, `y`: the node's corner in whole device pixels. */
 export function paintItem(paint: PaintContext, item: Item, x: number, y: number): void {
   const { context, palette, scale } = paint;
-  const area = 'width' in item ? snapped(item, x, y, scale) : { left: 0, top: 0, width: 0, height: 0 };
+  const area = 'width' in item ? snapped(paint, item, x, y) : { left: 0, top: 0, width: 0, height: 0 };
   switch (item.kind) {
     case 'box':
       paintBox(paint, item, area);
@@ -57,7 +57,7 @@ export function paintItem(paint: PaintContext, item: Item, x: number, y: number)
       context.font = `${item.weight} ${item.size * scale}px ${paint.font}`;
       context.textAlign = item.align === 'end' ? 'right' : 'left';
       const baseline = y + Math.round(item.y * scale);
-      if (paint.greek) {
+      if (paint.greek && !item.letters) {
         const width = context.measureText(item.text).width;
         context.fillStyle = css(palette[item.color]!, item.alpha * 0.32);
         const left = x + item.x * scale - (item.align === 'end' ? width : 0);
@@ -79,11 +79,21 @@ interface PixelArea {
   readonly width: number;
   readonly height: number;
 }
-function snapped(item: { x: number; y: number; width: number; height: number }, x: number, y: number, scale: number): PixelArea {
-  const left = Math.round(item.x * scale);
-  const top = Math.round(item.y * scale);
-  const width = Math.max(1, Math.round((item.x + item.width) * scale) - left);
-  const height = Math.max(1, Math.round((item.y + item.height) * scale) - top);
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly minSize?: number;
+}
+function snapped({ scale, dpr }: PaintContext, item: Placed, x: number, y: number): PixelArea {
+  const least = (item.minSize ?? 0) * dpr;
+  const growX = Math.max(0, least - item.width * scale) / 2;
+  const growY = Math.max(0, least - item.height * scale) / 2;
+  const left = Math.round(item.x * scale - growX);
+  const top = Math.round(item.y * scale - growY);
+  const width = Math.max(1, Math.round((item.x + item.width) * scale + growX) - left);
+  const height = Math.max(1, Math.round((item.y + item.height) * scale + growY) - top);
   return { left: x + left, top: y + top, width, height };
 }
 
@@ -223,7 +233,8 @@ function paintPort({ context, palette, scale }: PaintContext, item: Item & { kin
   context.restore();
 }
 
-function paintImage({ context, scale, media }: PaintContext, item: Item & { kind: 'image' }, x: number, y: number): void {
+function paintImage(paint: PaintContext, item: Item & { kind: 'image' }, x: number, y: number): void {
+  const { context, scale, media } = paint;
   const source = media(item.nodeId);
   if (!source) return;
   const image = 'bitmap' in source ? source.bitmap : pixels(source.pixels);
@@ -235,7 +246,7 @@ function paintImage({ context, scale, media }: PaintContext, item: Item & { kind
     width: fitted.width,
     height: fitted.height,
   };
-  const area = snapped(place, x, y, scale);
+  const area = snapped(paint, place, x, y);
   context.save();
   context.globalAlpha = item.alpha;
   outline(context, area, fitted.radius * scale);

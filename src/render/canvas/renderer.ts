@@ -3,14 +3,16 @@
  *
  * Not Pixi's canvas renderer: it draws no meshes with own shaders, which is what our Pixi tier consists of, so the scene would have
  * to be built a second time out of sprites and graphics (see docs/decisions/0010-canvas-tier.md). Everything on screen is drawn anew
- * each frame; beyond {@link LIVE_NODES} visible nodes they lose their text.
+ * each frame; beyond {@link LIVE_CARDS} visible nodes and notes they lose their text.
  */
 import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
-import { detailAt, type Detail } from '../../scene/items.js';
+import { detailAt, type Detail, type Item } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
 import { grow } from '../../scene/rect.js';
-import type { Scene, SceneEdge } from '../../scene/scene.js';
+import type { SceneEdge } from '../../scene/elements.js';
+import { titleSizeAt } from '../../scene/group-title.js';
+import type { Scene } from '../../scene/scene.js';
 import type { Point, Rect } from '../../scene/types.js';
 import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
 import { gridAt } from '../frame.js';
@@ -19,8 +21,8 @@ import type { Renderer, RendererInfo, RenderTheme, Rgba } from '../types.js';
 import { createCanvas } from '../surface.js';
 import { paintItem, type PaintContext } from './painter.js';
 
-/** Visible nodes that are drawn with all their text. */
-export const LIVE_NODES = 60;
+/** Visible nodes and notes that are drawn with all their text. */
+export const LIVE_CARDS = 60;
 /** What a node draws beyond its rectangle, canvas units. */
 const OVERHANG = 120;
 
@@ -81,9 +83,9 @@ export class CanvasRenderer implements Renderer {
     const scale = camera.zoom * this.#dpr;
     const palette = paletteColors(this.theme, scene.portTypes);
     const view = { x: camera.x, y: camera.y, width: canvas.width / scale, height: canvas.height / scale };
-    const nodes = scene.visible(grow(view, OVERHANG));
+    const cards = scene.visible(grow(view, OVERHANG));
     const fine = (this.#detail = detailAt(camera.zoom, this.#detail));
-    const detail = nodes.length > LIVE_NODES && fine < 2 ? 2 : fine;
+    const detail = cards.length > LIVE_CARDS && fine < 2 ? 2 : fine;
     const paint: PaintContext = {
       context,
       palette,
@@ -97,16 +99,17 @@ export class CanvasRenderer implements Renderer {
     context.textBaseline = 'alphabetic';
     this.#ground(context, camera, palette);
     let draws = 1;
-    for (const edge of scene.edges.values()) draws += this.#edge(context, scene, edge, camera, scale, palette, view);
-    for (const node of nodes) {
-      const rect = scene.rowRect(node.row);
+    const place = (row: number, items: readonly Item[]): void => {
+      const rect = scene.rowRect(row);
       const x = Math.round((rect.x - camera.x) * scale);
       const y = Math.round((rect.y - camera.y) * scale);
-      for (const item of scene.itemsOf(node, detail)) {
-        paintItem(paint, item, x, y);
-        draws += 1;
-      }
-    }
+      for (const item of items) paintItem(paint, item, x, y);
+      draws += items.length;
+    };
+    const titleSize = titleSizeAt(camera.zoom);
+    for (const group of scene.visibleGroups(view)) place(group.row, scene.groupItemsOf(group, titleSize, detail === 4));
+    for (const edge of scene.edges.values()) draws += this.#edge(context, scene, edge, camera, scale, palette, view);
+    for (const card of cards) place(card.row, scene.itemsOf(card, detail));
     const draft = scene.resolvedDraft();
     if (draft) this.#wire(context, draft.from, draft.to, camera, scale, WIRE_WIDTH, css(palette[draft.color]!));
     if (scene.marquee) this.#marquee(paint, scene.marquee, camera);

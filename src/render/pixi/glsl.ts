@@ -68,12 +68,16 @@ in uvec4 aEdge;
 out float vAcross;
 flat out float vHalfWidth;
 flat out uvec2 vLook;
-float portY(uint slot) { return 72.0 + 24.0 * float(slot); }
+vec2 portOffset(uint slot, vec2 size, float side) {
+  if (slot == 255u) return size * 0.5;
+  if (slot == 254u) return size * vec2(side, 0.5);
+  return vec2(size.x * side, 72.0 + 24.0 * float(slot));
+}
 void main() {
   int index = gl_VertexID;
   uint state = aEdge.z >> 24u;
-  vec2 a = nodeCorner(aEdge.x) + vec2(nodeRect(aEdge.x).z, portY(aEdge.z & 255u)) * SCALE;
-  vec2 d = nodeCorner(aEdge.y) + vec2(0.0, portY((aEdge.z >> 8u) & 255u)) * SCALE;
+  vec2 a = nodeCorner(aEdge.x) + portOffset(aEdge.z & 255u, nodeRect(aEdge.x).zw, 1.0) * SCALE;
+  vec2 d = nodeCorner(aEdge.y) + portOffset((aEdge.z >> 8u) & 255u, nodeRect(aEdge.y).zw, 0.0) * SCALE;
   vec2 span = abs(d - a);
   float handle = max(span.x * 0.5, min(56.0 * SCALE, 0.35 * span.y + 0.15 * span.x));
   vec2 b = a + vec2(handle, 0.0);
@@ -132,6 +136,11 @@ void main() {
   } else if (kind == 1u) {
     pad = 3.0 * aParams.y * SCALE;
   } else if (kind != 5u) {
+    if (kind == 0u) {
+      vec2 grow = max(vec2(0.0), aParams.w * DPR - (high - low)) * 0.5;
+      low -= grow;
+      high += grow;
+    }
     low = floor(low + 0.5);
     high = max(floor(high + 0.5), low + 1.0);
   }

@@ -43,6 +43,7 @@ export class PixiRenderer implements Renderer {
   #runs!: BufferImageSource;
   #layers!: {
     readonly grid: Mesh<Geometry, Shader>;
+    readonly groups: Layer;
     readonly wires: Layer;
     readonly quads: Layer;
     readonly draft: Layer;
@@ -120,8 +121,8 @@ export class PixiRenderer implements Renderer {
     if (!renderer || !scene || !this.#canvas) return { draws: 0, bytesUploaded: 0, submits: 0 };
     const bytesUploaded = this.#upload(scene, camera);
     renderer.render({ container: this.#root, clear: true });
-    const { grid, wires, quads, draft, overlay } = this.#layers;
-    const draws = [grid, wires.mesh, quads.mesh, draft.mesh, overlay.mesh].filter((mesh) => mesh.visible).length;
+    const { grid, groups, wires, quads, draft, overlay } = this.#layers;
+    const draws = [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh].filter((mesh) => mesh.visible).length;
     return { draws, bytesUploaded, submits: 1 };
   }
 
@@ -161,15 +162,16 @@ export class PixiRenderer implements Renderer {
     });
     this.#layers = {
       grid: this.#gridMesh(),
+      groups: this.#quadLayer(),
       wires: this.#wireLayer(),
       quads: this.#quadLayer(),
       draft: this.#wireLayer(),
       overlay: this.#quadLayer(),
     };
-    const { grid, wires, quads, draft, overlay } = this.#layers;
-    this.#root = new pixi.Container({ children: [grid, wires.mesh, quads.mesh, draft.mesh, overlay.mesh] });
+    const { grid, groups, wires, quads, draft, overlay } = this.#layers;
+    this.#root = new pixi.Container({ children: [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh] });
     this.#pages.onReplaced = (tier, source) => {
-      for (const layer of [quads, overlay]) layer.mesh.shader!.resources[tier === 0 ? 'uLarge' : 'uSmall'] = source;
+      for (const layer of [groups, quads, overlay]) layer.mesh.shader!.resources[tier === 0 ? 'uLarge' : 'uSmall'] = source;
     };
   }
 
@@ -239,8 +241,9 @@ export class PixiRenderer implements Renderer {
     this.#pages.bytes = 0;
     scene.rows.rebase(camera.x, camera.y);
     const changed = list.update(scene, camera, { width: width / this.#dpr, height: height / this.#dpr });
-    const { quads, overlay, wires, draft } = this.#layers;
+    const { groups, quads, overlay, wires, draft } = this.#layers;
     let bytes = this.#uploadRows(scene);
+    if (changed.groups) bytes += fill(groups, list.groups);
     if (changed.quads) bytes += fill(quads, list.quads);
     if (changed.overlay) bytes += fill(overlay, list.overlay);
     if (changed.wires) {
@@ -277,8 +280,8 @@ export class PixiRenderer implements Renderer {
       const lines = Math.ceil((rows.relative.length / 4 / NODE_COLUMNS) * 1.5);
       const before = this.#nodes;
       this.#nodes = nodeSource(this.#pixi, new Float32Array(lines * NODE_COLUMNS * 4));
-      for (const layer of [this.#layers.wires, this.#layers.quads, this.#layers.draft, this.#layers.overlay])
-        layer.mesh.shader!.resources['uNodes'] = this.#nodes;
+      const { groups, wires, quads, draft, overlay } = this.#layers;
+      for (const layer of [groups, wires, quads, draft, overlay]) layer.mesh.shader!.resources['uNodes'] = this.#nodes;
       before.destroy();
       (this.#nodes.resource as Float32Array).set(rows.relative.subarray(0, rows.count * 4));
       this.#allRows = false;

@@ -1,7 +1,7 @@
 /**
  * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
  *
- * Per frame: at most one submit, five draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
+ * Per frame: at most one submit, six draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
  */
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
@@ -41,6 +41,7 @@ export class WebGpuPainter {
   readonly #meter = new UploadMeter();
   readonly #uniforms: GrowingBuffer;
   readonly #rows: GrowingBuffer;
+  readonly #groups: GrowingBuffer;
   readonly #quads: GrowingBuffer;
   readonly #overlay: GrowingBuffer;
   readonly #wires: GrowingBuffer;
@@ -62,6 +63,7 @@ export class WebGpuPainter {
       new GrowingBuffer(device, this.#meter, usage, label, bytes);
     this.#uniforms = buffer('frame', USAGE.uniform, FRAME_WORDS * 4);
     this.#rows = buffer('rows', USAGE.storage);
+    this.#groups = buffer('groups', USAGE.vertex, QUAD_BYTES * 4);
     this.#quads = buffer('quads', USAGE.vertex);
     this.#overlay = buffer('overlay', USAGE.vertex, QUAD_BYTES * 4);
     this.#wires = buffer('wires', USAGE.vertex);
@@ -97,7 +99,7 @@ export class WebGpuPainter {
   }
 
   dispose(): void {
-    for (const buffer of [this.#uniforms, this.#rows, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
+    for (const buffer of [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
     this.#glyphs.texture.destroy();
     this.#runs.texture.destroy();
     this.#layers.destroy();
@@ -114,6 +116,7 @@ export class WebGpuPainter {
     if (grown || this.#allRows) this.#rows.write(rows.relative, 0, rows.count * 16);
     else if (dirty) this.#rows.write(rows.relative, dirty.from * 16, (dirty.to - dirty.from) * 16);
     this.#allRows = false;
+    if (changed.groups) this.#uploadQuads(this.#groups, list.groups);
     if (changed.quads) this.#uploadQuads(this.#quads, list.quads);
     if (changed.overlay) this.#uploadQuads(this.#overlay, list.overlay);
     if (changed.wires) {
@@ -166,33 +169,28 @@ export class WebGpuPainter {
     const list = this.#list;
     const wireVertices = (wireSegments(zoom) + 1) * 2;
     let draws = 1;
+    const quads = (buffer: GrowingBuffer, { count }: QuadBuffer): void => {
+      if (count === 0) return;
+      pass.setPipeline(this.pipelines.quad);
+      pass.setVertexBuffer(0, buffer.buffer);
+      pass.draw(4, count);
+      draws += 1;
+    };
+    const wires = (first: number, count: number): void => {
+      if (count === 0) return;
+      pass.setPipeline(this.pipelines.wire);
+      pass.setVertexBuffer(0, this.#wires.buffer);
+      pass.draw(wireVertices, count, 0, first);
+      draws += 1;
+    };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);
     pass.draw(3);
-    if (list.wireCount > 0) {
-      pass.setPipeline(this.pipelines.wire);
-      pass.setVertexBuffer(0, this.#wires.buffer);
-      pass.draw(wireVertices, list.wireCount);
-      draws += 1;
-    }
-    if (list.quads.count > 0) {
-      pass.setPipeline(this.pipelines.quad);
-      pass.setVertexBuffer(0, this.#quads.buffer);
-      pass.draw(4, list.quads.count);
-      draws += 1;
-    }
-    if (list.hasDraft) {
-      pass.setPipeline(this.pipelines.wire);
-      pass.setVertexBuffer(0, this.#wires.buffer);
-      pass.draw(wireVertices, 1, 0, list.wireCount);
-      draws += 1;
-    }
-    if (list.overlay.count > 0) {
-      pass.setPipeline(this.pipelines.quad);
-      pass.setVertexBuffer(0, this.#overlay.buffer);
-      pass.draw(4, list.overlay.count);
-      draws += 1;
-    }
+    quads(this.#groups, list.groups);
+    wires(0, list.wireCount);
+    quads(this.#quads, list.quads);
+    wires(list.wireCount, list.hasDraft ? 1 : 0);
+    quads(this.#overlay, list.overlay);
     return draws;
   }
 }

@@ -1,5 +1,17 @@
 /** A registry and graphs as plain objects, for tests of scene and renderers: no store, no engine. */
-import type { EdgeRecord, GraphChange, GroupRecord, NodePorts, NodeRecord, NoteRecord, ParamValue, ReadonlyGraph } from '../../graph/types.js';
+import { LevelIndex, REROUTE, SUBGRAPH, SUBGRAPH_INPUT, SUBGRAPH_OUTPUT } from '../../graph/levels.js';
+import { portsOf, portType } from '../../graph/ports.js';
+import type {
+  EdgeRecord,
+  GraphChange,
+  GraphSchema,
+  GroupRecord,
+  NodePorts,
+  NodeRecord,
+  NoteRecord,
+  ParamValue,
+  ReadonlyGraph,
+} from '../../graph/types.js';
 import type { NodeDefinition, PortShape, PortType } from '../../registry/types.js';
 import type { NodeRegistryLike } from '../scene.js';
 
@@ -64,6 +76,10 @@ export const DEFINITIONS: readonly NodeDefinition[] = [
     inputs: [{ id: 'mesh', title: 'mesh', type: 'mesh' }],
     face: { media: 'mesh' },
   }),
+  definition({ type: SUBGRAPH, title: 'Subgraph', icon: 'layers' }),
+  definition({ type: SUBGRAPH_INPUT, title: 'Input', icon: 'download' }),
+  definition({ type: SUBGRAPH_OUTPUT, title: 'Output', icon: 'upload' }),
+  definition({ type: REROUTE, title: 'Reroute', icon: 'circle-dashed' }),
 ];
 
 export const registry: NodeRegistryLike = {
@@ -71,27 +87,52 @@ export const registry: NodeRegistryLike = {
   portTypeInfo: (id): PortType => ({ id, title: id, colorToken: `--gds-port-${id}`, shape: SHAPES[id] ?? 'ring' }),
 };
 
+const schema: GraphSchema = {
+  portType: (type, direction, id) => schema.ports!(type)?.[direction === 'in' ? 'inputs' : 'outputs'].find((port) => port.id === id)?.type,
+  ports: (type) => registry.get(type),
+  knows: (type) => registry.get(type) !== undefined,
+  compatible: () => true,
+  defaults: () => ({}),
+  titleOf: (type) => registry.get(type)?.title ?? type,
+};
+
+/** A graph without a store. Levels and ports are the document's own, found anew at each question. */
 export class FakeGraph implements ReadonlyGraph {
   readonly nodes = new Map<string, NodeRecord>();
   readonly edges = new Map<string, EdgeRecord>();
   readonly groups = new Map<string, GroupRecord>();
   readonly notes = new Map<string, NoteRecord>();
-  childrenOf(parent: string): ReadonlySet<string> {
-    return new Set([...this.nodes.values()].filter((node) => (node.parent ?? '') === parent).map(({ id }) => id));
-  }
-  portsOf(nodeId: string): NodePorts {
-    const type = this.nodes.get(nodeId)?.type;
-    return DEFINITIONS.find((entry) => entry.type === type) ?? { inputs: [], outputs: [] };
-  }
-  portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined {
-    const ports = this.portsOf(nodeId);
-    return ports[direction === 'in' ? 'inputs' : 'outputs'].find(({ id }) => id === portId)?.type;
-  }
   subscribe(): () => void {
     return () => undefined;
   }
+  childrenOf(parentId: string): ReadonlySet<string> {
+    const levels = new LevelIndex();
+    for (const { id, parent } of this.nodes.values()) levels.add(id, parent ?? '');
+    return levels.of(parentId);
+  }
+  portsOf(id: string): NodePorts {
+    return portsOf(this.#context, this.nodes.get(id)!, this.childrenOf(id));
+  }
+  portType(id: string, direction: 'in' | 'out', port: string): string | undefined {
+    const node = this.nodes.get(id);
+    return node && portType(this.#context, node, direction, port);
+  }
+  get #context() {
+    const edgeAt = (id: string, port: string): EdgeRecord | undefined =>
+      [...this.edges.values()].find(({ to }) => to[0] === id && to[1] === port);
+    return { nodes: this.nodes, schema, edgeAt };
+  }
+
   node(id: string, type: string, x: number, y: number, params: Record<string, ParamValue> = {}, more: Partial<NodeRecord> = {}): this {
     this.nodes.set(id, { id, type, x, y, params, title: '', mode: 'active', ...more });
+    return this;
+  }
+  group(id: string, x: number, y: number, width: number, height: number, more: Partial<GroupRecord> = {}): this {
+    this.groups.set(id, { id, title: '', x, y, width, height, color: '', ...more });
+    return this;
+  }
+  note(id: string, x: number, y: number, width: number, height: number, more: Partial<NoteRecord> = {}): this {
+    this.notes.set(id, { id, text: '', x, y, width, height, color: '', ...more });
     return this;
   }
   edge(from: [string, string], to: [string, string]): this {

@@ -1,0 +1,283 @@
+/**
+ * The level that is shown: its nodes, notes, frames and wires, each with a row of geometry, kept as the graph has them.
+ *
+ * What is not the document (run state, drags, font metrics) is asked of the {@link LevelContext}.
+ */
+import { SUBGRAPH } from '../graph/levels.js';
+import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
+import type { NodeDefinition } from '../registry/types.js';
+import type { SceneCard, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
+import { layoutNode } from './layout.js';
+import type { PortColors } from './port-colors.js';
+import { intersects } from './rect.js';
+import { FIRST_NODE, Rows } from './rows.js';
+import type { NodeLayout, Point, PortLayout, Rect } from './types.js';
+import { Wires } from './wires.js';
+
+export interface LevelContext {
+  readonly colors: PortColors;
+  definition(type: string): NodeDefinition | undefined;
+  /** Height that a failed node's message adds to one of this width, canvas units. */
+  strip(id: string, width: number): number;
+  /** Where the item is drawn at the moment, with any drag or resizing in flight. */
+  placed(id: string, at: Point): Point;
+  /** Its size while it is being resized. */
+  resized(id: string): { readonly width: number; readonly height: number } | undefined;
+}
+
+export class Level {
+  readonly rows = new Rows();
+  readonly wires: Wires;
+  readonly nodes = new Map<string, SceneNode>();
+  readonly notes = new Map<string, SceneNote>();
+  readonly groups = new Map<string, SceneGroup>();
+  /** Raised when a rectangle moves. */
+  rowsVersion = 0;
+  /** Raised when wires come, go or change. */
+  wiresVersion = 0;
+  /** Raised when frames come, go or change. */
+  groupsVersion = 0;
+  #id = '';
+  #graph: ReadonlyGraph | undefined;
+  #topOrder = 0;
+  /** Nodes and notes by row; undefined where a row is free or a frame's. */
+  readonly #cards: (SceneCard | undefined)[] = [];
+  readonly #subgraphs = new Set<SceneNode>();
+
+  constructor(private readonly context: LevelContext) {
+    this.wires = new Wires(this.rows, context.colors);
+  }
+
+  /** The subgraph node whose inside is shown; '' at the top. */
+  get id(): string {
+    return this.#id;
+  }
+
+  /** Drops everything and takes over one level of `graph`. */
+  show(graph: ReadonlyGraph, id: string): void {
+    this.#graph = graph;
+    this.#id = id;
+    this.nodes.clear();
+    this.notes.clear();
+    this.groups.clear();
+    this.wires.clear();
+    this.rows.clear();
+    this.#cards.length = 0;
+    this.#subgraphs.clear();
+    for (const nodeId of graph.childrenOf(id)) this.#addNode(graph.nodes.get(nodeId));
+    this.#addMissingWires(graph);
+    for (const record of graph.notes.values()) this.#setNote(record.id, record);
+    for (const record of graph.groups.values()) this.#setGroup(record.id, record);
+    this.wiresVersion += 1;
+    this.groupsVersion += 1;
+  }
+
+  /** Follows one change of the graph. */
+  apply(change: GraphChange): void {
+    const graph = this.#graph;
+    if (!graph) return;
+    const here = (record: NodeRecord | undefined): boolean => record !== undefined && (record.parent ?? '') === this.#id;
+    const updated = new Set(change.nodesUpdated);
+    const left = change.nodesUpdated.filter((id) => this.nodes.has(id) && !here(graph.nodes.get(id)));
+    const came = change.nodesUpdated.filter((id) => !this.nodes.has(id) && here(graph.nodes.get(id)));
+    let wires = false;
+    for (const id of change.edgesRemoved) wires = this.#removeWire(id) || wires;
+    wires = this.#removeNodes(new Set([...change.nodesRemoved, ...left])) || wires;
+    for (const id of [...change.nodesAdded, ...came]) if (here(graph.nodes.get(id))) this.#addNode(graph.nodes.get(id));
+    const relink = new Set<string>();
+    for (const id of updated) if (this.#update(id, graph.nodes.get(id))) relink.add(id);
+    for (const id of change.nodesMoved) if (!updated.has(id)) this.#move(id, graph.nodes.get(id));
+    for (const node of this.#subgraphs) if (node.layout.inside !== graph.childrenOf(node.id).size) this.layOut(node);
+    if (relink.size > 0) this.wires.relink(relink, this.nodes);
+    for (const id of change.edgesAdded) wires = this.#addWire(graph, id) || wires;
+    if (came.length > 0) this.#addMissingWires(graph);
+    if (wires || relink.size > 0 || came.length > 0) this.wiresVersion += 1;
+    for (const id of change.notesChanged) this.#setNote(id, graph.notes.get(id));
+    for (const id of change.groupsChanged) this.#setGroup(id, graph.groups.get(id));
+    if (change.groupsChanged.length > 0) this.groupsVersion += 1;
+  }
+
+  element(id: string): SceneElement | undefined {
+    return this.nodes.get(id) ?? this.notes.get(id) ?? this.groups.get(id);
+  }
+
+  /** Builds the node's geometry anew; returns whether its ports are others than before. */
+  layOut(node: SceneNode): boolean {
+    const before = node.layout.ports;
+    node.definition = this.context.definition(node.record.type);
+    node.layout = this.#layoutOf(node.definition, node.record);
+    this.#settle(node);
+    return !samePorts(before, node.layout.ports);
+  }
+
+  /** Puts the element's row where it is drawn at the moment. */
+  place(element: SceneElement): void {
+    const { x, y } = element.record;
+    const { width, height } = element.kind === 'node' ? { width: element.layout.width, height: element.height } : element.record;
+    const size = element.kind === 'node' ? undefined : this.context.resized(element.id);
+    const at = this.context.placed(element.id, { x, y });
+    if (this.rows.set(element.row, at.x, at.y, size?.width ?? width, size?.height ?? height)) this.rowsVersion += 1;
+  }
+
+  /** These nodes and notes cover the others from now on, in the order they had. */
+  raise(ids: Iterable<string>): void {
+    const cards = [...ids].flatMap((id) => this.nodes.get(id) ?? this.notes.get(id) ?? []);
+    for (const card of cards.sort((a, b) => a.order - b.order)) card.order = this.#topOrder += 1;
+  }
+
+  /** Marks display items as to be made anew. */
+  touch(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const element = this.element(id);
+      if (!element) continue;
+      element.version += 1;
+      if (element.kind === 'group') this.groupsVersion += 1;
+    }
+  }
+
+  rect({ row }: { readonly row: number }): Rect {
+    const { exact } = this.rows;
+    const at = row * 4;
+    return { x: exact[at]!, y: exact[at + 1]!, width: exact[at + 2]!, height: exact[at + 3]! };
+  }
+
+  /** Nodes and notes that touch `rect`, in painter's order. One linear scan. */
+  cardsIn(rect: Rect): SceneCard[] {
+    const found: SceneCard[] = [];
+    const { exact, count } = this.rows;
+    const right = rect.x + rect.width;
+    const bottom = rect.y + rect.height;
+    for (let row = FIRST_NODE, at = row * 4; row < count; row += 1, at += 4) {
+      if (exact[at]! > right || exact[at + 1]! > bottom || exact[at]! + exact[at + 2]! < rect.x || exact[at + 1]! + exact[at + 3]! < rect.y)
+        continue;
+      const card = this.#cards[row];
+      if (card) found.push(card);
+    }
+    return found.sort((a, b) => a.order - b.order);
+  }
+
+  /** Frames that touch `rect`, in painter's order: of two, the smaller one is above. */
+  groupsIn(rect: Rect): SceneGroup[] {
+    const found = [...this.groups.values()].filter((group) => intersects(this.rect(group), rect));
+    const area = ({ record }: SceneGroup): number => record.width * record.height;
+    return found.sort((a, b) => area(b) - area(a) || a.order - b.order);
+  }
+
+  #layoutOf(definition: NodeDefinition | undefined, record: NodeRecord): NodeLayout {
+    const inside = record.type === SUBGRAPH ? this.#graph?.childrenOf(record.id).size : undefined;
+    const size = this.context.resized(record.id);
+    return layoutNode(definition, size ? { ...record, ...size } : record, { ports: this.#graph?.portsOf(record.id), inside });
+  }
+  #settle(node: SceneNode): void {
+    const strip = node.layout.form === 'card' ? this.context.strip(node.id, node.layout.width) : 0;
+    node.height = node.layout.height + strip;
+    node.version += 1;
+    this.place(node);
+  }
+
+  #addNode(record: NodeRecord | undefined): void {
+    if (!record || this.nodes.has(record.id)) return;
+    const definition = this.context.definition(record.type);
+    const layout = this.#layoutOf(definition, record);
+    const node: SceneNode = {
+      kind: 'node',
+      id: record.id,
+      row: this.rows.take(),
+      record,
+      definition,
+      layout,
+      height: layout.height,
+      order: (this.#topOrder += 1),
+      version: 0,
+    };
+    this.nodes.set(record.id, node);
+    this.#cards[node.row] = node;
+    if (record.type === SUBGRAPH) this.#subgraphs.add(node);
+    this.#settle(node);
+  }
+  #update(id: string, record: NodeRecord | undefined): boolean {
+    const node = this.nodes.get(id);
+    if (!node || !record) return false;
+    node.record = record;
+    return this.layOut(node);
+  }
+  #move(id: string, record: NodeRecord | undefined): void {
+    const node = this.nodes.get(id);
+    if (!node || !record) return;
+    node.record = record;
+    this.place(node);
+  }
+  /** A wire never outlives its nodes here, whatever the change lists: its row would soon be another node's. */
+  #removeNodes(ids: ReadonlySet<string>): boolean {
+    if (![...ids].some((id) => this.nodes.has(id))) return false;
+    let wires = false;
+    for (const { id, record } of this.wires.edges.values())
+      if (ids.has(record.from[0]) || ids.has(record.to[0])) wires = this.#removeWire(id) || wires;
+    for (const id of ids) {
+      const node = this.nodes.get(id);
+      if (!node) continue;
+      this.nodes.delete(id);
+      this.#subgraphs.delete(node);
+      this.#release(node);
+    }
+    return wires;
+  }
+  #release({ row }: SceneElement): void {
+    this.rows.release(row);
+    this.#cards[row] = undefined;
+  }
+
+  #addWire(graph: ReadonlyGraph, id: string): boolean {
+    const record = graph.edges.get(id);
+    const from = record && this.nodes.get(record.from[0]);
+    const to = record && this.nodes.get(record.to[0]);
+    if (!from || !to || !this.wires.add(record, from, to)) return false;
+    this.touch([from.id, to.id]);
+    return true;
+  }
+  #removeWire(id: string): boolean {
+    const edge = this.wires.remove(id);
+    if (edge) this.touch([edge.record.from[0], edge.record.to[0]]);
+    return edge !== undefined;
+  }
+  #addMissingWires(graph: ReadonlyGraph): void {
+    for (const id of graph.edges.keys()) this.#addWire(graph, id);
+  }
+
+  #setNote(id: string, record: NoteRecord | undefined): void {
+    const known = this.notes.get(id);
+    if (!record || (record.parent ?? '') !== this.#id) {
+      if (!known) return;
+      this.notes.delete(id);
+      this.#release(known);
+      return;
+    }
+    const note: SceneNote = known ?? { kind: 'note', id, row: this.rows.take(), record, order: (this.#topOrder += 1), version: 0 };
+    note.record = record;
+    note.version += 1;
+    this.notes.set(id, note);
+    this.#cards[note.row] = note;
+    this.place(note);
+  }
+  #setGroup(id: string, record: GroupRecord | undefined): void {
+    const known = this.groups.get(id);
+    if (!record || (record.parent ?? '') !== this.#id) {
+      if (!known) return;
+      this.groups.delete(id);
+      this.#release(known);
+      return;
+    }
+    const group: SceneGroup = known ?? { kind: 'group', id, row: this.rows.take(), record, order: (this.#topOrder += 1), version: 0 };
+    group.record = record;
+    group.version += 1;
+    this.groups.set(id, group);
+    this.place(group);
+  }
+}
+
+const samePorts = (a: readonly PortLayout[], b: readonly PortLayout[]): boolean =>
+  a.length === b.length &&
+  a.every((port, index) => {
+    const other = b[index]!;
+    return port.id === other.id && port.type === other.type && port.direction === other.direction && port.slot === other.slot;
+  });

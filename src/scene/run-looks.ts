@@ -1,0 +1,50 @@
+/**
+ * How runs look: state and picture by node id, of nodes on any level. It owns the bitmaps it is given and closes them when they
+ * are replaced or their node goes.
+ */
+import type { NodeMedia, NodeVisual } from './types.js';
+
+export class RunLooks {
+  readonly #visuals = new Map<string, NodeVisual>();
+  readonly #media = new Map<string, NodeMedia>();
+
+  visual(id: string): NodeVisual | undefined {
+    return this.#visuals.get(id);
+  }
+  /** Returns false where it looks as before. */
+  setVisual(id: string, visual: NodeVisual | undefined): boolean {
+    if (sameVisual(this.#visuals.get(id), visual)) return false;
+    if (visual) this.#visuals.set(id, visual);
+    else this.#visuals.delete(id);
+    return true;
+  }
+
+  media(id: string): NodeMedia | undefined {
+    return this.#media.get(id);
+  }
+  /** Returns false where it is the one before. */
+  setMedia(id: string, media: NodeMedia | undefined): boolean {
+    const before = this.#media.get(id);
+    if (before === media) return false;
+    if (before && 'bitmap' in before) before.bitmap.close();
+    if (media) this.#media.set(id, media);
+    else this.#media.delete(id);
+    return true;
+  }
+
+  drop(id: string): void {
+    this.#visuals.delete(id);
+    this.setMedia(id, undefined);
+  }
+  /** Drops what belongs to no node of `ids`. */
+  keep(ids: { has(id: string): boolean }): void {
+    for (const id of [...this.#visuals.keys(), ...this.#media.keys()]) if (!ids.has(id)) this.drop(id);
+  }
+}
+
+function sameVisual(a: NodeVisual | undefined, b: NodeVisual | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return false;
+  const keys = ['status', 'fraction', 'label', 'error', 'cached', 'stale'] as const;
+  return keys.every((key) => a[key] === b[key]) && a.footer?.[0] === b.footer?.[0] && a.footer?.[1] === b.footer?.[1];
+}

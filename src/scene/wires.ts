@@ -1,0 +1,101 @@
+/** The wires of the shown level: pairs of row and slot, and how many end at each port. */
+import type { EdgeRecord } from '../graph/types.js';
+import type { SceneEdge, SceneNode } from './elements.js';
+import type { PortColors } from './port-colors.js';
+import { portKey } from './port-key.js';
+import type { Rows } from './rows.js';
+import { slotX, slotY } from './slots.js';
+import type { Point, PortLayout, Rect } from './types.js';
+import { handleFor } from './wire.js';
+
+export class Wires {
+  readonly edges = new Map<string, SceneEdge>();
+  /** Wires by port, see `portKey`. */
+  readonly connected = new Map<string, number>();
+
+  constructor(
+    private readonly rows: Rows,
+    private readonly colors: PortColors,
+  ) {}
+
+  clear(): void {
+    this.edges.clear();
+    this.connected.clear();
+  }
+
+  /** Returns false where it was there before. */
+  add(record: EdgeRecord, from: SceneNode, to: SceneNode): boolean {
+    if (this.edges.has(record.id)) return false;
+    this.edges.set(record.id, this.#linked(record, from, to));
+    this.#count(record, 1);
+    return true;
+  }
+
+  remove(id: string): SceneEdge | undefined {
+    const edge = this.edges.get(id);
+    if (!edge) return undefined;
+    this.edges.delete(id);
+    this.#count(edge.record, -1);
+    return edge;
+  }
+
+  /** Finds places and colours anew where the ports of these nodes are others. */
+  relink(changed: ReadonlySet<string>, nodes: ReadonlyMap<string, SceneNode>): void {
+    for (const { id, record } of this.edges.values()) {
+      if (!changed.has(record.from[0]) && !changed.has(record.to[0])) continue;
+      const from = nodes.get(record.from[0]);
+      const to = nodes.get(record.to[0]);
+      if (from && to) this.edges.set(id, this.#linked(record, from, to));
+    }
+  }
+
+  ends(edge: SceneEdge): { from: Point; to: Point } {
+    const { exact } = this.rows;
+    const a = edge.fromRow * 4;
+    const b = edge.toRow * 4;
+    return {
+      from: { x: exact[a]! + slotX(edge.fromSlot, exact[a + 2]!, 'out'), y: exact[a + 1]! + slotY(edge.fromSlot, exact[a + 3]!) },
+      to: { x: exact[b]! + slotX(edge.toSlot, exact[b + 2]!, 'in'), y: exact[b + 1]! + slotY(edge.toSlot, exact[b + 3]!) },
+    };
+  }
+
+  /** Whether the wire's box touches `rect`. Plain numbers: it is asked for every wire, also 15,000 of them in a frame. */
+  touches(edge: SceneEdge, rect: Rect): boolean {
+    const { exact } = this.rows;
+    const a = edge.fromRow * 4;
+    const b = edge.toRow * 4;
+    const y0 = exact[a + 1]! + slotY(edge.fromSlot, exact[a + 3]!);
+    const y1 = exact[b + 1]! + slotY(edge.toSlot, exact[b + 3]!);
+    if (Math.max(y0, y1) < rect.y || Math.min(y0, y1) > rect.y + rect.height) return false;
+    const x0 = exact[a]! + slotX(edge.fromSlot, exact[a + 2]!, 'out');
+    const x1 = exact[b]! + slotX(edge.toSlot, exact[b + 2]!, 'in');
+    const handle = handleFor(Math.abs(x1 - x0), Math.abs(y1 - y0));
+    return Math.max(x1, x0 + handle) >= rect.x && Math.min(x0, x1 - handle) <= rect.x + rect.width;
+  }
+
+  #linked(record: EdgeRecord, from: SceneNode, to: SceneNode): SceneEdge {
+    const output = portOf(from, record.from[1], 'out');
+    const input = portOf(to, record.to[1], 'in');
+    return {
+      id: record.id,
+      record,
+      fromRow: from.row,
+      fromSlot: output?.slot ?? 0,
+      toRow: to.row,
+      toSlot: input?.slot ?? 0,
+      color: this.colors.of(output?.type ?? 'any'),
+    };
+  }
+
+  #count(record: EdgeRecord, by: number): void {
+    for (const key of [portKey(record.from, 'out'), portKey(record.to, 'in')]) {
+      const count = (this.connected.get(key) ?? 0) + by;
+      if (count > 0) this.connected.set(key, count);
+      else this.connected.delete(key);
+    }
+  }
+}
+
+/** A port by id; for wires to one that does not exist, the slot of the first stands in. */
+export const portOf = (node: SceneNode | undefined, id: string, direction?: 'in' | 'out'): PortLayout | undefined =>
+  node?.layout.ports.find((port) => port.id === id && (direction === undefined || port.direction === direction));
