@@ -16,12 +16,6 @@ import { SCHEMA_VERSION, VERSION_KEY, liveMap, type DocumentMaps } from './schem
 import type { EdgeRecord, GraphSchema, GroupRecord, NodeRecord, NoteRecord } from './types.js';
 
 type Events = Y.YEvent<Y.AbstractType<unknown>>[];
-interface ItemRect {
-  readonly x: number;
-  readonly y: number;
-  readonly width?: number;
-  readonly height?: number;
-}
 
 export class GraphMirror implements GraphView, PortContext {
   readonly nodes = new Map<string, NodeRecord>();
@@ -44,8 +38,6 @@ export class GraphMirror implements GraphView, PortContext {
   #levelsOpen = false;
   #edgesOpen = false;
   #portsChanged = false;
-  /** Reads again what waits for its place. */
-  readonly #unplaced = new Map<string, () => void>();
   readonly #stop: () => void;
 
   constructor(
@@ -78,12 +70,11 @@ export class GraphMirror implements GraphView, PortContext {
   /** Reads one node again. */
   syncNode(id: string): void {
     const before = this.nodes.get(id);
-    const named = this.#named.nodes.get(id);
-    const read = this.#awaitPlace(readNode(this.#maps, id, this.#place), before, `node ${id}`, () => this.syncNode(id));
+    const read = readNode(this.#maps, id, this.#place);
     this.#note('nodes', id, read);
     this.#setNode(id, read.record);
     if (!before !== !read.record) this.#edgesOpen = true;
-    if (named !== this.#named.nodes.get(id) || isSubgraph(before) !== isSubgraph(read.record)) this.#levelsOpen = true;
+    if (isSubgraph(before) !== isSubgraph(read.record)) this.#levelsOpen = true;
     if (before && read.record && portsDiffer(before, read.record)) {
       this.#portsChanged = true;
       this.changes.ports.add(id);
@@ -99,13 +90,13 @@ export class GraphMirror implements GraphView, PortContext {
   }
 
   syncGroup(id: string): void {
-    const read = this.#awaitPlace(readGroup(this.#maps, id, this.#place), this.groups.get(id), `group ${id}`, () => this.syncGroup(id));
+    const read = readGroup(this.#maps, id, this.#place);
     this.#note('groups', id, read);
     this.#setItem('groups', id, read.record);
   }
 
   syncNote(id: string): void {
-    const read = this.#awaitPlace(readNote(this.#maps, id, this.#place), this.notes.get(id), `note ${id}`, () => this.syncNote(id));
+    const read = readNote(this.#maps, id, this.#place);
     this.#note('notes', id, read);
     this.#setItem('notes', id, read.record);
   }
@@ -125,7 +116,6 @@ export class GraphMirror implements GraphView, PortContext {
    * holds as it is (`trusted`) unless the document has things that were set aside before.
    */
   settle(trusted: boolean): void {
-    if (this.#unplaced.size > 0 && !this.#isIncomplete) for (const read of [...this.#unplaced.values()]) read();
     if (this.#levelsOpen && (!trusted || this.#levelProblems.size > 0)) this.#resolveLevels();
     const edgesOpen = this.#edgesOpen && (!trusted || this.#edgeProblems.size > 0);
     if (edgesOpen || this.#portsChanged) this.#resolveEdges();
@@ -180,29 +170,6 @@ export class GraphMirror implements GraphView, PortContext {
     return parent;
   };
 
-  /** Yjs holds changes back because earlier ones are missing. */
-  get #isIncomplete(): boolean {
-    const { store } = this.#maps.nodes.doc!;
-    return store.pendingStructs !== null || store.pendingDs !== null;
-  }
-
-  /**
-   * Changes that Yjs holds back delete at once what they replace. Until the new place comes, a thing stays where it was, and one that
-   * nobody here has seen yet is not there: at the origin somebody would move it from there.
-   */
-  #awaitPlace<T extends ItemRect>(read: Read<T>, before: T | undefined, key: string, again: () => void): Read<T> {
-    if (!read.unplaced || !this.#isIncomplete) {
-      this.#unplaced.delete(key);
-      return read;
-    }
-    this.#unplaced.set(key, again);
-    if (!before || !read.record) return {};
-    const { x, y, width, height } = before;
-    const rect = 'mode' in before ? { x, y } : { x, y, width, height };
-    const { problem: _, ...rest } = read;
-    return { ...rest, record: Object.freeze({ ...read.record, ...rect }) };
-  }
-
   #resolveLevels(): void {
     const subgraph = (id: string): boolean => isSubgraph(this.nodes.get(id));
     const live = resolveParents(this.#named.nodes, subgraph);
@@ -236,7 +203,9 @@ export class GraphMirror implements GraphView, PortContext {
   }
 
   #note(kind: 'nodes' | 'groups' | 'notes', id: string, { record, parent, problem }: Read<unknown>): void {
-    set(this.#named[kind], id, record ? parent : undefined);
+    const named = record ? parent : undefined;
+    if (named !== this.#named[kind].get(id)) this.#levelsOpen = true;
+    set(this.#named[kind], id, named);
     set(this.#readProblems[kind], id, problem);
     this.#problems = undefined;
   }

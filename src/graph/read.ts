@@ -16,8 +16,6 @@ export interface Read<T> {
   readonly problem?: string;
   /** The subgraph it names, whether or not there is one. */
   readonly parent?: string;
-  /** Its place could not be read; the record is at the origin. */
-  readonly unplaced?: true;
 }
 
 /** Decides where a thing that names a parent lies; undefined: at the top level. */
@@ -53,7 +51,7 @@ export function readNode(maps: DocumentMaps, id: string, place: Place): Read<Nod
     ...(isSize(height) ? { height } : {}),
     ...(ports ? { ports } : {}),
   };
-  return result(record, parent, problems, position !== undefined);
+  return result(record, parent, problems);
 }
 
 export function readGroup(maps: DocumentMaps, id: string, place: Place): Read<GroupRecord> {
@@ -82,7 +80,7 @@ function readItem<T>(items: Y.Map<unknown>, id: string, kind: string, place: Pla
     color: ITEM_COLORS.includes(color as (typeof ITEM_COLORS)[number]) ? (color as string) : '',
     ...levelAndLock(map, id, parent, place),
   };
-  return result(record, parent, sound ? [] : [`The ${kind} has no rectangle; it was put at the origin.`], sound);
+  return result(record, parent, sound ? [] : [`The ${kind} has no rectangle; it was put at the origin.`]);
 }
 
 function readMap(items: Y.Map<unknown>, id: string, kind: string): Y.Map<unknown> | { problem?: string } {
@@ -92,12 +90,11 @@ function readMap(items: Y.Map<unknown>, id: string, kind: string): Y.Map<unknown
   return raw.get('deleted') === true ? {} : (raw as Y.Map<unknown>);
 }
 
-function result<T extends object>(record: T, parent: string | undefined, problems: readonly string[], placed: boolean): Read<T> {
+function result<T extends object>(record: T, parent: string | undefined, problems: readonly string[]): Read<T> {
   return {
     record: Object.freeze(record),
     ...(parent === undefined ? {} : { parent }),
     ...(problems.length > 0 ? { problem: problems.join(' ') } : {}),
-    ...(placed ? {} : { unplaced: true }),
   };
 }
 

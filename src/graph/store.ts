@@ -10,6 +10,7 @@ import { GdsError } from '../errors.js';
 import type { CommandContext } from './command-context.js';
 import * as edges from './edge-commands.js';
 import { edgeProblem } from './edge-rules.js';
+import { UpdateInbox } from './inbox.js';
 import * as items from './item-commands.js';
 import type { ItemRect, NewGroup, NewNote } from './item-commands.js';
 import { copyJson, equalJson, isSafeKey, refuse, shorten } from './json.js';
@@ -74,6 +75,7 @@ export class GraphStore implements ReadonlyGraph {
   readonly #mirror: GraphMirror;
   readonly #context: CommandContext;
   readonly #undo: UndoSteps;
+  readonly #inbox: UpdateInbox;
   readonly #listeners = new Listeners<GraphChange>();
   readonly #makeId: () => string;
   readonly #stops: (() => void)[] = [];
@@ -92,6 +94,7 @@ export class GraphStore implements ReadonlyGraph {
       makeId: this.#makeId,
       run: (label, change, burst) => this.#command(label, change, burst),
     };
+    this.#inbox = new UpdateInbox(this.ydoc);
     const limits = { steps: options.undoLimit ?? UNDO_LIMIT, values: options.undoValues ?? UNDO_VALUES };
     this.#undo = new UndoSteps(this, this.#maps, this.#mirror, limits, options.now ?? (() => performance.now()));
     const onTransaction = (transaction: Y.Transaction): void => {
@@ -354,7 +357,7 @@ export class GraphStore implements ReadonlyGraph {
    */
   applyUpdate(update: Uint8Array, origin: unknown = 'remote'): void {
     try {
-      Y.applyUpdate(this.ydoc, update, origin ?? 'remote');
+      this.#inbox.receive(update, origin ?? 'remote');
     } catch (error) {
       throw new GdsError('GDS_GRAPH_UPDATE', 'A change from outside could not be read; it was left out.', { cause: error });
     }

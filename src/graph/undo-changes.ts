@@ -93,7 +93,7 @@ export class ChangeRecorder {
       const current: unknown = (target as Y.Map<unknown>).get(key);
       const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current), lockOf(current)) : current;
       const path = [name, ...event.path.map(String), key];
-      if (!(after instanceof MapValue) && equalJson(before, after)) continue;
+      if (!(before instanceof MapValue || after instanceof MapValue) && equalJson(before, after)) continue;
       this.#values.set(JSON.stringify(path), { path, before, after });
     }
   }
@@ -160,7 +160,7 @@ export class ChangeRecorder {
   }
 
   #restoreValue({ path, before, after }: Change): boolean {
-    if (path[0] === 'pos' && before === undefined) return false;
+    if (before === undefined && isEssential(path)) return false;
     let parent: unknown = this.#maps[path[0] as keyof DocumentMaps];
     for (const key of path.slice(1, -1)) parent = parent instanceof Y.Map ? parent.get(key) : undefined;
     const key = path.at(-1)!;
@@ -220,6 +220,13 @@ function itemKey(path: readonly string[]): string {
 function isExistence({ path }: Change): boolean {
   return path[0] !== 'pos' && itemMap(path) !== undefined && (path.length === 2 || (path.length === 3 && path[2] === 'deleted'));
 }
+
+/** What every item has from the start: without it, it would be half an item. */
+function isEssential(path: readonly string[]): boolean {
+  if (path[0] === 'pos') return true;
+  return itemMap(path) !== undefined && path.length === 3 && ESSENTIAL.has(path[2]!);
+}
+const ESSENTIAL: ReadonlySet<string> = new Set(['type', 'title', 'mode', 'params', 'from', 'to', 'rect', 'text', 'color']);
 
 function lockOf(map: Y.AbstractType<unknown>): ReadonlyMap<string, unknown> | undefined {
   return map instanceof Y.Map && map.get('locked') === true ? new Map([['locked', true]]) : undefined;

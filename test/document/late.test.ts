@@ -30,19 +30,49 @@ describe('changes that arrive too early', () => {
     expect(reader.groups.get(ids[1]!)).to.include({ x: 107, y: 108 });
   });
 
-  it('keep a new node out until its place is known, wherever that comes from', () => {
+  it('show a new node where it was made, until the change of its place comes', () => {
     const a = writer();
     const b = writer();
     const id = a.store.addNode({ type: 'any', x: 5, y: 6 });
     b.store.applyUpdate(Y.encodeStateAsUpdate(a.store.ydoc));
     b.updates.length = 0;
-    b.store.setMeta('title', 'Lost');
+    b.store.setMeta('title', 'Late');
     b.store.moveItems([id], 100, 100);
+    const reader = writer();
+    reader.store.setMeta('author', 'Ada');
+    reader.store.applyUpdate(b.updates[1]!);
+    reader.store.applyUpdate(a.updates[0]!);
+    expect(reader.store.nodes.get(id)).to.include({ x: 5, y: 6 });
+    // What storage has by now is as whole as what is shown.
+    const stored = new GraphStore();
+    for (const update of reader.updates) stored.applyUpdate(update, 'storage');
+    expect(stored.toJSON()).to.deep.equal(reader.store.toJSON());
+    expect(stored.problems).to.deep.equal([]);
+    reader.store.applyUpdate(b.updates[0]!);
+    expect(reader.store.nodes.get(id)).to.include({ x: 105, y: 106 });
+  });
+
+  it('delete in the end what they delete', () => {
+    const { store, updates } = writer();
+    store.setMeta('title', 'Gone soon');
     const reader = new GraphStore();
-    reader.applyUpdate(b.updates[1]!);
-    reader.applyUpdate(a.updates[0]!);
-    expect(reader.nodes.has(id)).to.equal(false);
-    reader.applyUpdate(b.updates[0]!);
-    expect(reader.nodes.get(id)).to.include({ x: 105, y: 106 });
+    reader.applyUpdate(Y.encodeStateAsUpdate(store.ydoc));
+    updates.length = 0;
+    store.setMeta('author', 'Ada');
+    store.setMeta('title', undefined);
+    store.setMeta('author', 'Bob');
+    for (const late of [2, 1, 0]) reader.applyUpdate(updates[late]!);
+    expect(reader.meta).to.deep.equal({ author: 'Bob' });
+    expect(Y.equalSnapshots(Y.snapshot(reader.ydoc), Y.snapshot(store.ydoc))).to.equal(true);
+  });
+
+  it('change nothing where they are no updates', () => {
+    const store = new GraphStore();
+    store.addNode({ type: 'any', x: 0, y: 0 });
+    const before = JSON.stringify(store.toJSON());
+    expect(() => store.applyUpdate(Uint8Array.of(9, 9, 9)))
+      .to.throw()
+      .with.property('code', 'GDS_GRAPH_UPDATE');
+    expect(JSON.stringify(store.toJSON())).to.equal(before);
   });
 });
