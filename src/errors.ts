@@ -11,6 +11,8 @@ export interface GdsErrorJSON {
   readonly message: string;
   readonly path?: string;
   readonly cause?: string;
+  readonly retryable?: true;
+  readonly retryAfter?: number;
 }
 
 export interface GdsErrorOptions {
@@ -18,17 +20,25 @@ export interface GdsErrorOptions {
   readonly cause?: unknown;
   /** Path of the bad field in refused input, for example `nodes[3].params.steps`. */
   readonly path?: string;
+  /** The same call may well succeed later: a busy server, a lost connection. A run then tries again. */
+  readonly retryable?: boolean;
+  /** Milliseconds to wait before that, where the other side said so. */
+  readonly retryAfter?: number;
 }
 
 export class GdsError extends Error {
   override readonly name = 'GdsError';
   readonly code: GdsErrorCode;
   readonly path?: string;
+  readonly retryable?: true;
+  readonly retryAfter?: number;
 
   constructor(code: GdsErrorCode, message: string, options: GdsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     if (options.path !== undefined) this.path = options.path;
+    if (options.retryable) this.retryable = true;
+    if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
 
   toJSON(): GdsErrorJSON {
@@ -36,6 +46,8 @@ export class GdsError extends Error {
       code: this.code,
       message: this.message,
       ...(this.path === undefined ? {} : { path: this.path }),
+      ...(this.retryable ? { retryable: true } : {}),
+      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
       ...(this.cause === undefined ? {} : { cause: this.cause instanceof Error ? this.cause.message : String(this.cause) }),
     };
   }
@@ -43,6 +55,8 @@ export class GdsError extends Error {
   static fromJSON(json: GdsErrorJSON): GdsError {
     return new GdsError(json.code, json.message, {
       ...(json.path === undefined ? {} : { path: json.path }),
+      ...(json.retryable ? { retryable: true } : {}),
+      ...(json.retryAfter === undefined ? {} : { retryAfter: json.retryAfter }),
       ...(json.cause === undefined ? {} : { cause: json.cause }),
     });
   }

@@ -56,7 +56,13 @@ export type * from './registry/types.js';
 export type * from './registry/tasks.js';
 export type * from './registry/values.js';
 
-export { Executor, type ExecutorAssets, type ExecutorOptions } from './execution/executor.js';
+export { Executor } from './execution/executor.js';
+export type { ExecutorAssets, ResultDraft } from './execution/asset-saver.js';
+export type { AutoRunOptions } from './execution/auto-run.js';
+export type { Account, Explanation, Reason } from './execution/explain.js';
+export type { ExecutorOptions } from './execution/options.js';
+export type { RetryPolicy } from './execution/retry.js';
+export type { QueuedRun, RunQueue } from './execution/run-queue.js';
 export type * from './execution/types.js';
 
 export { InferenceManager, type InferenceRunOptions, type ManagedModel } from './inference/manager.js';

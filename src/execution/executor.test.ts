@@ -6,7 +6,8 @@ import { GraphStore } from '../graph/store.js';
 import { seededRandom } from '../graph/schema.fixture.js';
 import { createDefaultRegistry } from '../registry/registry.js';
 import type { ExecuteContext, NodeDefinition, NodeOutputs, TaskRunner } from '../registry/types.js';
-import { Executor, type ExecutorOptions } from './executor.js';
+import { Executor } from './executor.js';
+import type { ExecutorOptions } from './options.js';
 import type { ExecutorEvent, RunResult } from './types.js';
 
 /** A node type that joins its inputs and its text; `run` can stand in for that. */

@@ -5,96 +5,96 @@
  * is in the document, except the result nodes that a success creates and seeds that move after a run.
  */
 import { GdsError } from '../errors.js';
+import { titleOf } from '../graph/edge-rules.js';
+import { SUBGRAPH } from '../graph/levels.js';
 import { Listeners } from '../graph/listeners.js';
 import type { GraphStore } from '../graph/store.js';
 import type { GraphChange } from '../graph/types.js';
-import type { GenerationInfo } from '../registry/tasks.js';
-import { nextSeed, seedAfterName } from '../registry/parameters.js';
 import type { NodeRegistry } from '../registry/registry.js';
-import type { AssetReader, SeedAfter, TaskRunner } from '../registry/types.js';
+import type { AssetReader, TaskRunner } from '../registry/types.js';
 import type { PortValue } from '../registry/values.js';
-import { CACHE_BYTES, ResultCache, type CachedResult } from './cache.js';
+import { hashesOf, saveAssets, type ExecutorAssets } from './asset-saver.js';
+import { atHand } from './at-hand.js';
+import { AutoRun } from './auto-run.js';
+import { CACHE_BYTES, ResultCache } from './cache.js';
+import type { Explanation } from './explain.js';
+import { Explainer } from './explainer.js';
+import { Freshness } from './freshness.js';
 import { KeyMaker } from './keys.js';
-import { makePlan, type Plan, type PlannedNode } from './plan.js';
+import { Ledger } from './ledger.js';
+import { Limiter } from './limiter.js';
+import { autoRunOf, settingsOf, type ExecutorOptions, type ExecutorSettings } from './options.js';
+import { upstream } from './order.js';
+import { Planner, type PlannedNode } from './plan.js';
 import { addResultNode } from './result-nodes.js';
-import { Run } from './run.js';
-import { RunStates } from './states.js';
+import { isUnused, Run, type Settled } from './run.js';
+import { cancelled, RunQueue } from './run-queue.js';
+import { moveSeeds } from './seeds.js';
+import { RunStates, shownResult } from './states.js';
 import { fromStored, toStored } from './stored.js';
+import { SubgraphStates } from './subgraph-states.js';
 import type { ExecutorEvent, NodeRunState, RunOptions, RunResult, StoredResult } from './types.js';
-
-/** How a result is entered in the asset store. */
-export interface ResultDraft {
-  readonly name: string;
-  readonly origin: 'generated';
-  readonly width?: number;
-  readonly height?: number;
-  readonly vertices?: number;
-  readonly faces?: number;
-  readonly info?: GenerationInfo;
-}
-
-/** The part of the asset store that runs use. */
-export interface ExecutorAssets extends AssetReader {
-  put(blob: Blob, draft: ResultDraft): Promise<unknown>;
-}
-
-export interface ExecutorOptions {
-  readonly graph: GraphStore;
-  readonly registry: NodeRegistry;
-  /** Carries out inference tasks; the inference manager. */
-  readonly tasks: TaskRunner;
-  /** Where pictures come from and results go. Without it results live as long as the page. */
-  readonly assets?: ExecutorAssets;
-  /** Whether a model's success creates its result node. Left out: true. */
-  readonly createOutputs?: boolean;
-  /** Bytes of results kept for edits that are undone. */
-  readonly cacheBytes?: number;
-  /** For tests: 0 ≤ x < 1. */
-  readonly random?: () => number;
-}
+import { isStopped } from './wiring.js';
 
 export class Executor {
+  /** Runs that wait for their turn, and the one under way. */
+  readonly queue = new RunQueue();
   readonly #graph: GraphStore;
   readonly #registry: NodeRegistry;
   readonly #tasks: TaskRunner;
-  readonly #createOutputs: boolean;
-  readonly #random: () => number;
+  readonly #settings: ExecutorSettings;
   readonly #cache: ResultCache;
-  readonly #keyMaker: KeyMaker;
+  readonly #keys: KeyMaker;
+  readonly #planner: Planner;
+  readonly #ledger = new Ledger();
   readonly #listeners = new Listeners<ExecutorEvent>();
-  readonly #states = new RunStates(
-    (id) => this.#graph.nodes.has(id),
-    (id, state) => this.#listeners.emit({ type: 'node', id, state }),
-  );
+  readonly #states: RunStates;
+  readonly #subgraphs: SubgraphStates;
+  readonly #freshness: Freshness;
+  readonly #explainer: Explainer;
+  readonly #autoRun: AutoRun;
   readonly #stops: (() => void)[];
-  /** Keys that count as fresh besides a result's own: the run moved a seed, nobody edited anything. */
-  readonly #alsoFresh = new Map<string, string>();
   #assets: ExecutorAssets | undefined;
-  #plan: Plan = new Map();
-  #keys: ReadonlyMap<string, string> = new Map();
-  #abort: AbortController | undefined;
   #movingSeeds = false;
 
   constructor(options: ExecutorOptions) {
-    this.#graph = options.graph;
-    this.#registry = options.registry;
-    this.#tasks = options.tasks;
+    const { graph, registry, tasks } = options;
+    this.#graph = graph;
+    this.#registry = registry;
+    this.#tasks = tasks;
     this.#assets = options.assets;
-    this.#createOutputs = options.createOutputs ?? true;
-    this.#random = options.random ?? Math.random;
+    this.#settings = settingsOf(options);
     this.#cache = new ResultCache(options.cacheBytes ?? CACHE_BYTES);
-    this.#keyMaker = new KeyMaker(this.#tasks);
-    const modelsStop = this.#tasks.onModelsChange?.(() => this.#refresh());
+    this.#keys = new KeyMaker(tasks);
+    this.#planner = new Planner(graph, registry, this.#keys);
+    const { nodes: plan, wiring } = this.#planner;
+    this.#subgraphs = new SubgraphStates({
+      around: (id) => wiring.around(graph.nodes.get(id)),
+      titleOf: (id) => titleOf(graph.nodes.get(id)!, registry),
+      onChange: (id, state) => this.#listeners.emit({ type: 'node', id, state }),
+    });
+    this.#states = new RunStates(
+      (id) => graph.nodes.has(id),
+      (id, state) => {
+        this.#listeners.emit({ type: 'node', id, state });
+        this.#subgraphs.update(id, state);
+      },
+    );
+    const shared = { graph, registry, plan, states: this.#states, cache: this.#cache, ledger: this.#ledger };
+    this.#freshness = new Freshness({ ...shared, assets: () => this.#assets });
+    this.#explainer = new Explainer(shared);
+    this.#autoRun = new AutoRun(this.#autoRunHost());
+    this.autoRun = options.autoRun;
+    const modelsStop = tasks.onModelsChange?.(() => this.#replanned(this.#planner.modelsChanged()));
     this.#stops = [
-      this.#graph.subscribe((change) => this.#onGraphChange(change)),
-      this.#registry.subscribe(() => this.#refresh()),
+      graph.subscribe((change) => this.#onGraphChange(change)),
+      registry.subscribe(() => this.#replanned(this.#planner.rebuild())),
       ...(modelsStop ? [modelsStop] : []),
     ];
-    this.#refresh();
   }
 
   get running(): boolean {
-    return this.#abort !== undefined;
+    return this.queue.busy;
   }
 
   /** Where results are stored from now on. */
@@ -102,9 +102,27 @@ export class Executor {
     this.#assets = assets;
   }
 
-  /** A node's state; `idle` where nothing is known of it. */
+  /**
+   * Runs by itself, once edits rest, what an edit made stale, if every node of it is cheap: its type says `cheap: true`, or it asks for no
+   * inference task and took at most `limit` milliseconds when it ran last. `true` takes the defaults.
+   */
+  set autoRun(option: ExecutorOptions['autoRun']) {
+    this.#autoRun.options = autoRunOf(option);
+    if (!this.#autoRun.options) this.#autoRun.stop();
+  }
+  get autoRun(): ExecutorOptions['autoRun'] {
+    return this.#autoRun.options ?? false;
+  }
+
+  /** A node's state; `idle` where nothing is known of it. A subgraph's sums up what is inside it. */
   state(id: string): NodeRunState {
-    return this.#states.get(id);
+    return this.#graph.nodes.get(id)?.type === SUBGRAPH ? this.#subgraphs.get(id) : this.#states.get(id);
+  }
+
+  /** What an output carries now, whatever hands it on: of a subgraph or a reroute that is its source's. Of a list, the first item. */
+  outputOf(nodeId: string, portId: string): PortValue | undefined {
+    const source = this.#planner.wiring.origin([nodeId, portId]);
+    return source && !isStopped(source) ? this.#states.get(source[0]).outputs?.[source[1]] : undefined;
   }
 
   subscribe(listener: (event: ExecutorEvent) => void): () => void {
@@ -112,189 +130,207 @@ export class Executor {
   }
 
   /**
-   * Runs the graph, or some nodes and what they need. Failures of nodes are in the result, not thrown.
-   * @throws GdsError `GDS_RUN_BUSY` while another run is under way.
+   * Runs the graph, or some nodes and what they need. Failures of nodes are in the result, not thrown. The graph is taken as it is when
+   * the run starts; edits made meanwhile apply to the next one.
+   * @throws GdsError `GDS_RUN_BUSY` while another run is already in progress, unless `queue` says to wait for it.
    */
   async run(options: RunOptions = {}): Promise<RunResult> {
-    if (this.#abort) throw new GdsError('GDS_RUN_BUSY', 'A run is under way. Wait for it, or cancel it first.');
-    const abort = (this.#abort = new AbortController());
-    const onAbort = (): void => abort.abort(options.signal?.reason ?? cancelled());
-    if (options.signal?.aborted) onAbort();
-    else options.signal?.addEventListener('abort', onAbort, { once: true });
-    const started = performance.now();
-    const plan = this.#plan;
-    /** Storing of results, and result nodes that came into being. */
-    const background: (Promise<void> | undefined)[] = [];
-    const keys = new Map(this.#keys);
-    const run: Run = new Run({
-      plan,
-      keys,
-      targets: options.nodes ? new Set(options.nodes) : undefined,
-      registry: this.#registry,
-      tasks: this.#tasks,
-      assets: { get: async (hash) => this.#assets?.get(hash), info: async (hash) => this.#assets?.info?.(hash) },
-      cache: this.#cache,
-      states: this.#states,
-      signal: abort.signal,
-      currentKey: (id) => this.#keys.get(id),
-      onSuccess: (planned, result, inputs) => {
-        background.push(this.#storeAssets(planned, result, inputs));
-        if (!abort.signal.aborted) background.push(this.#addResultNode(run, planned, keys));
-      },
-    });
-    this.#listeners.emit({ type: 'run-start', nodes: run.pending });
-    await run.carryOut();
-    await Promise.all(background);
-    options.signal?.removeEventListener('abort', onAbort);
-    this.#abort = undefined;
-    this.#moveSeeds(plan, run.ran);
-    this.#refresh();
-    const result: RunResult = Object.freeze({
-      status: abort.signal.aborted ? 'cancelled' : run.failed.length > 0 ? 'error' : 'complete',
-      ran: run.ran,
-      cached: run.cached,
-      failed: run.failed,
-      ms: performance.now() - started,
-    });
-    this.#listeners.emit({ type: 'run-end', result });
-    return result;
+    if (this.queue.busy && options.queue === undefined) {
+      throw new GdsError('GDS_RUN_BUSY', 'A run is already in progress. Wait for it, cancel it, or queue this one.');
+    }
+    const nodes = options.nodes && Object.freeze([...options.nodes]);
+    const job = {
+      label: options.label ?? this.#labelOf(nodes),
+      nodes,
+      signal: options.signal,
+      carryOut: (signal: AbortSignal) => this.#carryOut(nodes, signal, options.deadline ?? this.#settings.runDeadline),
+      ended: (result: RunResult) => this.#listeners.emit({ type: 'run-end', result }),
+    };
+    return this.queue.add(job, options.queue);
   }
 
-  /** Cancels the run. Nodes under way are cancelled at once; {@link run} resolves with status `cancelled`. */
+  /** Cancels the run under way; the next one of the queue starts. Nodes under way are cancelled at once; {@link run} resolves `cancelled`. */
   cancel(): void {
-    this.#abort?.abort(cancelled());
+    this.queue.cancelCurrent();
+  }
+
+  /** Cancels the run under way and all that wait. */
+  cancelAll(): void {
+    this.queue.cancelAll();
+  }
+
+  /** Why the node ran, or did not, when a run last came to it, and what the next run would do with it. */
+  explain(nodeId: string): Explanation {
+    return this.#explainer.explain(nodeId);
   }
 
   /** Puts kept results back, for nodes that have none yet. Results whose assets are gone are passed over. */
   async restore(results: readonly StoredResult[], assets: AssetReader): Promise<void> {
-    for (const result of results) {
-      const outputs = await fromStored(result, assets);
-      const { nodeId: id, key } = result;
-      if (!outputs || !this.#graph.nodes.has(id) || this.#states.get(id).outputs) continue;
-      const { ms, info } = result;
-      const restored = { outputs, ...(ms === undefined ? {} : { ms }), ...(info === undefined ? {} : { info }) };
-      this.#cache.set(key, restored);
-      this.#states.set(id, { status: 'complete', ...restored, key, cached: true, fresh: this.#keys.get(id) === key });
+    for (const stored of results) {
+      const { nodeId: id, key } = stored;
+      const result = await fromStored(stored, assets);
+      if (!result || !this.#graph.nodes.has(id) || this.#states.get(id).outputs) continue;
+      this.#cache.set(key, result);
+      this.#cache.addRecord(stored);
+      const planned = this.#planner.nodes.get(id);
+      if (planned?.key === key) this.#ledger.learn(key, planned.parts);
+      this.#states.set(id, { status: 'complete', ...result, key, cached: true, fresh: this.#freshness.isFresh(id, key) });
     }
   }
 
   /** A node's result in the form that is kept across reloads; undefined where there is none. */
   exportResult(nodeId: string): StoredResult | undefined {
-    return toStored(nodeId, this.#states.get(nodeId));
+    const state = this.#states.get(nodeId);
+    return toStored(nodeId, state.key, shownResult(state) ?? {});
   }
 
   /** Cancels, forgets every result and listens no more. */
   dispose(): void {
-    this.cancel();
+    this.#autoRun.stop();
+    this.cancelAll();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
+    this.queue.clearListeners();
     this.#cache.clear();
+  }
+
+  async #carryOut(nodes: readonly string[] | undefined, signal: AbortSignal, deadline: number | undefined): Promise<RunResult> {
+    const started = performance.now();
+    const abort = new AbortController();
+    const follow = (): void => abort.abort(signal.reason ?? cancelled());
+    if (signal.aborted) follow();
+    else signal.addEventListener('abort', follow, { once: true });
+    const late = (): void => abort.abort(new GdsError('GDS_RUN_DEADLINE', `The run took longer than ${deadline} ms and was stopped.`));
+    const timer = deadline === undefined ? undefined : setTimeout(late, deadline);
+    /** Storing of results, and result nodes that came into being. */
+    const background: (Promise<void> | undefined)[] = [];
+    const plan = new Map(this.#planner.nodes);
+    const run: Run = new Run({
+      plan,
+      targets: nodes && new Set(nodes.flatMap((id) => this.#planner.wiring.standsFor(id))),
+      registry: this.#registry,
+      tasks: this.#tasks,
+      assets: { get: async (hash) => this.#assets?.get(hash), info: async (hash) => this.#assets?.info?.(hash) },
+      cache: this.#cache,
+      keys: this.#keys,
+      states: this.#states,
+      signal: abort.signal,
+      limiter: new Limiter(this.#settings.concurrency),
+      settings: this.#settings,
+      currentKey: (id) => this.#planner.nodes.get(id)?.key,
+      onSettled: (settled) => {
+        this.#note(settled);
+        if (!settled.given) return;
+        background.push(this.#store(settled));
+        if (!abort.signal.aborted) background.push(this.#addResultNode(run, settled.planned));
+      },
+    });
+    this.#listeners.emit({ type: 'run-start', nodes: run.pending });
+    await run.carryOut();
+    // A result node may be stored in turn.
+    for (let count = 0; count < background.length;) {
+      count = background.length;
+      await Promise.all(background);
+    }
+    clearTimeout(timer);
+    signal.removeEventListener('abort', follow);
+    this.#freshness.settle();
+    this.#moveSeeds(plan, run.ran);
+    const error = abort.signal.aborted && !signal.aborted ? (abort.signal.reason as GdsError) : undefined;
+    return Object.freeze({
+      status: signal.aborted ? 'cancelled' : error || run.failed.length > 0 ? 'error' : 'complete',
+      ran: run.ran,
+      cached: run.cached,
+      failed: run.failed,
+      ...(error ? { error } : {}),
+      ms: performance.now() - started,
+    });
+  }
+
+  #note({ planned, outcome, key, parts, moved }: Settled): void {
+    const { id } = planned.record;
+    this.#ledger.add(id, { outcome, key }, parts ?? (key === planned.key ? planned.parts : undefined));
+    if (moved && planned.key !== undefined) this.#freshness.seedMoved(id, planned.key);
+  }
+
+  #addResultNode(run: Run, { record, definition }: PlannedNode): Promise<void> | undefined {
+    if (!this.#settings.createOutputs || !definition?.resultNode) return undefined;
+    let id: string | undefined;
+    try {
+      id = addResultNode(this.#graph, this.#registry, this.#planner, record.id, definition);
+    } catch {
+      // The document refused it; the result is at the model node itself.
+    }
+    const created = id === undefined ? undefined : this.#planner.nodes.get(id);
+    return created && run.extra(created);
+  }
+
+  /** A store that refuses costs a warning. */
+  async #store({ planned: { record }, key, result, given }: Settled): Promise<void> {
+    if (!this.#assets || !result || key === undefined) return;
+    const known = hashesOf(given ?? []);
+    for (const param of Object.values(record.params)) if (typeof param === 'string') known.add(param);
+    try {
+      await saveAssets(this.#assets, result, known);
+      this.#cache.stored(record.id, key, result);
+    } catch (error) {
+      const warning = GdsError.from(error, 'GDS_ASSET_STORE');
+      this.#states.set(record.id, { ...this.#states.get(record.id), warning });
+    }
+  }
+
+  #moveSeeds(plan: ReadonlyMap<string, PlannedNode>, ran: readonly string[]): void {
+    this.#movingSeeds = true;
+    try {
+      moveSeeds(this.#graph, plan, ran, this.#settings.random);
+    } finally {
+      this.#movingSeeds = false;
+    }
   }
 
   #onGraphChange(change: GraphChange): void {
     for (const id of change.nodesRemoved) {
       this.#states.delete(id);
-      this.#alsoFresh.delete(id);
+      this.#subgraphs.update(id, this.#states.get(id));
+      this.#freshness.forget(id);
     }
-    const structural =
-      change.nodesAdded.length +
-      change.nodesRemoved.length +
-      change.nodesUpdated.length +
-      change.edgesAdded.length +
-      change.edgesRemoved.length;
-    if (structural > 0) this.#refresh(change.origin === 'local' ? [] : change.nodesAdded);
+    // What was moved to another level counts elsewhere.
+    for (const id of change.nodesUpdated) this.#subgraphs.update(id, this.#states.get(id));
+    const changed = this.#planner.update(change);
+    this.#freshness.changed(changed, this.#movingSeeds);
+    if (change.origin !== 'local') this.#freshness.returned(change.nodesAdded);
+    if (!this.#movingSeeds) this.#autoRun.changed(changed);
   }
 
-  /** Compares every result with what the graph now asks for. `returned`: nodes that may have a result from before. */
-  #refresh(returned: readonly string[] = []): void {
-    this.#plan = makePlan(this.#graph, this.#registry);
-    const before = this.#keys;
-    this.#keys = this.#keyMaker.keys(this.#plan);
-    for (const [id, state] of this.#states.entries()) {
-      if (state.status === 'queued' || state.status === 'running') continue;
-      const key = this.#keys.get(id);
-      if (this.#movingSeeds && state.fresh && key !== undefined) this.#alsoFresh.set(id, key);
-      if (state.outputs) {
-        const fresh = key !== undefined && (state.key === key || this.#alsoFresh.get(id) === key);
-        const hit = fresh || key === undefined ? undefined : this.#cache.get(key);
-        if (hit) this.#states.set(id, { status: 'complete', ...hit, key: key!, cached: true, fresh: true });
-        else if (fresh !== state.fresh) this.#states.set(id, { ...state, fresh });
-      }
-      const settled = this.#states.get(id);
-      const failed = settled.status === 'error' || settled.status === 'cancelled';
-      if (failed && before.get(id) !== key) this.#states.status(id, settled.outputs ? 'complete' : 'idle');
-    }
-    for (const id of returned) {
-      const key = this.#keys.get(id);
-      const hit = key === undefined || this.#states.has(id) ? undefined : this.#cache.get(key);
-      if (hit) this.#states.set(id, { status: 'complete', ...hit, key: key!, cached: true, fresh: true });
-    }
+  #replanned(changed: readonly string[]): void {
+    this.#freshness.changed(changed);
   }
 
-  #addResultNode(run: Run, planned: PlannedNode, keys: Map<string, string>): Promise<void> | undefined {
-    const { definition, record } = planned;
-    if (!this.#createOutputs || !definition?.resultNode) return undefined;
-    let id: string | undefined;
-    try {
-      id = addResultNode(this.#graph, this.#registry, record.id, definition);
-    } catch {
-      // The document refused it; the result is at the model node itself.
-    }
-    const created = id === undefined ? undefined : this.#plan.get(id);
-    if (!created) return undefined;
-    const key = this.#keyMaker.key(created, keys);
-    keys.set(created.record.id, key);
-    return run.extra(created, key);
+  #autoRunHost(): ConstructorParameters<typeof AutoRun>[0] {
+    const { nodes: plan } = this.#planner;
+    const isBusy = (): boolean => this.queue.busy;
+    const context = { states: this.#states, cache: this.#cache };
+    return {
+      get busy() {
+        return isBusy();
+      },
+      pending: (ids) => {
+        const targets = [...ids].filter((id) => plan.has(id) && !isUnused(plan.get(id)!));
+        const inputs = (id: string): PlannedNode['inputs'] | undefined => plan.get(id)?.inputs;
+        const enter = (id: string, asked: boolean): boolean => {
+          const planned = plan.get(id);
+          return planned?.key !== undefined && !atHand(planned, asked, context);
+        };
+        return upstream(targets, inputs, enter).map((id) => plan.get(id)!);
+      },
+      state: (id) => this.#states.get(id),
+      run: (ids) => void this.run({ nodes: ids.filter((id) => plan.has(id) && !isUnused(plan.get(id)!)), label: 'Auto-run' }),
+    };
   }
 
-  /** Pictures and meshes that a node made, not those it handed on, become assets. A store that refuses costs a warning. */
-  async #storeAssets({ record }: PlannedNode, { outputs, info }: CachedResult, inputs: Readonly<Record<string, PortValue>>): Promise<void> {
-    const known = new Set<unknown>([
-      ...Object.values(inputs).map((value) => (typeof value === 'object' && 'hash' in value ? value.hash : '')),
-      ...Object.values(record.params),
-    ]);
-    for (const value of Object.values(outputs)) {
-      if (!this.#assets || typeof value !== 'object' || value.kind === 'tensor' || known.has(value.hash)) continue;
-      const size = value.kind === 'image' ? { width: value.width, height: value.height } : { vertices: value.vertices, faces: value.faces };
-      const name = value.name || (value.kind === 'image' ? 'picture' : 'mesh');
-      try {
-        await this.#assets.put(value.blob, { name, origin: 'generated', ...size, ...(info ? { info } : {}) });
-      } catch (error) {
-        const warning = new GdsError(
-          'GDS_ASSET_STORE',
-          'The result could not be stored and is lost with the page. Download it to keep it.',
-          { cause: error },
-        );
-        const state = this.#states.get(record.id);
-        this.#states.set(record.id, { ...state, warning });
-      }
-    }
+  #labelOf(nodes: readonly string[] | undefined): string {
+    const only = nodes?.length === 1 ? this.#graph.nodes.get(nodes[0]!) : undefined;
+    if (only) return `Run ${titleOf(only, this.#registry)}`;
+    return nodes ? `Run ${nodes.length} nodes` : 'Run';
   }
-
-  /** Seeds move as their `<name>_after` says. Not undoable, and what came out stays fresh. An edit during the run wins. */
-  #moveSeeds(plan: Plan, ran: readonly string[]): void {
-    if (this.#graph.readonly) return;
-    const moves: [id: string, name: string, seed: number][] = [];
-    for (const id of ran) {
-      const { definition, record } = plan.get(id) ?? {};
-      for (const spec of definition?.parameters ?? []) {
-        if (spec.kind !== 'seed') continue;
-        const used = Number(record?.params[spec.name] ?? spec.default);
-        const now = this.#graph.nodes.get(id)?.params;
-        const next = nextSeed(used, (now?.[seedAfterName(spec.name)] ?? 'fixed') as SeedAfter, this.#random);
-        if (now && (now[spec.name] ?? spec.default) === used && next !== used) moves.push([id, spec.name, next]);
-      }
-    }
-    if (moves.length === 0) return;
-    this.#movingSeeds = true;
-    try {
-      this.#graph.transact('Change seed', () => moves.forEach((move) => this.#graph.setParam(...move)), { undoable: false });
-    } finally {
-      this.#movingSeeds = false;
-    }
-  }
-}
-
-function cancelled(): GdsError {
-  return new GdsError('GDS_CANCELLED', 'Cancelled.');
 }

@@ -10,7 +10,31 @@ import { canonicalJson } from '../graph/json.js';
 import type { ParamValue } from '../graph/types.js';
 import { seedAfterName } from '../registry/parameters.js';
 import type { TaskRunner } from '../registry/types.js';
-import type { Plan, PlannedNode } from './plan.js';
+import type { PortValue } from '../registry/values.js';
+import type { PlannedNode } from './plan.js';
+
+/** What a key is made of. */
+export interface KeyParts {
+  readonly type: string;
+  /** Null where the type is not registered. */
+  readonly version: number | null;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** By input port: the key of the result that enters, and which output of it. */
+  readonly inputs: Readonly<Record<string, readonly [key: string | null, output: string]>>;
+  /** Adapter and model that would carry its task out. */
+  readonly model: string | null;
+  /** Id of a node that gives a list, else null: items of equal lists of two nodes must not be taken for each other. */
+  readonly list: string | null;
+  /** By input port, the node that feeds it. Not part of the key: another node with the same result is as good. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+export interface MadeKey {
+  readonly key: string;
+  readonly parts: KeyParts;
+}
+
+type Keyed = Pick<PlannedNode, 'record' | 'definition' | 'inputs'>;
 
 export class KeyMaker {
   /** Text of the last key of a node and the key itself: most nodes stay as they are from edit to edit. */
@@ -18,34 +42,70 @@ export class KeyMaker {
 
   constructor(private readonly tasks: TaskRunner) {}
 
-  /** Keys of all nodes that could run. */
-  keys(plan: Plan): Map<string, string> {
-    const keys = new Map<string, string>();
-    for (const [id, planned] of plan) if (!planned.blocked) keys.set(id, this.key(planned, keys));
-    for (const id of this.#known.keys()) if (!plan.has(id)) this.#known.delete(id);
-    return keys;
+  /** The key of a node. `keyOf` gives the keys of those that feed it; undefined counts as a key of its own. */
+  make(node: Keyed, keyOf: (source: string, port: string) => string | undefined): MadeKey {
+    const parts = this.parts(node, keyOf);
+    const text = textOf(parts);
+    const known = this.#known.get(node.record.id);
+    if (known?.text === text) return { key: known.key, parts };
+    const key = digest(text);
+    this.#known.set(node.record.id, { text, key });
+    return { key, parts };
   }
 
-  /** The key of one node, given the keys of those that feed it. */
-  key({ record, definition, inputs }: PlannedNode, keys: ReadonlyMap<string, string>): string {
+  /** The key that the node has on other inputs than those of the plan: one combination of items, or results of before. */
+  special(node: Keyed, keyOf: (source: string, port: string) => string | undefined): MadeKey {
+    const parts = this.parts(node, keyOf);
+    return { key: digest(textOf(parts)), parts };
+  }
+
+  parts({ record, definition, inputs }: Keyed, keyOf: (source: string, port: string) => string | undefined): KeyParts {
     const task = definition?.task;
-    const text = canonicalJson([
-      record.type,
-      definition?.version ?? null,
-      relevantParams({ record, definition, inputs }),
-      Object.fromEntries([...inputs].map(([port, [source, output]]) => [port, [keys.get(source) ?? null, output]])),
-      task ? (this.tasks.resolve?.(task.name, task.model) ?? null) : null,
-    ]);
-    const known = this.#known.get(record.id);
-    if (known?.text === text) return known.key;
-    const key = bytesToHex(sha256(utf8ToBytes(text)));
-    this.#known.set(record.id, { text, key });
-    return key;
+    const entering: Record<string, readonly [string | null, string]> = {};
+    const sources: Record<string, string> = {};
+    for (const [port, [source, output]] of inputs) {
+      entering[port] = [keyOf(source, port) ?? null, output];
+      sources[port] = source;
+    }
+    return {
+      type: record.type,
+      version: definition?.version ?? null,
+      params: relevantParams({ record, definition, inputs }),
+      inputs: entering,
+      model: task ? (this.tasks.resolve?.(task.name, task.model) ?? null) : null,
+      list: definition?.outputs.some((port) => port.list) ? record.id : null,
+      sources,
+    };
+  }
+
+  /** The node is gone. */
+  forget(id: string): void {
+    this.#known.delete(id);
   }
 }
 
+/** The key of a value by itself: an item of a list counts by what it is, not by the list it is in. */
+export function valueKey(values: Readonly<Record<string, PortValue>>): string {
+  const named = Object.entries(values).map(([port, value]) => [port, typeof value === 'object' ? contentOf(value) : value]);
+  return digest(canonicalJson(['value', Object.fromEntries(named)]));
+}
+
+function contentOf(value: Exclude<PortValue, string | number>): ParamValue {
+  if (value.kind !== 'tensor') return [value.kind, value.hash];
+  const { buffer, byteOffset, byteLength } = value.data;
+  return [value.kind, value.type, [...value.dims], bytesToHex(sha256(new Uint8Array(buffer, byteOffset, byteLength)))];
+}
+
+function textOf({ type, version, params, inputs, model, list }: KeyParts): string {
+  return canonicalJson([type, version, params, inputs, model, list]);
+}
+
+function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
 /** What a connected port overrides does not count, nor what happens to a seed after the run. */
-function relevantParams({ record, definition, inputs }: Pick<PlannedNode, 'record' | 'definition' | 'inputs'>): Record<string, ParamValue> {
+function relevantParams({ record, definition, inputs }: Keyed): Record<string, ParamValue> {
   const params = { ...record.params };
   for (const spec of definition?.parameters ?? []) {
     if (spec.port !== undefined && inputs.has(spec.port)) delete params[spec.name];

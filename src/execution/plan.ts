@@ -1,91 +1,198 @@
 /**
- * The dependency graph of a document at one moment: which node gets what from where, in which order they can run.
+ * What each node would run on: its inputs, whether it can run, and the key of its result. Follows the graph edit by edit.
  *
- * Bypassed nodes are resolved away (what enters them leaves them), muted ones mark all that depends on them as blocked. A plan is a
- * value: edits made while it is carried out do not reach it.
+ * An edit costs by what changed and what depends on it, never by the size of the document. Planned nodes are values that are replaced,
+ * so a run that holds some of them does not see later edits.
  */
-import type { EdgeRecord, NodeRecord, PortRef } from '../graph/types.js';
+import type { EdgeRecord, GraphChange, NodeRecord, PortRef } from '../graph/types.js';
+import { SUBGRAPH, isBoundary } from '../graph/levels.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { NodeDefinition } from '../registry/types.js';
+import { sourcesOf, topological } from './order.js';
+import type { KeyMaker, KeyParts } from './keys.js';
+import { Wiring, handsOn, isStopped, type WiringGraph } from './wiring.js';
 
 export interface PlannedNode {
   readonly record: NodeRecord;
   /** Undefined where the type is not registered. */
   readonly definition: NodeDefinition | undefined;
-  /** The output that feeds each connected input, bypassed nodes left out. */
+  /** The output that feeds each connected input, whatever hands values on left out. */
   readonly inputs: ReadonlyMap<string, PortRef>;
   /** An edge leads to or from it. */
   readonly connected: boolean;
-  /** It is muted or bypassed, or depends on a muted node. */
-  readonly blocked: boolean;
+  /** The muted or bypassed node that keeps it from running, as far as the way to its inputs tells: itself, a subgraph, a muted source. */
+  readonly offBy: string | undefined;
+  /** The same, or what keeps something from running that it depends on. */
+  readonly stoppedBy: string | undefined;
+  /** Of the result; undefined where the node cannot run. */
+  readonly key: string | undefined;
+  readonly parts: KeyParts | undefined;
 }
 
-/** Nodes in an order in which every one comes after those it depends on. */
+/** Every node but those that only hand on. */
 export type Plan = ReadonlyMap<string, PlannedNode>;
 
-export interface PlanSource {
-  readonly nodes: ReadonlyMap<string, NodeRecord>;
+export interface PlanGraph extends WiringGraph {
   readonly edges: ReadonlyMap<string, EdgeRecord>;
 }
 
-export function makePlan(graph: PlanSource, registry: NodeRegistry): Plan {
-  const entering = new Map<string, EdgeRecord[]>();
-  const leaving = new Map<string, EdgeRecord[]>();
-  for (const edge of graph.edges.values()) {
-    push(entering, edge.to[0], edge);
-    push(leaving, edge.from[0], edge);
+type Draft = Omit<PlannedNode, 'stoppedBy' | 'key' | 'parts'>;
+
+export class Planner {
+  readonly nodes: Plan;
+  readonly wiring: Wiring;
+  readonly #nodes = new Map<string, PlannedNode>();
+  /** Nodes fed by a node. */
+  readonly #consumers = new Map<string, Set<string>>();
+  /** As of the last update: an edge that is gone must still tell where it was. */
+  readonly #edges = new Map<string, EdgeRecord>();
+  /** Nodes of any type, as of the last update. */
+  readonly #records = new Map<string, NodeRecord>();
+
+  constructor(
+    private readonly graph: PlanGraph,
+    private readonly registry: NodeRegistry,
+    private readonly keys: KeyMaker,
+  ) {
+    this.nodes = this.#nodes;
+    this.wiring = new Wiring(graph);
+    this.rebuild();
   }
-  const plan = new Map<string, PlannedNode>();
-  /** What an output stands for once bypassed nodes are resolved; undefined where nothing passes. */
-  const through = new Map<string, ReadonlyMap<string, PortRef>>();
-  for (const id of topologicalOrder(graph.nodes, entering, leaving)) {
-    const record = graph.nodes.get(id)!;
-    const definition = registry.get(record.type);
+
+  /** Nodes that take something from `id`. */
+  consumers(id: string): ReadonlySet<string> {
+    return this.#consumers.get(id) ?? NONE;
+  }
+
+  /** Takes an edit in. Returns the ids of planned nodes whose inputs, key or state of being stopped changed, in topological order. */
+  update(change: GraphChange): string[] {
+    const touched = new Set<string>();
+    /** Nodes that may hand on something else than before, or nothing. */
+    const turned = new Set<string>();
+    for (const id of [...change.edgesRemoved, ...change.edgesAdded]) this.#touchEdge(id, touched);
+    for (const id of [...change.nodesRemoved, ...change.nodesAdded, ...change.nodesUpdated]) this.#touchNode(id, touched, turned);
+    for (const id of touched) if (this.#isPassage(id)) turned.add(id);
+    for (const id of this.wiring.behind(turned)) touched.add(id);
+    return this.#settle(touched);
+  }
+
+  /** Looks at every node again: types or conversions have changed. */
+  rebuild(): string[] {
+    this.#edges.clear();
+    this.#records.clear();
+    for (const [id, edge] of this.graph.edges) this.#edges.set(id, edge);
+    for (const [id, record] of this.graph.nodes) this.#records.set(id, record);
+    return this.#settle(new Set([...this.#nodes.keys(), ...this.graph.nodes.keys()]));
+  }
+
+  /** Who carries tasks out may have changed. */
+  modelsChanged(): string[] {
+    return this.#settle(new Set([...this.#nodes.keys()].filter((id) => this.#nodes.get(id)?.definition?.task)));
+  }
+
+  #touchEdge(id: string, touched: Set<string>): void {
+    const now = this.graph.edges.get(id);
+    for (const edge of [this.#edges.get(id), now]) {
+      if (!edge) continue;
+      touched.add(edge.from[0]).add(edge.to[0]);
+      // A port of a subgraph is the boundary node inside of that id.
+      if (this.graph.nodes.get(edge.to[0])?.type === SUBGRAPH) touched.add(edge.to[1]);
+    }
+    if (now) this.#edges.set(id, now);
+    else this.#edges.delete(id);
+  }
+
+  #touchNode(id: string, touched: Set<string>, turned: Set<string>): void {
+    const before = this.#records.get(id);
+    const now = this.graph.nodes.get(id);
+    if (now) this.#records.set(id, now);
+    else this.#records.delete(id);
+    touched.add(id);
+    if (before && now && before.mode === now.mode && before.type === now.type && before.parent === now.parent) {
+      // The port of a subgraph is of the boundary node's type, which decides what a bypassed subgraph hands on.
+      if (isBoundary(now.type) && now.parent !== undefined) turned.add(now.parent);
+      return;
+    }
+    turned.add(id);
+    for (const record of [before, now]) if (record?.parent !== undefined && isBoundary(record.type)) turned.add(record.parent);
+    if ((now ?? before)?.type === SUBGRAPH) for (const child of this.graph.childrenOf(id)) this.#touchInside(child, touched);
+  }
+
+  #touchInside(id: string, touched: Set<string>): void {
+    touched.add(id);
+    for (const child of this.graph.childrenOf(id)) this.#touchInside(child, touched);
+  }
+
+  #isPassage(id: string): boolean {
+    const record = this.graph.nodes.get(id);
+    return record !== undefined && (handsOn(record.type) || record.mode === 'bypassed');
+  }
+
+  #settle(touched: ReadonlySet<string>): string[] {
+    const drafts = new Map<string, Draft>();
+    const changed = new Set<string>();
+    for (const id of touched) {
+      const draft = this.#draft(id);
+      this.#link(id, this.#nodes.get(id)?.inputs, draft?.inputs);
+      if (draft) drafts.set(id, draft);
+      else if (this.#nodes.delete(id)) {
+        this.keys.forget(id);
+        changed.add(id);
+      }
+    }
+    const inputsOf = (id: string): ReadonlyMap<string, PortRef> | undefined => (drafts.get(id) ?? this.#nodes.get(id))?.inputs;
+    const seeds = [...touched].filter((id) => drafts.has(id) || this.#consumers.has(id));
+    for (const id of topological(seeds, (each) => this.consumers(each), inputsOf)) {
+      const before = this.#nodes.get(id);
+      const draft = drafts.get(id) ?? before;
+      if (!draft || (!drafts.has(id) && !sourcesOf(draft.inputs).some((source) => changed.has(source)))) continue;
+      const planned = this.#finish(draft);
+      this.#nodes.set(id, planned);
+      if (!before || differ(before, planned)) changed.add(id);
+    }
+    return [...changed];
+  }
+
+  #draft(id: string): Draft | undefined {
+    const record = this.graph.nodes.get(id);
+    if (!record || handsOn(record.type)) return undefined;
     const inputs = new Map<string, PortRef>();
-    let blocked = record.mode !== 'active';
-    for (const edge of entering.get(id) ?? []) {
-      const source = graph.nodes.get(edge.from[0])!;
-      const real = source.mode === 'bypassed' ? through.get(source.id)?.get(edge.from[1]) : edge.from;
-      if (real) inputs.set(edge.to[1], real);
-      blocked ||= source.mode === 'bypassed' ? real !== undefined && plan.get(real[0])!.blocked : plan.get(source.id)!.blocked;
+    const edges = this.graph.edgesOf(id);
+    let offBy = this.wiring.offBy(record)?.id;
+    for (const { to } of edges) {
+      if (to[0] !== id) continue;
+      const source = this.wiring.source(id, to[1]);
+      if (isStopped(source)) offBy ??= source.stoppedBy;
+      else if (source) inputs.set(to[1], source);
     }
-    if (record.mode === 'bypassed') through.set(id, passing(definition, inputs));
-    plan.set(id, { record, definition, inputs, connected: entering.has(id) || leaving.has(id), blocked });
+    return { record, definition: this.registry.get(record.type), inputs, connected: edges.length > 0, offBy };
   }
-  return plan;
-}
 
-/** A bypassed node hands the first connected input of an output's type on to that output. */
-function passing(definition: NodeDefinition | undefined, inputs: ReadonlyMap<string, PortRef>): ReadonlyMap<string, PortRef> {
-  const handed = new Map<string, PortRef>();
-  for (const output of definition?.outputs ?? []) {
-    const input = definition?.inputs.find((port) => port.type === output.type && inputs.has(port.id));
-    if (input) handed.set(output.id, inputs.get(input.id)!);
+  /** Adds what depends on the nodes that feed it. */
+  #finish({ record, definition, inputs, connected, offBy }: Draft): PlannedNode {
+    let stoppedBy = offBy;
+    for (const [source] of inputs.values()) stoppedBy ??= this.#nodes.get(source)?.stoppedBy;
+    const draft = { record, definition, inputs, connected, offBy, stoppedBy };
+    const made = stoppedBy === undefined ? this.keys.make(draft, (source) => this.#nodes.get(source)?.key) : undefined;
+    return Object.freeze({ ...draft, key: made?.key, parts: made?.parts });
   }
-  return handed;
-}
 
-/** Kahn's algorithm. The store keeps the graph free of cycles; nodes in one would be left out. */
-function topologicalOrder(
-  nodes: ReadonlyMap<string, NodeRecord>,
-  entering: ReadonlyMap<string, readonly EdgeRecord[]>,
-  leaving: ReadonlyMap<string, readonly EdgeRecord[]>,
-): string[] {
-  const waiting = new Map<string, number>();
-  for (const id of nodes.keys()) waiting.set(id, entering.get(id)?.length ?? 0);
-  const order = [...nodes.keys()].filter((id) => waiting.get(id) === 0);
-  for (let next = 0; next < order.length; next++) {
-    for (const { to } of leaving.get(order[next]!) ?? []) {
-      const left = waiting.get(to[0])! - 1;
-      waiting.set(to[0], left);
-      if (left === 0) order.push(to[0]);
+  #link(id: string, before: ReadonlyMap<string, PortRef> | undefined, now: ReadonlyMap<string, PortRef> | undefined): void {
+    for (const source of sourcesOf(before)) {
+      const consumers = this.#consumers.get(source);
+      consumers?.delete(id);
+      if (consumers?.size === 0) this.#consumers.delete(source);
+    }
+    for (const source of sourcesOf(now)) {
+      const consumers = this.#consumers.get(source);
+      if (consumers) consumers.add(id);
+      else this.#consumers.set(source, new Set([id]));
     }
   }
-  return order;
 }
 
-function push(map: Map<string, EdgeRecord[]>, key: string, edge: EdgeRecord): void {
-  const list = map.get(key);
-  if (list) list.push(edge);
-  else map.set(key, [edge]);
+const NONE: ReadonlySet<string> = new Set();
+
+function differ(a: PlannedNode, b: PlannedNode): boolean {
+  return a.key !== b.key || a.stoppedBy !== b.stoppedBy;
 }

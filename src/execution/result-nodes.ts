@@ -1,7 +1,8 @@
-/** The node that appears when a model succeeds: created once, wired, to the right of it. */
+/** The node that appears when a model succeeds: created once, wired, to the right of it, on the level that the model is on. */
 import type { GraphStore } from '../graph/store.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { NodeDefinition } from '../registry/types.js';
+import type { Planner } from './plan.js';
 
 /** Canvas units between a model node and its result. */
 const GAP = 80;
@@ -10,17 +11,27 @@ const NODE_SIZE = { width: 240, height: 310 } as const;
 /** Places tried below each other before overlap is accepted. */
 const PLACES = 50;
 
-/** Creates and wires the result node of `nodeId` where none is connected yet. Returns its id, or undefined where nothing was done. */
-export function addResultNode(graph: GraphStore, registry: NodeRegistry, nodeId: string, definition: NodeDefinition): string | undefined {
+/**
+ * Creates and wires the result node of `nodeId` where none is connected yet, by way of subgraphs and reroutes too. Returns its id, or
+ * undefined where nothing was done.
+ */
+export function addResultNode(
+  graph: GraphStore,
+  registry: NodeRegistry,
+  planner: Planner,
+  nodeId: string,
+  definition: NodeDefinition,
+): string | undefined {
   const source = graph.nodes.get(nodeId);
   const result = definition.resultNode === undefined ? undefined : registry.get(definition.resultNode);
   const ports = result && matchingPorts(definition, result, registry);
   if (!source || !result || !ports || graph.readonly) return undefined;
-  for (const edge of graph.edges.values()) {
-    if (edge.from[0] === nodeId && graph.nodes.get(edge.to[0])?.type === result.type) return undefined;
-  }
+  const connected = [...planner.consumers(nodeId), ...graph.edgesOf(nodeId).map((edge) => edge.to[0])];
+  if (connected.some((id) => graph.nodes.get(id)?.type === result.type)) return undefined;
+  const { parent } = source;
+  const place = freePlace(graph, parent ?? '', source.x + (source.width ?? NODE_SIZE.width) + GAP, source.y);
   return graph.transact(`Add ${result.title}`, () => {
-    const id = graph.addNode({ type: result.type, ...freePlace(graph, source.x + NODE_SIZE.width + GAP, source.y) });
+    const id = graph.addNode({ type: result.type, ...place, ...(parent === undefined ? {} : { parent }) });
     graph.addEdge([nodeId, ports.output], [id, ports.input]);
     return id;
   });
@@ -34,10 +45,13 @@ function matchingPorts(from: NodeDefinition, to: NodeDefinition, registry: NodeR
   return undefined;
 }
 
-function freePlace(graph: GraphStore, x: number, y: number): { x: number; y: number } {
+function freePlace(graph: GraphStore, level: string, x: number, y: number): { x: number; y: number } {
   const step = NODE_SIZE.height + GAP / 2;
+  const column = [...graph.childrenOf(level)]
+    .flatMap((id) => graph.nodes.get(id) ?? [])
+    .filter((node) => node.x - x < NODE_SIZE.width && x - node.x < (node.width ?? NODE_SIZE.width));
   const taken = (top: number): boolean =>
-    [...graph.nodes.values()].some((node) => Math.abs(node.x - x) < NODE_SIZE.width && Math.abs(node.y - top) < NODE_SIZE.height);
+    column.some((node) => node.y - top < NODE_SIZE.height && top - node.y < (node.height ?? NODE_SIZE.height));
   for (let place = 0; place < PLACES; place++) if (!taken(y + place * step)) return { x, y: y + place * step };
   return { x, y };
 }

@@ -6,31 +6,47 @@
  */
 import { GdsError } from '../errors.js';
 import { titleOf } from '../graph/edge-rules.js';
-import type { PortRef } from '../graph/types.js';
-import type { NodeRegistry } from '../registry/registry.js';
-import type { GenerationInfo } from '../registry/tasks.js';
-import type { AssetReader, NodeDefinition, NodeOutputs, TaskRunner } from '../registry/types.js';
+import type { NodeDefinition } from '../registry/types.js';
 import type { PortValue } from '../registry/values.js';
-import type { CachedResult, ResultCache } from './cache.js';
-import { checkOutputs, missingInput } from './outputs.js';
+import type { KeyParts } from './keys.js';
+import { flowsOf, type Flow } from './lists.js';
+import { sourcesOf, upstream } from './order.js';
+import { missingInput } from './outputs.js';
 import type { Plan, PlannedNode } from './plan.js';
-import type { RunStates } from './states.js';
+import { atHand } from './at-hand.js';
+import type { NodeResult, NodeRunState } from './types.js';
+import { Work, type WorkContext } from './work.js';
 
-export interface RunContext {
+export interface RunContext extends WorkContext {
+  /** As it was when the run started. */
   readonly plan: Plan;
-  readonly keys: ReadonlyMap<string, string>;
   /** Nodes that were asked for by name; undefined means the whole graph. */
   readonly targets: ReadonlySet<string> | undefined;
-  readonly registry: NodeRegistry;
-  readonly tasks: TaskRunner;
-  readonly assets: AssetReader;
-  readonly cache: ResultCache;
-  readonly states: RunStates;
-  readonly signal: AbortSignal;
   /** The key that a node's result would have now, after edits during the run. */
   currentKey(id: string): string | undefined;
-  /** A node ran and succeeded. Must not throw. */
-  onSuccess(planned: PlannedNode, result: CachedResult, inputs: Readonly<Record<string, PortValue>>): void;
+  /** A node came to rest. Must not throw. */
+  onSettled(settled: Settled): void;
+}
+
+export interface Settled {
+  readonly planned: PlannedNode;
+  readonly outcome: 'ran' | 'cached' | 'failed';
+  /** Of the result, or of the one that failed. */
+  readonly key: string | undefined;
+  /** What `key` is made of, where it is not `planned.key`. */
+  readonly parts?: KeyParts;
+  readonly result?: NodeResult;
+  /** Values that entered a node that ran. */
+  readonly given?: readonly PortValue[];
+  /** The result is for a seed that has moved on since, here or upstream: it is as fresh as one of `planned.key`. */
+  readonly moved: boolean;
+}
+
+/** What a node hands on in this run. */
+interface Delivery {
+  readonly key: string;
+  readonly result: NodeResult;
+  readonly moved: boolean;
 }
 
 export class Run {
@@ -39,85 +55,143 @@ export class Run {
   readonly failed: { id: string; error: GdsError }[] = [];
   /** Nodes that are to be carried out, in an order they can be. */
   readonly pending: readonly string[];
-  readonly #results = new Map<string, Promise<NodeOutputs | undefined>>();
+  readonly #deliveries = new Map<string, Promise<Delivery | undefined>>();
   /** By cache key: two nodes that are alike run once. */
-  readonly #inFlight = new Map<string, Promise<CachedResult>>();
+  readonly #inFlight = new Map<string, Promise<{ result: NodeResult; ran: boolean }>>();
+  /** Nodes whose results are to be read back from the asset store. */
+  readonly #stored = new Set<string>();
   readonly #aborted: Promise<never>;
+  readonly #work: Work;
 
   constructor(private readonly context: RunContext) {
-    const { signal } = context;
+    const { signal, targets, plan } = context;
+    this.#work = new Work(context);
     this.#aborted = new Promise((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      if (signal.aborted) reject(signal.reason as Error);
+      else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
     this.#aborted.catch(() => undefined);
-    this.pending = this.#select();
+    this.pending = this.#select(targets ?? [...plan.values()].filter((planned) => !isUnused(planned)).map(({ record }) => record.id));
   }
 
   /** Resolves when every node has come to rest. Never rejects. */
   async carryOut(): Promise<void> {
-    const { plan, states } = this.context;
-    for (const id of this.pending) states.status(id, 'queued');
-    for (const id of this.pending) this.#results.set(id, this.#node(plan.get(id)!));
-    await Promise.all(this.#results.values());
+    this.#start(this.pending);
+    // Reading back may fail and start more.
+    for (let count = 0; count < this.#deliveries.size;) {
+      count = this.#deliveries.size;
+      await Promise.all(this.#deliveries.values());
+    }
   }
 
   /** Carries out a node that came into being during the run and whose inputs are there. */
-  async extra(planned: PlannedNode, key: string): Promise<void> {
-    await this.#node(planned, key);
+  async extra(planned: PlannedNode): Promise<void> {
+    await this.#node(planned);
   }
 
-  /** What must run: targets without a cached result and whatever feeds them. Cached results on the way are put in place. */
-  #select(): string[] {
-    const { plan, targets, keys, cache } = this.context;
-    const needed = new Set<string>();
-    const pending: string[] = [];
-    for (const [id, planned] of [...plan].reverse()) {
-      const asked = targets ? targets.has(id) : !isUnused(planned);
-      if (planned.blocked || (!asked && !needed.has(id))) continue;
-      const hit = cache.get(keys.get(id)!);
-      if (hit) {
-        this.#adopt(id, hit);
-        continue;
-      }
-      pending.push(id);
-      for (const [source] of planned.inputs.values()) needed.add(source);
+  /** What must run: targets without a result and whatever feeds them, in order. Results on the way are put in place. */
+  #select(targets: Iterable<string>): string[] {
+    const { plan } = this.context;
+    const stored: string[] = [];
+    const order = upstream(
+      targets,
+      (id) => plan.get(id)?.inputs,
+      (id, asked) => {
+        const planned = plan.get(id);
+        if (planned?.key === undefined || this.#deliveries.has(id) || this.#adopt(planned, asked)) return false;
+        if (!this.context.cache.hasRecord(planned.key)) return true;
+        this.#stored.add(id);
+        stored.push(id);
+        return false;
+      },
+    );
+    return [...stored, ...order];
+  }
+
+  #start(ids: readonly string[]): void {
+    for (const id of ids) this.context.states.status(id, 'queued');
+    for (const id of ids) {
+      const planned = this.context.plan.get(id)!;
+      this.#deliveries.set(id, this.#stored.has(id) ? this.#fetch(planned, planned.key!) : this.#node(planned));
     }
-    return pending.reverse();
   }
 
-  #adopt(id: string, hit: CachedResult): NodeOutputs {
-    const key = this.context.keys.get(id)!;
+  #adopt(planned: PlannedNode, asked: boolean): boolean {
+    const found = atHand(planned, asked, this.context);
+    return found !== undefined && found.from !== 'assets' && this.#deliver(planned, found.key, found.result, found.from === 'before');
+  }
+
+  #deliver(planned: PlannedNode, key: string, result: NodeResult, moved: boolean): true {
+    const id = planned.record.id;
     this.cached.push(id);
-    this.#results.set(id, Promise.resolve(hit.outputs));
-    this.context.states.set(id, { status: 'complete', ...hit, key, cached: true, fresh: this.context.currentKey(id) === key });
-    return hit.outputs;
+    this.#deliveries.set(id, Promise.resolve({ key, result, moved }));
+    this.#show(planned, { status: 'complete', ...result, key, cached: true }, moved);
+    this.context.onSettled({ planned, outcome: 'cached', key, result, moved });
+    return true;
   }
 
-  async #node(planned: PlannedNode, key = this.context.keys.get(planned.record.id)!): Promise<NodeOutputs | undefined> {
-    const { states, signal, currentKey, cache } = this.context;
+  #show(planned: PlannedNode, state: NodeRunState, moved: boolean): void {
+    const id = planned.record.id;
+    const current = this.context.currentKey(id);
+    const fresh = current !== undefined && (current === state.key || (moved && current === planned.key));
+    this.context.states.set(id, { ...state, fresh });
+  }
+
+  async #fetch(planned: PlannedNode, key: string): Promise<Delivery | undefined> {
+    const { cache, assets, signal } = this.context;
+    const result = await Promise.race([cache.fetch(key, assets), this.#aborted]).catch(() => undefined);
+    const id = planned.record.id;
+    this.#stored.delete(id);
+    if (result && !signal.aborted) {
+      this.#deliver(planned, key, result, false);
+      return { key, result, moved: false };
+    }
+    if (!signal.aborted) this.#start(this.#select(sourcesOf(planned.inputs)));
+    return this.#node(planned);
+  }
+
+  async #node(planned: PlannedNode): Promise<Delivery | undefined> {
+    const { states, cache, keys } = this.context;
     const id = planned.record.id;
     try {
       const definition = this.#ready(planned);
-      const inputs = await this.#inputs(planned, definition);
-      if (!inputs) {
-        if (signal.aborted) throw signal.reason;
+      const sources = await this.#sources(planned);
+      if (!sources) {
         states.status(id, 'cancelled', { error: new GdsError('GDS_UPSTREAM', 'Did not run, because something it depends on failed.') });
         return undefined;
       }
+      const moved = [...sources.values()].some((source) => source.moved);
+      const asPlanned = [...sources].every(([port, source]) => planned.parts?.inputs[port]?.[0] === source.key);
+      const made = asPlanned ? planned : keys.special(planned, (_, port) => sources.get(port)?.key);
+      const key = made.key!;
+      const hit = key === planned.key ? undefined : cache.get(key);
+      if (hit) {
+        this.#deliver(planned, key, hit, moved);
+        return { key, result: hit, moved };
+      }
+      const inputs = await this.#inputs(planned, definition, sources);
       const twin = this.#inFlight.get(key);
-      const work = twin ?? this.#execute(planned, definition, inputs);
+      const work =
+        twin ?? this.#work.carryOut({ planned, definition, inputs, keys: new Map([...sources].map(([port, { key: of }]) => [port, of])) });
       if (!twin) {
         this.#inFlight.set(key, work);
         work.catch(() => undefined);
       }
-      const result = await Promise.race([work, this.#aborted]);
+      const { result, ran } = await Promise.race([work, this.#aborted]);
       cache.set(key, result);
-      if (twin) this.cached.push(id);
-      else this.ran.push(id);
-      states.set(id, { status: 'complete', ...result, key, fresh: currentKey(id) === key, ...(twin ? { cached: true } : {}) });
-      this.context.onSuccess(planned, result, inputs);
-      return result.outputs;
+      const fromCache = twin !== undefined || !ran;
+      (fromCache ? this.cached : this.ran).push(id);
+      this.#show(planned, { status: 'complete', ...result, key, ...(fromCache ? { cached: true } : {}) }, moved);
+      this.context.onSettled({
+        planned,
+        outcome: fromCache ? 'cached' : 'ran',
+        key,
+        ...(made.parts ? { parts: made.parts } : {}),
+        result,
+        moved,
+        given: valuesIn(inputs),
+      });
+      return { key, result, moved };
     } catch (error) {
       this.#fail(planned, error);
       return undefined;
@@ -138,84 +212,71 @@ export class Run {
     return definition;
   }
 
-  /** Values by input port; undefined where something they come from failed. */
-  async #inputs(planned: PlannedNode, definition: NodeDefinition): Promise<Record<string, PortValue> | undefined> {
-    const sources = [...planned.inputs];
-    const outputs = await Promise.race([Promise.all(sources.map(([, [id]]) => this.#results.get(id))), this.#aborted]);
-    const values: Record<string, PortValue> = {};
-    for (const [index, [port, ref]] of sources.entries()) {
-      const given = outputs[index];
-      if (!given) return undefined;
-      const spec = definition.inputs.find((input) => input.id === port);
-      if (!spec) continue;
-      const value = given[ref[1]];
-      if (value !== undefined) values[port] = await this.#convert(value, ref, spec.type);
-      else if (spec.required) {
-        const source = this.context.plan.get(ref[0]);
-        const title = source ? titleOf(source.record, this.context.registry) : ref[0];
-        throw new GdsError('GDS_INPUT_MISSING', `"${title}" gave nothing to the input "${spec.title}".`, { path: port });
-      }
+  /** What comes in, by input port; undefined where something failed. */
+  async #sources(planned: PlannedNode): Promise<Map<string, Delivery> | undefined> {
+    const sources = new Map<string, Delivery>();
+    for (const [port, [source]] of planned.inputs) {
+      const delivery = await Promise.race([this.#deliveries.get(source), this.#aborted]);
+      // A failure may be what the abort looks like from here.
+      if (!delivery) this.context.signal.throwIfAborted();
+      if (!delivery) return undefined;
+      sources.set(port, delivery);
     }
-    return values;
+    return sources;
   }
 
-  async #convert(value: PortValue, [source, output]: PortRef, to: string): Promise<PortValue> {
+  async #inputs(planned: PlannedNode, definition: NodeDefinition, sources: ReadonlyMap<string, Delivery>): Promise<Map<string, Flow[]>> {
+    const inputs = new Map<string, Flow[]>();
+    for (const spec of definition.inputs) {
+      const ref = planned.inputs.get(spec.id);
+      const source = sources.get(spec.id);
+      if (!ref || !source) continue;
+      const flows = flowsOf(source.result, source.key, ref[1]);
+      if (spec.required && flows.some(({ value }) => value === undefined)) {
+        const record = this.context.plan.get(ref[0])?.record;
+        const title = record ? titleOf(record, this.context.registry) : ref[0];
+        throw new GdsError('GDS_INPUT_MISSING', `"${title}" gave nothing to the input "${spec.title}".`, { path: spec.id });
+      }
+      inputs.set(spec.id, await Promise.race([this.#convert(flows, ref[0], ref[1], spec.type), this.#aborted]));
+    }
+    return inputs;
+  }
+
+  async #convert(flows: Flow[], source: string, output: string, to: string): Promise<Flow[]> {
     const { plan, registry } = this.context;
     const from = plan.get(source)?.definition?.outputs.find((port) => port.id === output)?.type;
     const conversion = from === undefined ? undefined : registry.conversion(from, to);
-    return conversion ? conversion.convert(value) : value;
+    if (!conversion) return flows;
+    return Promise.all(
+      flows.map(async (flow) => ({ ...flow, value: flow.value === undefined ? undefined : await conversion.convert(flow.value) })),
+    );
   }
 
-  async #execute(
-    { record, definition: known }: PlannedNode,
-    definition: NodeDefinition,
-    inputs: Record<string, PortValue>,
-  ): Promise<CachedResult> {
-    const { tasks, assets, signal, states, registry } = this.context;
-    const id = record.id;
-    states.status(id, 'running');
-    if (!known?.execute) return { outputs: {} };
-    const started = performance.now();
-    let info: GenerationInfo | undefined;
-    const watched: TaskRunner = {
-      run: async (task, input, options) => {
-        const result = await tasks.run(task, input, options);
-        info = (result as { info?: GenerationInfo }).info ?? info;
-        return result;
-      },
-    };
-    const value = await known.execute({
-      nodeId: id,
-      inputs: Object.freeze(inputs),
-      params: { ...registry.defaults(record.type), ...record.params },
-      progress: (progress) => {
-        if (!signal.aborted) states.progress(id, progress);
-      },
-      signal,
-      tasks: watched,
-      assets,
-    });
-    return { outputs: checkOutputs(value, definition), ms: performance.now() - started, ...(info ? { info } : {}) };
-  }
-
-  #fail({ record }: PlannedNode, cause: unknown): void {
+  #fail(planned: PlannedNode, cause: unknown): void {
+    const { record } = planned;
     const { signal, states, registry } = this.context;
-    if (signal.aborted) {
+    const before = states.get(record.id);
+    const late = signal.aborted && signal.reason instanceof GdsError && signal.reason.code === 'GDS_RUN_DEADLINE';
+    if (signal.aborted && !(late && before.status === 'running')) {
       // Only what was under way was cancelled; what still waited is as it was.
-      const state = states.get(record.id);
-      if (state.status === 'running') states.status(record.id, 'cancelled');
-      else states.status(record.id, state.outputs ? 'complete' : 'idle');
+      if (before.status === 'running') states.status(record.id, 'cancelled');
+      else states.status(record.id, before.outputs ? 'complete' : 'idle');
       return;
     }
     const detail = cause instanceof Error ? cause.message : String(cause);
     const error = GdsError.from(cause, 'GDS_NODE_FAILED', `"${titleOf(record, registry)}" failed: ${detail}`);
     this.failed.push({ id: record.id, error });
     states.status(record.id, 'error', { error });
+    this.context.onSettled({ planned, outcome: 'failed', key: planned.key, moved: false });
   }
 }
 
 /** Nothing is connected to it, and nobody wrote into the parameters that stand in for connections. */
-function isUnused({ definition, record, connected }: PlannedNode): boolean {
+export function isUnused({ definition, record, connected }: Pick<PlannedNode, 'definition' | 'record' | 'connected'>): boolean {
   if (!definition?.skipUnconnected || connected) return false;
   return !definition.parameters.some((spec) => spec.port !== undefined && (record.params[spec.name] ?? spec.default) !== spec.default);
+}
+
+function valuesIn(inputs: ReadonlyMap<string, readonly Flow[]>): PortValue[] {
+  return [...inputs.values()].flatMap((flows) => flows.flatMap(({ value }) => (value === undefined ? [] : [value])));
 }

@@ -1,6 +1,6 @@
 /** Run state of every node. A state is replaced, never changed; equal states are not told. */
 import type { Progress } from '../registry/tasks.js';
-import type { NodeRunState, NodeStatus } from './types.js';
+import type { NodeResult, NodeRunState, NodeStatus } from './types.js';
 
 const IDLE: NodeRunState = Object.freeze({ status: 'idle' });
 
@@ -21,8 +21,8 @@ export class RunStates {
     return this.#states.has(id);
   }
 
-  entries(): [string, NodeRunState][] {
-    return [...this.#states];
+  ids(): IterableIterator<string> {
+    return this.#states.keys();
   }
 
   set(id: string, state: NodeRunState): void {
@@ -50,20 +50,32 @@ export class RunStates {
   }
 }
 
-function resultOf({ outputs, key, fresh, ms, info }: NodeRunState): Omit<NodeRunState, 'status'> {
+function resultOf(state: NodeRunState): Omit<NodeRunState, 'status'> {
+  const { key, fresh } = state;
   return {
-    ...(outputs === undefined ? {} : { outputs }),
+    ...shownResult(state),
     ...(key === undefined ? {} : { key }),
     ...(fresh === undefined ? {} : { fresh }),
-    ...(ms === undefined ? {} : { ms }),
-    ...(info === undefined ? {} : { info }),
   };
+}
+
+/** The result that a node shows. */
+export function shownResult({ outputs, items, ms, info }: NodeRunState): NodeResult | undefined {
+  return (
+    outputs && {
+      outputs,
+      ...(items === undefined ? {} : { items }),
+      ...(ms === undefined ? {} : { ms }),
+      ...(info === undefined ? {} : { info }),
+    }
+  );
 }
 
 function sameState(a: NodeRunState, b: NodeRunState): boolean {
   return (
     a.status === b.status &&
     a.outputs === b.outputs &&
+    a.items === b.items &&
     a.key === b.key &&
     a.fresh === b.fresh &&
     a.cached === b.cached &&
@@ -82,6 +94,8 @@ function sameProgress(a: Progress | undefined, b: Progress | undefined): boolean
     a.label === b.label &&
     a.step === b.step &&
     a.total === b.total &&
+    a.item?.index === b.item?.index &&
+    a.item?.total === b.item?.total &&
     a.fraction === b.fraction &&
     a.bytes?.loaded === b.bytes?.loaded &&
     a.bytes?.total === b.bytes?.total &&

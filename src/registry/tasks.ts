@@ -101,6 +101,8 @@ export interface Progress {
   readonly total?: number;
   /** Bytes loaded and to load, in the stage `download`. */
   readonly bytes?: { readonly loaded: number; readonly total: number };
+  /** Where a node runs once for every item of a list: the item this is about, from 1, and how many there are. */
+  readonly item?: { readonly index: number; readonly total: number };
   /** 0 to 1 over the whole task; never goes back. */
   readonly fraction?: number;
   /** A small picture of the state so far. */

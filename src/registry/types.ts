@@ -22,6 +22,28 @@ export interface PortSpec {
   readonly type: string;
   /** Inputs only: without a connection the node cannot run. */
   readonly required?: boolean;
+  /**
+   * An output that hands on a list: what is behind it runs once for every item. An input that takes a list whole instead: the node
+   * runs once and finds it in {@link ExecuteContext.lists}.
+   */
+  readonly list?: boolean;
+}
+
+/** Where an item of a list comes from. Items that share a source belong together where lists meet. */
+export interface ListAxis {
+  /** Id of the node that gave the list. */
+  readonly source: string;
+  /** Place in that list, from 0. */
+  readonly index: number;
+  /** What a person reads: the text, the number, or what the node calls it. */
+  readonly label: string;
+}
+
+/** One item of a list that enters a node whole. */
+export interface ListItem {
+  readonly value: PortValue;
+  /** One for every list that led to it; none where a single value was connected. */
+  readonly axes: readonly ListAxis[];
 }
 
 interface ParameterBase {
@@ -87,8 +109,12 @@ export interface AssetReader {
 
 export interface ExecuteContext {
   readonly nodeId: string;
-  /** Values by input port id; absent where nothing is connected. */
+  /** Values by input port id; absent where nothing is connected. Of a list that enters whole, the first. */
   readonly inputs: Readonly<Record<string, PortValue>>;
+  /** Lists by the id of an input port that takes them whole; absent where nothing is connected. */
+  readonly lists: Readonly<Record<string, readonly ListItem[]>>;
+  /** Names the items of the lists it gives, in their order. Not called: they are called after their values. */
+  nameItems(labels: readonly string[]): void;
   readonly params: Readonly<Record<string, ParamValue>>;
   progress(progress: Progress): void;
   readonly signal: AbortSignal;
@@ -98,6 +124,9 @@ export interface ExecuteContext {
 
 /** Values by output port id. */
 export type NodeOutputs = Record<string, PortValue>;
+
+/** What `execute` hands back: a value by output port id, or a list where the port is declared so. Lists of one node are equally long. */
+export type ExecuteResult = Record<string, PortValue | readonly PortValue[]>;
 
 export type NodeCategory = 'input' | 'generate' | 'model' | 'output' | (string & {});
 
@@ -135,6 +164,8 @@ export interface NodeDefinition {
   readonly task?: { readonly name: TaskName; readonly model?: string };
   /** Skipped in silence while nothing at all is connected to it; model and output nodes are. */
   readonly skipUnconnected?: boolean;
+  /** It takes no time worth waiting for: auto-run may run it. Left out: judged by how long it took last; false: never. */
+  readonly cheap?: boolean;
   /** Runs it. Must reject with the signal's reason once aborted. Left out: the node hands nothing on. */
-  execute?(context: ExecuteContext): Promise<NodeOutputs>;
+  execute?(context: ExecuteContext): Promise<ExecuteResult>;
 }

@@ -1,0 +1,54 @@
+/**
+ * What the runs did with each node, and what the keys were made of: enough to say afterwards why a node ran again.
+ *
+ * The oldest entries go first; a key that is forgotten makes an explanation shorter, not wrong.
+ */
+import type { KeyParts } from './keys.js';
+
+/** Keys whose parts are remembered. */
+const KEYS = 20_000;
+
+export interface Attempt {
+  readonly outcome: 'ran' | 'cached' | 'failed';
+  /** Undefined where the node could not have one. */
+  readonly key: string | undefined;
+}
+
+export interface NodeHistory {
+  readonly last: Attempt;
+  /** The one before it. */
+  readonly before?: Attempt;
+}
+
+export class Ledger {
+  readonly #parts = new Map<string, KeyParts>();
+  readonly #nodes = new Map<string, NodeHistory>();
+
+  /** A run came to an end with a node. */
+  add(nodeId: string, attempt: Attempt, parts: KeyParts | undefined): void {
+    const history = this.#nodes.get(nodeId);
+    if (attempt.key !== undefined) this.learn(attempt.key, parts);
+    if (history?.last.key === attempt.key && history?.last.outcome === 'cached' && attempt.outcome === 'cached') return;
+    this.#nodes.set(nodeId, { last: attempt, ...(history ? { before: history.last } : {}) });
+  }
+
+  of(nodeId: string): NodeHistory | undefined {
+    return this.#nodes.get(nodeId);
+  }
+
+  /** What the key of a result of before was made of. */
+  parts(key: string): KeyParts | undefined {
+    return this.#parts.get(key);
+  }
+
+  /** Remembers what a key is made of. */
+  learn(key: string, parts: KeyParts | undefined): void {
+    if (!parts || this.#parts.has(key)) return;
+    this.#parts.set(key, parts);
+    if (this.#parts.size > KEYS) for (const oldest of this.#parts.keys()) return void this.#parts.delete(oldest);
+  }
+
+  forget(nodeId: string): void {
+    this.#nodes.delete(nodeId);
+  }
+}
