@@ -328,7 +328,7 @@ export class GraphStore implements ReadonlyGraph {
     return !this.#open && this.#undo.redo();
   }
 
-  /** Joins several commands into one, with one undo step and one event. If `fn` throws, all of them are taken back. */
+  /** Joins several commands into one, with one undo step and one event. If `fn` throws, all of them are taken back; inside another one it is part of that. */
   transact<T>(label: string, fn: () => T, options: TransactOptions = {}): T {
     let result: T | undefined;
     this.#command(label, () => (result = fn()), undefined, options.undoable ?? true);

@@ -24,9 +24,11 @@ export interface Changes {
   readonly values: ReadonlyMap<string, Change>;
   /** Client → clock of what the document held before; what is beyond came with the transaction or since. */
   readonly state: ReadonlyMap<number, number>;
+  /** Items that were locked after it. */
+  readonly locked: ReadonlySet<string>;
 }
 
-/** A Y.Map: which one it is, and what it held; of the later value only the lock. */
+/** A Y.Map: which one it is, and as the earlier value what it held. */
 class MapValue {
   constructor(
     readonly identity: object,
@@ -63,7 +65,7 @@ export class ChangeRecorder {
   take({ beforeState }: Y.Transaction): Changes {
     const values = this.#values;
     this.#values = new Map();
-    return { values, state: beforeState };
+    return { values, state: beforeState, locked: this.#locked(values) };
   }
 
   dispose(): void {
@@ -74,8 +76,9 @@ export class ChangeRecorder {
   restore(changes: Changes): boolean {
     const all = [...changes.values.values()];
     const present = new Set(all.filter(({ path }) => this.#item(path)).map(({ path }) => itemKey(path)));
-    const locked = this.#lockedByOthers(changes.values);
-    const free = all.filter(({ path }) => !locked.has(itemKey(path)));
+    // What was locked since stays as it is.
+    const locked = this.#locked(changes.values);
+    const free = all.filter(({ path }) => !locked.has(itemKey(path)) || changes.locked.has(itemKey(path)));
     let restored = free.filter(isExistence).filter((change) => this.#restoreExistence(change)).length;
     for (const change of free) {
       if (isExistence(change) || (itemMap(change.path) && !present.has(itemKey(change.path)) && !this.#item(change.path))) continue;
@@ -91,7 +94,7 @@ export class ChangeRecorder {
       if (name === 'meta' && key === VERSION_KEY) continue;
       const before = this.#valueBefore(oldValue, event);
       const current: unknown = (target as Y.Map<unknown>).get(key);
-      const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current), lockOf(current)) : current;
+      const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current)) : current;
       const path = [name, ...event.path.map(String), key];
       if (!(before instanceof MapValue || after instanceof MapValue) && equalJson(before, after)) continue;
       this.#values.set(JSON.stringify(path), { path, before, after });
@@ -126,17 +129,9 @@ export class ChangeRecorder {
     return map;
   }
 
-  /** Items that were locked since: they stay as they are, unless the change itself is about the lock. */
-  #lockedByOthers(changes: Changes['values']): ReadonlySet<string> {
+  #locked(values: Changes['values']): ReadonlySet<string> {
     const locked = new Set<string>();
-    for (const { path } of changes.values()) {
-      const item = this.#item(path);
-      if (item?.get('locked') !== true) continue;
-      const [name, id] = [itemMap(path), path[1]];
-      const whole = changes.get(JSON.stringify([name, id]));
-      const held = [whole?.before, whole?.after].some((value) => value instanceof MapValue && value.entries.get('locked') === true);
-      if (!held && !changes.has(JSON.stringify([name, id, 'locked']))) locked.add(itemKey(path));
-    }
+    for (const { path } of values.values()) if (this.#item(path)?.get('locked') === true) locked.add(itemKey(path));
     return locked;
   }
 
@@ -227,10 +222,6 @@ function isEssential(path: readonly string[]): boolean {
   return itemMap(path) !== undefined && path.length === 3 && ESSENTIAL.has(path[2]!);
 }
 const ESSENTIAL: ReadonlySet<string> = new Set(['type', 'title', 'mode', 'params', 'from', 'to', 'rect', 'text', 'color']);
-
-function lockOf(map: Y.AbstractType<unknown>): ReadonlyMap<string, unknown> | undefined {
-  return map instanceof Y.Map && map.get('locked') === true ? new Map([['locked', true]]) : undefined;
-}
 
 function put(map: Y.Map<unknown>, key: string, value: unknown): void {
   if (value === undefined) map.delete(key);

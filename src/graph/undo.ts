@@ -168,5 +168,5 @@ export class UndoSteps {
 function join(first: Changes, second: Changes): Changes {
   const values = new Map(first.values);
   for (const [key, change] of second.values) values.set(key, { ...change, before: (first.values.get(key) ?? change).before });
-  return { values, state: first.state };
+  return { values, state: first.state, locked: second.locked };
 }
