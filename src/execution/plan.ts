@@ -5,6 +5,7 @@
  * so a run that holds some of them does not see later edits.
  */
 import type { EdgeRecord, GraphChange, NodeRecord, PortRef } from '../graph/types.js';
+import { equalJson } from '../graph/json.js';
 import { SUBGRAPH, isBoundary } from '../graph/levels.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { NodeDefinition } from '../registry/types.js';
@@ -82,12 +83,12 @@ export class Planner {
     this.#records.clear();
     for (const [id, edge] of this.graph.edges) this.#edges.set(id, edge);
     for (const [id, record] of this.graph.nodes) this.#records.set(id, record);
-    return this.#settle(new Set([...this.#nodes.keys(), ...this.graph.nodes.keys()]));
+    return this.#settle(new Set([...this.#nodes.keys(), ...this.graph.nodes.keys()]), true);
   }
 
   /** Who carries tasks out may have changed. */
   modelsChanged(): string[] {
-    return this.#settle(new Set([...this.#nodes.keys()].filter((id) => this.#nodes.get(id)?.definition?.task)));
+    return this.#settle(new Set([...this.#nodes.keys()].filter((id) => this.#nodes.get(id)?.definition?.task)), true);
   }
 
   #touchEdge(id: string, touched: Set<string>): void {
@@ -128,29 +129,47 @@ export class Planner {
     return record !== undefined && (handsOn(record.type) || record.mode === 'bypassed');
   }
 
-  #settle(touched: ReadonlySet<string>): string[] {
+  /** @param all Whether nodes that look as before count as well: what is not seen here has changed. */
+  #settle(touched: ReadonlySet<string>, all = false): string[] {
     const drafts = new Map<string, Draft>();
     const changed = new Set<string>();
     for (const id of touched) {
+      const before = this.#nodes.get(id);
       const draft = this.#draft(id);
-      this.#link(id, this.#nodes.get(id)?.inputs, draft?.inputs);
+      if (draft && before && !all && sameDraft(before, draft)) {
+        this.#nodes.set(id, Object.freeze({ ...before, ...draft }));
+        continue;
+      }
+      this.#link(id, before?.inputs, draft?.inputs);
       if (draft) drafts.set(id, draft);
       else if (this.#nodes.delete(id)) {
         this.keys.forget(id);
         changed.add(id);
       }
     }
+    if (drafts.size === 1 && changed.size === 0) {
+      // The common edit. What is behind it is not even looked at where the key stays.
+      const [[id, draft]] = [...drafts] as [[string, Draft]];
+      if (!this.#replace(id, draft)) return [];
+      drafts.clear();
+      changed.add(id);
+    }
     const inputsOf = (id: string): ReadonlyMap<string, PortRef> | undefined => (drafts.get(id) ?? this.#nodes.get(id))?.inputs;
-    const seeds = [...touched].filter((id) => drafts.has(id) || this.#consumers.has(id));
+    const seeds = [...drafts.keys(), ...[...changed].filter((id) => this.#consumers.has(id))];
     for (const id of topological(seeds, (each) => this.consumers(each), inputsOf)) {
-      const before = this.#nodes.get(id);
-      const draft = drafts.get(id) ?? before;
+      const draft = drafts.get(id) ?? this.#nodes.get(id);
       if (!draft || (!drafts.has(id) && !sourcesOf(draft.inputs).some((source) => changed.has(source)))) continue;
-      const planned = this.#finish(draft);
-      this.#nodes.set(id, planned);
-      if (!before || differ(before, planned)) changed.add(id);
+      if (this.#replace(id, draft)) changed.add(id);
     }
     return [...changed];
+  }
+
+  /** Whether it matters to those that depend on it. */
+  #replace(id: string, draft: Draft): boolean {
+    const before = this.#nodes.get(id);
+    const planned = this.#finish(draft);
+    this.#nodes.set(id, planned);
+    return before?.key !== planned.key || before?.stoppedBy !== planned.stoppedBy || before === undefined;
   }
 
   #draft(id: string): Draft | undefined {
@@ -193,6 +212,14 @@ export class Planner {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function differ(a: PlannedNode, b: PlannedNode): boolean {
-  return a.key !== b.key || a.stoppedBy !== b.stoppedBy;
+/** Titles, positions and what is connected behind it are nothing to the plan. */
+function sameDraft(a: Draft, b: Draft): boolean {
+  return (
+    a.definition === b.definition &&
+    a.offBy === b.offBy &&
+    a.record.type === b.record.type &&
+    a.inputs.size === b.inputs.size &&
+    [...a.inputs].every(([port, [id, output]]) => b.inputs.get(port)?.[0] === id && b.inputs.get(port)?.[1] === output) &&
+    (a.record.params === b.record.params || equalJson(a.record.params, b.record.params))
+  );
 }

@@ -55,11 +55,14 @@ export class Run {
   readonly failed: { id: string; error: GdsError }[] = [];
   /** Nodes that are to be carried out, in an order they can be. */
   readonly pending: readonly string[];
-  readonly #deliveries = new Map<string, Promise<Delivery | undefined>>();
+  /** What is there already is kept as it is: most nodes of most runs, and a promise for each would cost more than all the rest. */
+  readonly #deliveries = new Map<string, Delivery | Promise<Delivery | undefined>>();
   /** By cache key: two nodes that are alike run once. */
   readonly #inFlight = new Map<string, Promise<{ result: NodeResult; ran: boolean }>>();
   /** Nodes whose results are to be read back from the asset store. */
   readonly #stored = new Set<string>();
+  /** Not awaited yet. Reading back from the asset store may fail and start more. */
+  readonly #started: Promise<unknown>[] = [];
   readonly #aborted: Promise<never>;
   readonly #work: Work;
 
@@ -112,7 +115,9 @@ export class Run {
     for (const id of ids) this.context.states.status(id, 'queued');
     for (const id of ids) {
       const planned = this.context.plan.get(id)!;
-      this.#deliveries.set(id, this.#stored.has(id) ? this.#fetch(planned, planned.key!) : this.#node(planned));
+      const delivery = this.#stored.has(id) ? this.#fetch(planned, planned.key!) : this.#node(planned);
+      this.#deliveries.set(id, delivery);
+      this.#started.push(delivery);
     }
   }
 
@@ -124,8 +129,10 @@ export class Run {
   #deliver(planned: PlannedNode, key: string, result: NodeResult, moved: boolean): true {
     const id = planned.record.id;
     this.cached.push(id);
-    this.#deliveries.set(id, Promise.resolve({ key, result, moved }));
-    this.#show(planned, { status: 'complete', ...result, key, cached: true }, moved);
+    this.#deliveries.set(id, { key, result, moved });
+    const shown = this.context.states.get(id);
+    const settled = shown.status === 'complete' && shown.cached && shown.fresh && !shown.warning && shown.key === key && shown.outputs;
+    if (!settled) this.#show(planned, { status: 'complete', ...result, key, cached: true }, moved);
     this.context.onSettled({ planned, outcome: 'cached', key, result, moved });
     return true;
   }
