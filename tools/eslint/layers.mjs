@@ -38,7 +38,7 @@ export const CONTRACT_HELPERS = ['src/persistence/asset-record.ts', 'src/persist
 export const DYNAMIC_ONLY = { 'src/element': ['adapters'] };
 
 /** Libraries that load when they are used and not before. */
-export const LAZY_LIBRARIES = ['pixi.js', 'three', 'onnxruntime-web'];
+export const LAZY_LIBRARIES = ['pixi.js', 'three', 'onnxruntime-web', '@dagrejs/dagre'];
 
 /** Modules that may import those at their top, because they are themselves reached only by `import()` or run in a worker. */
 export const LAZY_MODULES = [/^src\/render\/pixi\//, /(^|\/)worker\.ts$/, /\.lazy\.ts$/];
