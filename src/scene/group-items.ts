@@ -31,8 +31,8 @@ export function groupItems(view: GroupView, coarse: boolean, measure: MeasureTex
       fill: color,
       alpha: 0.1,
       border: color,
-      borderAlpha: 0.9,
-      borderWidth: hovered ? 2.5 : 1.5,
+      borderAlpha: hovered ? 1 : 0.75,
+      borderWidth: hovered ? 2 : 1,
       minBorder: hovered ? 2 : 1,
     },
   ];
@@ -40,7 +40,7 @@ export function groupItems(view: GroupView, coarse: boolean, measure: MeasureTex
     const title = groupTitle(record, width, titleSize, measure);
     const tab = { kind: 'box', ...title.tab, radius: titleSize * 0.5 } as const;
     items.push({ ...tab, fill: PALETTE.surface, alpha: 1 });
-    items.push({ ...tab, fill: color, alpha: 0.28, border: color, borderAlpha: 0.9, borderWidth: titleSize * 0.1 });
+    items.push({ ...tab, fill: color, alpha: 0.28, border: color, borderAlpha: 0.75, borderWidth: titleSize * 0.08 });
     if (title.lock !== undefined)
       items.push(...lockMark(title.lock, title.tab.y + (title.tab.height - titleSize * 0.85) / 2, titleSize * 0.85, PALETTE.text, 1));
     if (view.editing !== 'title')

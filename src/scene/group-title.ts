@@ -1,12 +1,14 @@
 /**
- * The title of a frame: a tab above its top left corner. Zooming out it grows in canvas units and so keeps its size on screen, in
- * steps of a quarter octave: between two steps nothing is built anew.
+ * The title of a frame: a tab above its top left corner. Zooming out it grows in canvas units and so stays readable, in steps of a quarter
+ * octave: between two steps nothing is built anew.
  */
 import { ellipsize, type MeasureText } from './text.js';
 import type { Rect } from './types.js';
 
 /** Size of the text at 100 %, canvas units. */
 const SIZE = 13;
+/** Smallest size on screen, CSS pixels. */
+const READABLE = 11;
 /** Below this zoom titles shrink with everything else. */
 const LOWEST_ZOOM = 1 / 8;
 /** In ems of the title. */
@@ -16,12 +18,12 @@ export const TITLE_WEIGHT = 600;
 const UNTITLED = 'Frame';
 
 /** How far the tab can reach above its frame, canvas units. */
-export const TITLE_REACH = (SIZE / LOWEST_ZOOM) * (TAB.height + TAB.gap);
+export const TITLE_REACH = (READABLE / LOWEST_ZOOM) * (TAB.height + TAB.gap);
 
 /** Size of the text at this zoom, canvas units. */
 export function titleSizeAt(zoom: number): number {
   const step = 2 ** (Math.floor(Math.log2(Math.max(LOWEST_ZOOM, Math.min(1, zoom))) * 4) / 4);
-  return SIZE / Math.max(LOWEST_ZOOM, step);
+  return Math.max(SIZE, READABLE / Math.max(LOWEST_ZOOM, step));
 }
 
 export interface GroupTitle {

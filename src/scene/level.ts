@@ -4,7 +4,7 @@
  * What is not the document (run state, drags, font metrics) is asked of the {@link LevelContext}.
  */
 import { SUBGRAPH } from '../graph/levels.js';
-import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
+import type { GraphChange, GroupRecord, NodePorts, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition } from '../registry/types.js';
 import type { SceneCard, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { layoutNode } from './layout.js';
@@ -72,29 +72,27 @@ export class Level {
     this.groupsVersion += 1;
   }
 
-  /** Follows one change of the graph. */
-  apply(change: GraphChange): void {
+  /** Follows one change of the graph; returns whether it shows on this level. */
+  apply(change: GraphChange): boolean {
     const graph = this.#graph;
-    if (!graph) return;
+    if (!graph) return false;
     const here = (record: NodeRecord | undefined): boolean => record !== undefined && (record.parent ?? '') === this.#id;
-    const updated = new Set(change.nodesUpdated);
     const left = change.nodesUpdated.filter((id) => this.nodes.has(id) && !here(graph.nodes.get(id)));
     const came = change.nodesUpdated.filter((id) => !this.nodes.has(id) && here(graph.nodes.get(id)));
     let wires = false;
     for (const id of change.edgesRemoved) wires = this.#removeWire(id) || wires;
-    wires = this.#removeNodes(new Set([...change.nodesRemoved, ...left])) || wires;
-    for (const id of [...change.nodesAdded, ...came]) if (here(graph.nodes.get(id))) this.#addNode(graph.nodes.get(id));
-    const relink = new Set<string>();
-    for (const id of updated) if (this.#update(id, graph.nodes.get(id))) relink.add(id);
-    for (const id of change.nodesMoved) if (!updated.has(id)) this.#move(id, graph.nodes.get(id));
-    for (const node of this.#subgraphs) if (node.layout.inside !== graph.childrenOf(node.id).size) this.layOut(node);
-    if (relink.size > 0) this.wires.relink(relink, this.nodes);
+    const gone = [...change.nodesRemoved, ...left].filter((id) => this.nodes.has(id));
+    if (gone.length > 0) wires = this.#removeNodes(new Set(gone)) || wires;
+    const added = [...change.nodesAdded, ...came].filter((id) => here(graph.nodes.get(id)));
+    for (const id of added) this.#addNode(graph.nodes.get(id));
+    const updated = this.#update(graph, change);
     for (const id of change.edgesAdded) wires = this.#addWire(graph, id) || wires;
-    if (came.length > 0) this.#addMissingWires(graph);
-    if (wires || relink.size > 0 || came.length > 0) this.wiresVersion += 1;
-    for (const id of change.notesChanged) this.#setNote(id, graph.notes.get(id));
-    for (const id of change.groupsChanged) this.#setGroup(id, graph.groups.get(id));
-    if (change.groupsChanged.length > 0) this.groupsVersion += 1;
+    if (came.length > 0) wires = this.#addMissingWires(graph) || wires;
+    if (wires) this.wiresVersion += 1;
+    let items = false;
+    for (const id of change.notesChanged) items = this.#setNote(id, graph.notes.get(id)) || items;
+    for (const id of change.groupsChanged) items = this.#setGroup(id, graph.groups.get(id)) || items;
+    return updated || wires || items || gone.length + added.length > 0;
   }
 
   element(id: string): SceneElement | undefined {
@@ -164,9 +162,14 @@ export class Level {
   }
 
   #layoutOf(definition: NodeDefinition | undefined, record: NodeRecord): NodeLayout {
-    const inside = record.type === SUBGRAPH ? this.#graph?.childrenOf(record.id).size : undefined;
+    const ports = this.#graph?.portsOf(record.id);
+    const inside = record.type === SUBGRAPH ? this.#inside(record.id, ports) : undefined;
     const size = this.context.resized(record.id);
-    return layoutNode(definition, size ? { ...record, ...size } : record, { ports: this.#graph?.portsOf(record.id), inside });
+    return layoutNode(definition, size ? { ...record, ...size } : record, { ports, inside });
+  }
+  /** Nodes inside a subgraph that do something: those that are its ports stand on its outside already. */
+  #inside(id: string, ports: NodePorts | undefined): number {
+    return (this.#graph?.childrenOf(id).size ?? 0) - (ports ? ports.inputs.length + ports.outputs.length : 0);
   }
   #settle(node: SceneNode): void {
     const strip = node.layout.form === 'card' ? this.context.strip(node.id, node.layout.width) : 0;
@@ -195,21 +198,40 @@ export class Level {
     if (record.type === SUBGRAPH) this.#subgraphs.add(node);
     this.#settle(node);
   }
-  #update(id: string, record: NodeRecord | undefined): boolean {
-    const node = this.nodes.get(id);
-    if (!node || !record) return false;
-    node.record = record;
-    return this.layOut(node);
+  /** Follows nodes that stay; returns whether one of them is on this level. */
+  #update(graph: ReadonlyGraph, change: GraphChange): boolean {
+    let shown = false;
+    const relink = new Set<string>();
+    const updated = new Set(change.nodesUpdated);
+    for (const id of updated) {
+      const node = this.#follow(graph, id);
+      if (node && this.layOut(node)) relink.add(id);
+      shown ||= node !== undefined;
+    }
+    for (const id of change.nodesMoved) {
+      const node = updated.has(id) ? undefined : this.#follow(graph, id);
+      if (node) this.place(node);
+      shown ||= node !== undefined;
+    }
+    for (const node of this.#subgraphs) {
+      if (node.layout.inside === this.#inside(node.id, graph.portsOf(node.id))) continue;
+      this.layOut(node);
+      shown = true;
+    }
+    if (relink.size > 0) {
+      this.wires.relink(relink, this.nodes);
+      this.wiresVersion += 1;
+    }
+    return shown;
   }
-  #move(id: string, record: NodeRecord | undefined): void {
+  #follow(graph: ReadonlyGraph, id: string): SceneNode | undefined {
     const node = this.nodes.get(id);
-    if (!node || !record) return;
-    node.record = record;
-    this.place(node);
+    const record = graph.nodes.get(id);
+    if (node && record) node.record = record;
+    return node;
   }
   /** A wire never outlives its nodes here, whatever the change lists: its row would soon be another node's. */
   #removeNodes(ids: ReadonlySet<string>): boolean {
-    if (![...ids].some((id) => this.nodes.has(id))) return false;
     let wires = false;
     for (const { id, record } of this.wires.edges.values())
       if (ids.has(record.from[0]) || ids.has(record.to[0])) wires = this.#removeWire(id) || wires;
@@ -240,17 +262,19 @@ export class Level {
     if (edge) this.touch([edge.record.from[0], edge.record.to[0]]);
     return edge !== undefined;
   }
-  #addMissingWires(graph: ReadonlyGraph): void {
-    for (const id of graph.edges.keys()) this.#addWire(graph, id);
+  #addMissingWires(graph: ReadonlyGraph): boolean {
+    let added = false;
+    for (const id of graph.edges.keys()) added = this.#addWire(graph, id) || added;
+    return added;
   }
 
-  #setNote(id: string, record: NoteRecord | undefined): void {
+  #setNote(id: string, record: NoteRecord | undefined): boolean {
     const known = this.notes.get(id);
     if (!record || (record.parent ?? '') !== this.#id) {
-      if (!known) return;
+      if (!known) return false;
       this.notes.delete(id);
       this.#release(known);
-      return;
+      return true;
     }
     const note: SceneNote = known ?? { kind: 'note', id, row: this.rows.take(), record, order: (this.#topOrder += 1), version: 0 };
     note.record = record;
@@ -258,20 +282,24 @@ export class Level {
     this.notes.set(id, note);
     this.#cards[note.row] = note;
     this.place(note);
+    return true;
   }
-  #setGroup(id: string, record: GroupRecord | undefined): void {
+  #setGroup(id: string, record: GroupRecord | undefined): boolean {
     const known = this.groups.get(id);
     if (!record || (record.parent ?? '') !== this.#id) {
-      if (!known) return;
+      if (!known) return false;
       this.groups.delete(id);
+      this.groupsVersion += 1;
       this.#release(known);
-      return;
+      return true;
     }
     const group: SceneGroup = known ?? { kind: 'group', id, row: this.rows.take(), record, order: (this.#topOrder += 1), version: 0 };
     group.record = record;
     group.version += 1;
     this.groups.set(id, group);
+    this.groupsVersion += 1;
     this.place(group);
+    return true;
   }
 }
 

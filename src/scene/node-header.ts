@@ -15,6 +15,7 @@ const ICON = 15;
 export function header(items: Item[], view: NodeView, detail: Detail, dim: number, measure: MeasureText): void {
   let end = view.layout.width - NODE.padding;
   if (view.record.locked) end = lock(items, end, detail, dim);
+  if (view.record.mode === 'muted' && detail >= 2) end = noEntry(items, end);
   const start = NODE.padding + 24;
   if (detail === 3) {
     const width = Math.min(120, end - NODE.padding);
@@ -30,7 +31,7 @@ export function header(items: Item[], view: NodeView, detail: Detail, dim: numbe
     items.push({ ...icon('check', end - 11, PALETTE.muted, dim), y: MIDDLE - 6, size: 12 });
     end -= 17;
   }
-  const word = badge(view, end, dim, measure);
+  const word = detail < 2 || view.record.mode === 'active' ? badge(view, end, dim, measure) : undefined;
   if (word) end -= measure(word.text, word.size, word.weight) + 8;
   if (view.editing !== 'title') items.push(title(view, start, end, dim, measure));
   if (word) items.push(word);
@@ -54,6 +55,15 @@ const iconOf = ({ definition, record }: NodeView): string => definition?.icon ??
 
 const icon = (name: string, x: number, color: number, alpha: number) =>
   ({ kind: 'icon', x, y: MIDDLE - ICON / 2, size: ICON, name, color, alpha }) as const;
+
+/** From afar a muted node has no word to say so: a round no-entry sign. */
+function noEntry(items: Item[], end: number): number {
+  const size = 22;
+  const sign = { kind: 'box', x: end - size, y: MIDDLE - size / 2, width: size, height: size, radius: size / 2 } as const;
+  items.push({ ...sign, fill: PALETTE.muted, alpha: 0, border: PALETTE.muted, borderWidth: 3, minBorder: 1 });
+  items.push({ ...sign, x: sign.x + 3, y: MIDDLE - 2, width: size - 6, height: 4, radius: 1, fill: PALETTE.muted, alpha: 1 });
+  return end - size - 7;
+}
 
 /** Larger from afar: what must be seen there is more than what must be read. */
 function lock(items: Item[], end: number, detail: Detail, dim: number): number {

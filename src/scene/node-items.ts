@@ -19,7 +19,7 @@ const STACK = 8;
 
 export function nodeItems(view: NodeView, detail: Detail, measure: MeasureText): Item[] {
   const dim = view.record.mode === 'muted' ? MUTED : 1;
-  if (view.layout.form === 'reroute') return rerouteItems(view, dim);
+  if (view.layout.form === 'reroute') return rerouteItems(view, detail, dim);
   if (view.layout.form === 'boundary') return boundaryItems(view, detail, dim, measure);
   const items: Item[] = [];
   ground(items, view, detail);
@@ -54,7 +54,7 @@ function ground(items: Item[], view: NodeView, detail: Detail): void {
   });
   if (detail === 4) return;
   const strip = { x: 1, y: 1, width: width - 2, height: NODE.header - 2, radius: radius - 1 };
-  if (record.mode === 'bypassed') items.push({ kind: 'stripes', ...strip, color: PALETTE.muted, alpha: 0.4 });
+  if (record.mode === 'bypassed') items.push({ kind: 'stripes', ...strip, color: PALETTE.muted, alpha: detail < 2 ? 0.28 : 0.5 });
   if (!view.definition) items.push({ kind: 'box', ...strip, fill: PALETTE.warning, alpha: 0.22 });
 }
 

@@ -9,10 +9,10 @@ const NAME = 11;
 
 export function ports(items: Item[], view: NodeView, detail: Detail, dim: number, measure: MeasureText): void {
   for (const port of view.ports) {
-    const alpha = port.faded ? 0.25 : 1;
+    const alpha = port.faded ? 0.25 : dim;
     items.push({ kind: 'port', x: port.x, y: port.y, shape: port.shape, size: port.swollen ? 7 : 4.4, color: port.color, alpha });
     // A name on the node is enough, unless a wire on its way asks which port is meant.
-    if (port.named && detail === 0 && (!view.layout.named || port.swollen)) plate(items, port, alpha, measure);
+    if (port.named && detail === 0 && (!view.layout.named || port.swollen)) plate(items, port, port.faded ? alpha : 1, measure);
   }
   if (view.layout.named) names(items, view, dim, measure);
 }

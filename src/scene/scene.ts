@@ -7,24 +7,23 @@
  */
 import type { GraphChange, PortRef, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition, PortType } from '../registry/types.js';
-import type { ResolvedDraft, SceneCard, SceneEdge, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
+import { resolveDraft } from './draft.js';
+import { cardItemsOf, groupItemsOf } from './element-items.js';
+import type { ResolvedDraft, SceneCard, SceneEdge, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupTitle, TITLE_REACH, titleSizeAt } from './group-title.js';
-import { groupItems } from './group-items.js';
 import { hitScene, nearestPort, type FoundPort } from './hit.js';
 import { sameHover, type Hover } from './hover.js';
 import type { Detail, Item } from './items.js';
 import { Level } from './level.js';
 import { errorHeight, errorLines } from './node-error.js';
-import { nodeItems } from './node-items.js';
-import { noteItems } from './note-items.js';
 import { PortColors } from './port-colors.js';
-import { portViews } from './port-views.js';
-import { encloses, grow, union } from './rect.js';
+import { grow } from './rect.js';
+import { boundsOf, contentOf, itemsInside } from './regions.js';
 import { DRAFT_FROM, DRAFT_TO, type Rows } from './rows.js';
 import { RunLooks } from './run-looks.js';
+import { MIN_SIZE } from './sizes.js';
 import { portY } from './slots.js';
 import { approximateMeasure, type MeasureText } from './text.js';
-import { MIN_SIZE } from './sizes.js';
 import type { Hit, NodeLayout, NodeMedia, NodeVisual, Point, Rect, WireDraft } from './types.js';
 import { portOf } from './wires.js';
 
@@ -107,8 +106,7 @@ export class Scene {
   /** Follows one change of the graph given to {@link setGraph}. */
   applyChange(change: GraphChange): void {
     for (const id of change.nodesRemoved) this.#looks.drop(id);
-    this.#level.apply(change);
-    this.#changed(change.label || 'remote change');
+    if (this.#level.apply(change)) this.#changed(change.label || 'remote change');
   }
 
   // What passes with the session.
@@ -174,15 +172,7 @@ export class Scene {
     this.onInvalidate?.('wire');
   }
   resolvedDraft(): ResolvedDraft | null {
-    const { draft } = this;
-    if (!draft) return null;
-    const start = this.portPosition(...draft.from.ref, draft.from.direction);
-    const opposite = draft.from.direction === 'out' ? 'in' : 'out';
-    const end = 'ref' in draft.to ? this.portPosition(...draft.to.ref, opposite) : draft.to;
-    if (!start || !end) return null;
-    const type = portOf(this.nodes.get(draft.from.ref[0]), draft.from.ref[1], draft.from.direction)?.type ?? 'any';
-    const color = this.portColor(type);
-    return draft.from.direction === 'out' ? { from: start, to: end, color } : { from: end, to: start, color };
+    return resolveDraft(this);
   }
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
@@ -242,24 +232,15 @@ export class Scene {
   }
   /** What a marquee selects: nodes and notes that touch the rectangle, frames that lie wholly in it. */
   inside(rect: Rect): string[] {
-    const groups = this.visibleGroups(rect).filter((group) => encloses(rect, this.rowRect(group.row)));
-    return [...this.visible(rect), ...groups].map(({ id }) => id);
+    return itemsInside(this, rect);
   }
   /** What a frame takes along when it is moved now: nodes, notes and frames that lie wholly in it, without itself. */
   contentOf(groupId: string): string[] {
-    const frame = this.rect(groupId);
-    if (!frame) return [];
-    const within = [...this.visible(frame), ...this.visibleGroups(frame)].filter(({ row }) => encloses(frame, this.rowRect(row)));
-    return within.flatMap(({ id }) => (id === groupId ? [] : [id]));
+    return contentOf(this, groupId);
   }
   /** The box around these items, all by default; null where there are none. */
   bounds(ids?: Iterable<string>): Rect | null {
-    let box: Rect | null = null;
-    for (const id of ids ?? [...this.nodes.keys(), ...this.notes.keys(), ...this.groups.keys()]) {
-      const rect = this.rect(id);
-      if (rect) box = box ? union(box, rect) : rect;
-    }
-    return box;
+    return boundsOf(this, ids ?? [...this.nodes.keys(), ...this.notes.keys(), ...this.groups.keys()]);
   }
   layout(id: string): NodeLayout | undefined {
     const node = this.nodes.get(id);
@@ -349,23 +330,11 @@ export class Scene {
     return this.groups.size === 0 ? [] : this.#level.groupsIn(grow(rect, TITLE_REACH));
   }
   itemsOf(card: SceneCard, detail: Detail): readonly Item[] {
-    const known = card.items;
-    if (known && known.version === card.version && known.detail === detail) return known.list;
-    const list =
-      card.kind === 'node'
-        ? this.#nodeItems(card, detail)
-        : noteItems({ ...this.#state(card), record: card.record, ...this.#sizeOf(card) }, detail, this.#measure);
-    card.items = { version: card.version, detail, list };
-    return list;
+    return cardItemsOf(this, card, detail);
   }
   /** `titleSize` as {@link titleSizeAt} has it; from afar (`coarse`) a frame is its tint alone. */
   groupItemsOf(group: SceneGroup, titleSize: number, coarse: boolean): readonly Item[] {
-    const known = group.items;
-    if (known && known.version === group.version && known.titleSize === titleSize && known.coarse === coarse) return known.list;
-    const view = { ...this.#state(group), record: group.record, ...this.#sizeOf(group), titleSize };
-    const list = groupItems(view, coarse, this.#measure);
-    group.items = { version: group.version, titleSize, coarse, list };
-    return list;
+    return groupItemsOf(this, group, titleSize, coarse);
   }
   rowRect(row: number): Rect {
     return this.#level.rect({ row });
@@ -378,33 +347,6 @@ export class Scene {
     return this.#level.wires.ends(edge);
   }
 
-  #nodeItems(node: SceneNode, detail: Detail): readonly Item[] {
-    const media = this.media(node.id);
-    const view = {
-      ...this.#state(node),
-      record: node.record,
-      definition: node.definition,
-      layout: node.layout,
-      height: node.height,
-      visual: this.visual(node.id),
-      hasMedia: media !== undefined,
-      preview: media !== undefined && 'pixels' in media,
-      ports: portViews(this, node),
-    };
-    return nodeItems(view, detail, this.#measure);
-  }
-  #state({ id }: SceneElement): { selected: boolean; hovered: boolean; editing: string | undefined } {
-    const { hover, editing } = this;
-    return {
-      selected: this.selection.has(id),
-      hovered: hover?.nodeId === id || hover?.noteId === id || hover?.groupId === id,
-      editing: editing?.nodeId === id ? editing.param : undefined,
-    };
-  }
-  #sizeOf({ row }: SceneElement): { width: number; height: number } {
-    const { width, height } = this.rowRect(row);
-    return { width, height };
-  }
   #strip(id: string, width: number): number {
     const visual = this.visual(id);
     return visual?.status === 'error' && visual.error ? errorHeight(errorLines(visual.error, width, this.#measure).length) : 0;

@@ -1,29 +1,28 @@
 /** Nodes that are no cards: the dot of a reroute, and the ports of a subgraph seen from inside. */
 import type { Detail, Item } from './items.js';
 import { NODE, titleOf } from './layout.js';
-import { baseline, lockMark, ring } from './marks.js';
+import { baseline, grown, lockMark, ring } from './marks.js';
 import type { NodeView } from './node-view.js';
 import { PALETTE } from './palette.js';
 import { ports } from './node-ports.js';
 import { ellipsize, type MeasureText } from './text.js';
 
-/** A dot in the colour of what passes through it. */
-export function rerouteItems(view: NodeView, dim: number): Item[] {
+/** A dot in the colour of what passes through it; from afar it is nothing but that colour. */
+export function rerouteItems(view: NodeView, detail: Detail, dim: number): Item[] {
   const { width, height } = view.layout;
   const body = { x: 0, y: 0, width, height };
   const radius = width / 2;
   const port = view.ports.find(({ direction }) => direction === 'out') ?? view.ports[0];
   const color = port?.color ?? PALETTE.muted;
-  const alpha = dim * (port?.faded ? 0.25 : 1);
+  const alpha = view.ports.every(({ faded }) => faded) && view.ports.length > 0 ? 0.25 : dim;
   const items: Item[] = [
     { kind: 'box', ...body, radius, fill: PALETTE.surface, alpha: 1, border: color, borderAlpha: alpha, borderWidth: 2, minBorder: 1 },
-    { kind: 'box', x: 6, y: 6, width: width - 12, height: height - 12, radius, fill: color, alpha, minSize: 3 },
+    { kind: 'box', ...grown(body, detail < 2 ? -6 : 0), radius, fill: color, alpha, minSize: 4 },
   ];
-  if (view.ports.some(({ swollen }) => swollen))
-    items.push(ring({ x: -3, y: -3, width: width + 6, height: height + 6 }, radius + 3, color, 1));
+  if (view.ports.some(({ swollen }) => swollen)) items.push(ring(grown(body, 3), radius + 3, color, 1));
   if (view.record.locked) items.push(...lockMark(width / 2 - 6, -16, 12, PALETTE.text, 1));
   if (view.visual?.status === 'error') items.push(ring(body, radius, PALETTE.error, 1));
-  if (view.selected) items.push(ring({ x: -2, y: -2, width: width + 4, height: height + 4 }, radius + 2, PALETTE.accent, 1));
+  if (view.selected) items.push(ring(grown(body, 2), radius + 2, PALETTE.accent, 1));
   return items;
 }
 

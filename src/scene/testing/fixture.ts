@@ -87,7 +87,8 @@ export const registry: NodeRegistryLike = {
   portTypeInfo: (id): PortType => ({ id, title: id, colorToken: `--gds-port-${id}`, shape: SHAPES[id] ?? 'ring' }),
 };
 
-const schema: GraphSchema = {
+/** The registry as the document sees it. */
+export const schema: GraphSchema = {
   portType: (type, direction, id) => schema.ports!(type)?.[direction === 'in' ? 'inputs' : 'outputs'].find((port) => port.id === id)?.type,
   ports: (type) => registry.get(type),
   knows: (type) => registry.get(type) !== undefined,
@@ -169,4 +170,54 @@ export function referenceGraph(): FakeGraph {
     .edge(['generate', 'image'], ['picture', 'image'])
     .edge(['picture', 'image'], ['lift', 'image'])
     .edge(['lift', 'mesh'], ['mesh', 'mesh']);
+}
+
+/** One of each thing that is no plain node, and each state, apart from each other on a grid. */
+export function showcaseGraph(): FakeGraph {
+  return new FakeGraph()
+    .group('frame', -30, -20, 600, 300, { title: 'Generate', color: 'blue' })
+    .group('locked-frame', 610, -20, 280, 300, { title: 'Do not touch', color: 'red', locked: true })
+    .group('plain-frame', 930, -20, 280, 300)
+    .node('prompt', 'prompt', 0, 20, { text: 'a 3d render of a red frog' })
+    .node('generate', 'sdxl-turbo', 306, 20)
+    .node('locked', 'prompt', 630, 20, { text: 'kept as it is' }, { locked: true })
+    .node('plain', 'sdxl-turbo', 950, 20)
+    .node('muted', 'sdxl-turbo', 0, 340, {}, { mode: 'muted' })
+    .node('bypassed', 'sdxl-turbo', 306, 340, {}, { mode: 'bypassed' })
+    .node('sub', SUBGRAPH, 630, 340, {}, { title: 'Upscale twice' })
+    .node(
+      'foreign',
+      'KSampler',
+      950,
+      340,
+      {},
+      {
+        ports: {
+          inputs: [
+            { id: 'model', type: 'MODEL' },
+            { id: 'positive', type: 'CONDITIONING' },
+            { id: 'latent_image', type: 'LATENT' },
+          ],
+          outputs: [{ id: 'LATENT', type: 'LATENT' }],
+        },
+      },
+    )
+    .node('in', SUBGRAPH_INPUT, 0, 0, { name: 'picture', type: 'image' }, { parent: 'sub' })
+    .node('seed', SUBGRAPH_INPUT, 0, 60, { name: 'seed', type: 'number' }, { parent: 'sub' })
+    .node('inner', 'output', 300, 0, {}, { parent: 'sub' })
+    .node('out', SUBGRAPH_OUTPUT, 640, 30, { name: 'larger picture', type: 'image' }, { parent: 'sub' })
+    .group('inner-frame', 280, -30, 280, 340, { title: 'Inside', color: 'violet', parent: 'sub' })
+    .note('inner-note', 0, 140, 200, 90, { text: 'Only in here', color: 'green', parent: 'sub' })
+    .node('reroute', REROUTE, 578, 108)
+    .note('note', 0, 520, 260, 130, {
+      text: 'Keep the seed fixed while you change the words, so that only the words make a difference.',
+      color: 'yellow',
+    })
+    .note('locked-note', 300, 520, 200, 90, { text: 'Agreed with the client', color: 'violet', locked: true })
+    .note('empty-note', 540, 520, 160, 80)
+    .edge(['prompt', 'text'], ['generate', 'prompt'])
+    .edge(['generate', 'image'], ['reroute', 'in'])
+    .edge(['reroute', 'out'], ['sub', 'in'])
+    .edge(['in', 'value'], ['inner', 'image'])
+    .edge(['inner', 'image'], ['out', 'value']);
 }
