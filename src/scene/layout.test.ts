@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { formatValue } from './format.js';
-import { layoutNode, NODE } from './layout.js';
+import { layoutNode, NODE, titleOf } from './layout.js';
 import { DEFINITIONS } from './testing/fixture.js';
 import type { NodeRecord } from '../graph/types.js';
 
@@ -57,6 +57,63 @@ describe('node layout', () => {
     expect(unknown.rows).to.have.length(1);
     expect(unknown.rows[0]!.value).to.equal('from-elsewhere');
     expect(unknown.width).to.equal(NODE.width);
+  });
+
+  it('takes a width and a height of its own, down to the smallest of its type', () => {
+    const sized = (type: string, width: number, height: number) =>
+      layoutNode(
+        DEFINITIONS.find((entry) => entry.type === type),
+        { ...record(type), width, height },
+      );
+    const wide = sized('sdxl-turbo', 400, 300);
+    expect([wide.width, wide.height]).to.deep.equal([400, 300]);
+    expect(wide.ports.map(({ x, y }) => [x, y])).to.deep.equal([
+      [0, 72],
+      [400, 72],
+    ]);
+    const small = sized('sdxl-turbo', 10, 10);
+    expect({ width: small.width, height: small.height }).to.deep.equal(small.min);
+    expect(small.height).to.equal(115);
+    const picture = sized('output', 400, 500);
+    expect(picture.media).to.deep.equal({ x: 9, y: 37, width: 382, height: 500 - 37 - 32 });
+    expect(sized('output', 240, 0).media!.height).to.equal(72);
+    const prompt = sized('prompt', 240, 300);
+    expect(prompt.field!.height).to.equal(59 + 300 - 105);
+    expect(layoutNode(DEFINITIONS[2], { ...record('output'), width: 400 }).media, 'square where only the width is set').to.include({
+      width: 382,
+      height: 382,
+    });
+  });
+
+  it('names the ports of a foreign node on the node, at its ports’ own heights', () => {
+    const ports = {
+      inputs: [
+        { id: 'model', type: 'MODEL' },
+        { id: 'latent', type: 'LATENT', title: 'Latent' },
+      ],
+      outputs: [{ id: 'LATENT', type: 'LATENT' }],
+    };
+    const foreign = layoutNode(undefined, record('KSampler'), { ports });
+    expect(foreign.named).to.equal(true);
+    expect(foreign.ports.map(({ title, slot }) => [title, slot])).to.deep.equal([
+      ['model', 0],
+      ['Latent', 1],
+      ['LATENT', 0],
+    ]);
+    expect(foreign.height).to.be.greaterThan(foreign.ports[1]!.y);
+    expect(foreign.rows[0]).to.include({ title: 'Not available', value: 'KSampler' });
+  });
+
+  it('has no body for boundary nodes and reroutes, whose ports lie in the middle', () => {
+    const value = { id: 'value', type: 'image' };
+    const input = layoutNode(undefined, record('subgraph-input', { name: 'photo' }), { ports: { inputs: [], outputs: [value] } });
+    expect(input).to.include({ form: 'boundary', width: 160, height: 36 });
+    expect(input.ports[0]).to.include({ x: 160, y: 18 });
+    expect(titleOf(undefined, record('subgraph-input', { name: 'photo' }))).to.equal('photo');
+    const reroute = layoutNode(undefined, { ...record('reroute'), width: 500 }, { ports: { inputs: [value], outputs: [value] } });
+    expect(reroute).to.include({ form: 'reroute', width: 24, height: 24 });
+    for (const port of reroute.ports) expect(port).to.include({ x: 12, y: 12 });
+    expect([input.min, reroute.min]).to.deep.equal([undefined, undefined]);
   });
 
   it('leaves out rows whose parameter does not exist', () => {
