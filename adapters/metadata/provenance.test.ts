@@ -1,0 +1,94 @@
+import { describe, it } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { WebIO } from '@gltf-transform/core';
+import { expect } from 'chai';
+import { decode, encode } from 'fast-png';
+import { GdsError } from '../../src/errors.js';
+import type { GraphJSON } from '../../src/graph/types.js';
+import { VERSION } from '../../src/version.js';
+import { PROVENANCE_KEY, provenanceOf, readProvenance, writeMetadata, writeProvenance, type Provenance } from './index.js';
+
+const picture = (): Blob => new Blob([Uint8Array.from(encode({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3), channels: 3 }))]);
+const mesh = (): Blob => new Blob([readFileSync(new URL('../../test/fixtures/comfyui/media/glb-mesh_00001_.glb', import.meta.url))]);
+
+const graph: GraphJSON = {
+  format: 'gds-graph',
+  version: 1,
+  nodes: [{ id: 'p', type: 'prompt', x: 0, y: 0, params: { text: 'ein grüner Apfel 画' } }],
+  edges: [],
+  groups: [],
+  notes: [],
+  meta: {},
+};
+const info = {
+  adapter: 'onnx',
+  model: 'gds-tiny-turbo',
+  modelLabel: 'gds-tiny-turbo',
+  backend: 'wasm',
+  seed: 7,
+  steps: 4,
+  timings: { total: 12 },
+};
+const made = provenanceOf(graph, 'p', info, [{ id: 'gds-tiny-turbo', sha256: 'ab'.repeat(32) }]);
+
+describe('provenance', () => {
+  it('says what made a result, and nothing of how long it took', () => {
+    expect(made).to.deep.equal({
+      format: 'gds-provenance',
+      version: 1,
+      graph,
+      result: { node: 'p', adapter: 'onnx', model: 'gds-tiny-turbo', modelLabel: 'gds-tiny-turbo', backend: 'wasm', seed: 7, steps: 4 },
+      models: [{ id: 'gds-tiny-turbo', sha256: 'ab'.repeat(32) }],
+      generator: { name: 'gds-canvas', version: VERSION },
+    });
+    expect(provenanceOf(graph, 'p', info).models).to.deep.equal([{ id: 'gds-tiny-turbo' }]);
+    expect(provenanceOf(graph, 'p')).to.deep.include({ result: { node: 'p' }, models: [] });
+  });
+
+  for (const [name, make] of [
+    ['PNG', picture],
+    ['GLB', mesh],
+  ] as const) {
+    it(`comes back out of a ${name} file, the latest one where it was written twice`, async () => {
+      expect(await readProvenance(make())).to.equal(undefined);
+      const first = await writeProvenance(make(), provenanceOf(graph, 'other'));
+      expect(await readProvenance(await writeProvenance(first, made))).to.deep.equal(made);
+    });
+  }
+
+  it('is ASCII in the file, where independent readers find it', async () => {
+    const png = decode(new Uint8Array(await (await writeProvenance(picture(), made)).arrayBuffer()), { checkCrc: true });
+    expect(png.text[PROVENANCE_KEY]).to.match(/^[ -~]+$/);
+    expect(JSON.parse(png.text[PROVENANCE_KEY]!)).to.deep.equal(made);
+    const document = await new WebIO().readBinary(new Uint8Array(await (await writeProvenance(mesh(), made)).arrayBuffer()));
+    const extras = document.getRoot().getAsset().extras as Record<string, string>;
+    expect(JSON.parse(extras[PROVENANCE_KEY]!)).to.deep.equal(made);
+  });
+
+  it('refuses what cannot be read, naming the field', async () => {
+    const cases: [change: object | string, code: string, path: string | undefined][] = [
+      ['no JSON', 'GDS_METADATA_PROVENANCE', ''],
+      ['[]', 'GDS_METADATA_PROVENANCE', ''],
+      [{ format: 'other' }, 'GDS_METADATA_PROVENANCE', 'format'],
+      [{ version: 0 }, 'GDS_METADATA_PROVENANCE', 'version'],
+      [{ version: 2 }, 'GDS_METADATA_VERSION', undefined],
+      [{ graph: { format: 'x' } }, 'GDS_METADATA_PROVENANCE', 'graph.format'],
+      [{ result: {} }, 'GDS_METADATA_PROVENANCE', 'result.node'],
+      [{ models: [{ id: 'a' }, { id: 'b', sha256: 'no' }] }, 'GDS_METADATA_PROVENANCE', 'models[1].sha256'],
+      [{ generator: { name: 'x' } }, 'GDS_METADATA_PROVENANCE', 'generator.version'],
+    ];
+    for (const [change, code, path] of cases) {
+      const text = typeof change === 'string' ? change : JSON.stringify({ ...made, ...change });
+      const blob = await writeMetadata(picture(), new Map([[PROVENANCE_KEY, text]]));
+      const error: unknown = await readProvenance(blob).catch((reason: unknown) => reason);
+      expect(error, text).to.be.instanceOf(GdsError);
+      expect({ code: (error as GdsError).code, path: (error as GdsError).path }, text).to.deep.equal({ code, path });
+    }
+  });
+
+  it('refuses a graph that is too large to travel in a file', async () => {
+    const huge: Provenance = { ...made, graph: { ...graph, meta: { text: 'x'.repeat(17 * 1024 * 1024) } } };
+    const error: unknown = await writeProvenance(picture(), huge).catch((reason: unknown) => reason);
+    expect((error as GdsError).code).to.equal('GDS_METADATA_SIZE');
+  });
+});
