@@ -15,11 +15,15 @@ import { wgsl } from './tools/wgsl-plugin.mjs';
 
 const root = import.meta.dirname;
 
-/** Adapters whose work runs in a worker of their own: `adapters/NAME/worker.ts`. */
-export const WORKERS = ['onnx', 'inflate'];
+/** Workers by name, and the source of each without its ending. In the library each lies at the same place. */
+export const WORKERS = {
+  onnx: 'adapters/onnx/worker',
+  inflate: 'adapters/inflate/worker',
+  mesh: 'src/element/mesh-thumbnail/worker',
+};
 
 /** What a program may import from the package; `exports` in package.json names the same files. */
-const ENTRIES = ['src/index', 'src/define', ...['onnx', 'inflate', 'indexeddb', 'memory'].map((name) => `adapters/${name}/index`)];
+const ENTRIES = ['src/index', 'src/define', ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata'].map((name) => `adapters/${name}/index`)];
 const SERVER_ENTRIES = ['server/index', 'server/main'];
 
 const compile = (minify) => esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json'), minify, legalComments: 'inline' });
@@ -71,8 +75,8 @@ const preserved = (entries) => ({
 export const library = preserved(ENTRIES);
 export const server = preserved(SERVER_ENTRIES);
 
-export const workers = WORKERS.map((name) => ({
-  input: join(root, `adapters/${name}/worker.ts`),
+export const workers = Object.entries(WORKERS).map(([name, source]) => ({
+  input: join(root, `${source}.ts`),
   external: NODE_MODULES,
   onLog,
   plugins: [resolve(), commonjs(), wgsl(), compile(true)],

@@ -2,7 +2,7 @@
  * Builds the parts of `dist/`: `node scripts/build.mjs [workers|library|server|types|studio|all]`, default `all`.
  *
  * Each part is built whole and gets a stamp file, which `npm start` compares with the sources (scripts/lib/stale.mjs).
- * Each worker is also copied beside its adapter in the library, where the literal `new URL('./worker.js', import.meta.url)` finds it.
+ * Each worker is also copied into the library beside what starts it, where the literal `new URL('./worker.js', import.meta.url)` finds it.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,11 @@ async function bundle(config) {
 }
 
 function copyWorkers() {
-  for (const name of WORKERS) copyFileSync(join(root, `dist/workers/${name}.js`), join(root, `dist/adapters/${name}/worker.js`));
+  for (const [name, source] of Object.entries(WORKERS)) {
+    const file = join(root, `dist/${source}.js`);
+    mkdirSync(dirname(file), { recursive: true });
+    copyFileSync(join(root, `dist/workers/${name}.js`), file);
+  }
 }
 
 const PARTS = {

@@ -2,7 +2,6 @@ import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/t
 import { InflateAdapter } from '../../adapters/inflate/index.js';
 import type { GdsError } from '../errors.js';
 import { GdsMeshViewer } from './gds-mesh-viewer.js';
-import { MeshThumbnailer } from './mesh-thumbnail.js';
 
 GdsMeshViewer.define();
 
@@ -180,45 +179,5 @@ describe('<gds-mesh-viewer>', () => {
     const { detail } = await oneEvent(element, 'gds-screenshot');
     expect((detail as { blob: Blob }).blob.type).to.equal('image/png');
     await expect(element).to.be.accessible();
-  });
-});
-
-describe('MeshThumbnailer', () => {
-  it('draws several meshes with one renderer: subject in the middle, clear corners, or the background asked for', async () => {
-    const thumbnails = new MeshThumbnailer();
-    const [plain, blue] = await Promise.all([thumbnails.render(glb, 96), thumbnails.render(glb, 128, { background: '#0000ff' })]);
-    expect([plain.width, plain.height, blue.width]).to.deep.equal([96, 96, 128]);
-    const at = await pixels(plain);
-    const [r, g, b, a] = at(0.5, 0.55);
-    expect([r > 150, r > 1.6 * g, r > 1.4 * b, a]).to.deep.equal([true, true, true, 255]);
-    expect(at(0, 0)[3]).to.equal(0);
-    expect((await pixels(blue))(0, 0)).to.deep.equal([0, 0, 255, 255]);
-    thumbnails.dispose();
-  });
-
-  it('goes on after a broken mesh and refuses work once disposed', async () => {
-    const thumbnails = new MeshThumbnailer();
-    const code = (work: Promise<unknown>) =>
-      work.then(
-        () => undefined,
-        (error: GdsError) => error.code,
-      );
-    expect(await code(thumbnails.render(new Blob(['nothing']), 64))).to.equal('GDS_MESH_PARSE');
-    (await thumbnails.render(glb, 64)).close();
-    thumbnails.dispose();
-    expect(await code(thumbnails.render(glb, 64))).to.equal('GDS_MESH_DISPOSED');
-  });
-
-  it('ends a picture under way when it is disposed, whatever it was waiting for', async () => {
-    for (const wait of [0, 20, 60]) {
-      const thumbnails = new MeshThumbnailer();
-      const outcome = thumbnails.render(glb, 64).then(
-        () => 'drawn',
-        (error: GdsError) => error.code,
-      );
-      await aTimeout(wait);
-      thumbnails.dispose();
-      expect(await outcome, `disposed after ${wait} ms`).to.be.oneOf(['GDS_MESH_DISPOSED', 'drawn']);
-    }
   });
 });

@@ -1,8 +1,8 @@
 /**
  * How a mesh is read, lit and framed, in one place for the viewer and the thumbnails.
  *
- * Imports three.js, so it is only ever reached by a dynamic import. Nothing here touches the network: lights come from a room
- * computed on the spot, and a GLB that points outside itself is refused.
+ * Imports three.js, so it is only ever reached by a dynamic import or in a worker; runs in both. Nothing here touches the network: the
+ * light is computed on the spot, and a GLB that points outside itself is refused.
  */
 import {
   Box3,
@@ -12,7 +12,6 @@ import {
   NeutralToneMapping,
   type Object3D,
   PerspectiveCamera,
-  PMREMGenerator,
   Scene,
   SRGBColorSpace,
   Sphere,
@@ -23,8 +22,8 @@ import {
   type Material,
 } from 'three';
 import { GLTFLoader, type GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { RoomEnvironment } from 'three/examples/jsm/environments/RoomEnvironment.js';
 import { GdsError } from '../errors.js';
+import { studioLight } from './mesh-light.lazy.js';
 
 export interface LoadedMesh {
   readonly root: Object3D;
@@ -138,7 +137,6 @@ export class MeshStage {
   readonly scene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
   private mesh: LoadedMesh | undefined;
-  private dropEnvironment: (() => void) | undefined;
 
   /** @throws GDS_MESH_WEBGL when the browser gives no WebGL context. */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
@@ -153,25 +151,15 @@ export class MeshStage {
     // Neutral keeps saturated colours as they are up to the highlights; a film curve would turn red into orange.
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.setClearColor(0, 0);
+    // Asking after each shader's messages makes the page wait for the GPU; the browser's console has them anyhow.
+    this.renderer.debug.checkShaderErrors = false;
     // Lights ride on the camera: the side one looks at is always well lit.
     const key = light(1.5, -0.7, 1.1, 0.9);
     const rim = light(0.9, 1.2, 0.5, -1.2);
     this.camera.add(key, key.target, rim, rim.target);
     this.scene.add(this.camera);
-    this.buildEnvironment();
-  }
-
-  /** Computes the soft room light; again after a lost context. */
-  buildEnvironment(): void {
-    this.dropEnvironment?.();
-    const generator = new PMREMGenerator(this.renderer);
-    const room = new RoomEnvironment();
-    const target = generator.fromScene(room, 0.04);
-    this.scene.environment = target.texture;
+    this.scene.environment = studioLight();
     this.scene.environmentIntensity = 0.55;
-    room.dispose();
-    generator.dispose();
-    this.dropEnvironment = () => target.dispose();
   }
 
   /** Shows `mesh` instead of the one before, which is freed. */
@@ -182,6 +170,11 @@ export class MeshStage {
     }
     this.mesh = mesh;
     if (mesh) this.scene.add(mesh.root);
+  }
+
+  /** Whether `mesh` is the one shown, and so the stage's to free. */
+  holds(mesh: LoadedMesh): boolean {
+    return this.mesh === mesh;
   }
 
   /** Puts the camera so that the whole mesh fits, whatever the aspect; `zoom` above 1 comes closer. */
@@ -220,10 +213,15 @@ export class MeshStage {
     this.renderer.render(this.scene, this.camera);
   }
 
-  /** Hands the mesh's shaders to the GPU ahead of the first picture, and lets the page go on meanwhile. */
-  async compiled(): Promise<void> {
+  /** Hands `mesh`'s shaders and pictures to the GPU ahead of its first frame, and lets the page go on meanwhile. Not yet shown. */
+  async prepare(mesh: LoadedMesh): Promise<void> {
     // Not compileAsync: that never resolves when the context is lost on the way.
-    this.renderer.compile(this.scene, this.camera);
+    this.renderer.compile(mesh.root, this.camera, this.scene);
+    eachMesh(mesh.root, ({ material }) => {
+      for (const one of [material].flat())
+        for (const value of Object.values(one)) if (value instanceof Texture) this.renderer.initTexture(value);
+    });
+    this.renderer.initTexture(this.scene.environment!);
     await this.settled();
   }
 
@@ -240,7 +238,7 @@ export class MeshStage {
 
   dispose(): void {
     this.show(undefined);
-    this.dropEnvironment?.();
+    this.scene.environment?.dispose();
     this.scene.environment = null;
     this.renderer.dispose();
     this.renderer.forceContextLoss();

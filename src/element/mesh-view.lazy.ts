@@ -63,6 +63,7 @@ export class MeshView {
   /** Shows another mesh, framed anew. Rejects with GDS_MESH_* and keeps the one before. */
   async load(blob: Blob, isCurrent: () => boolean): Promise<LoadedMesh | undefined> {
     const mesh = await loadMesh(blob);
+    if (!this.disposed && !this.lost && isCurrent()) await this.stage.prepare(mesh);
     if (this.disposed || !isCurrent()) {
       mesh.dispose();
       return undefined;
@@ -201,7 +202,6 @@ export class MeshView {
 
   private readonly contextRestored = (): void => {
     this.lost = false;
-    this.stage.buildEnvironment();
     this.onContextChange?.(false);
     this.invalidate();
   };

@@ -93,6 +93,8 @@ describe('the package', () => {
       'dist/adapters/onnx/worker.js',
       'dist/workers/onnx.js',
       'dist/workers/inflate.js',
+      'dist/src/element/mesh-thumbnail/worker.js',
+      'dist/workers/mesh.js',
     ]) {
       expect(paths).to.include(path);
     }
@@ -103,14 +105,15 @@ describe('the package', () => {
   });
 
   it('has workers that stand alone', () => {
-    for (const name of ['onnx', 'inflate']) {
+    for (const [name, place] of [
+      ['onnx', 'adapters/onnx'],
+      ['inflate', 'adapters/inflate'],
+      ['mesh', 'src/element/mesh-thumbnail'],
+    ] as const) {
       const code = readFileSync(join(root, `dist/workers/${name}.js`), 'utf8');
       expect(/(^|[;}\s])import\s*["'{*]/.exec(code), `${name}: static import`).to.equal(null);
       expect(/import\(\s*["']\./.exec(code), `${name}: relative import()`).to.equal(null);
-      expect(
-        readFileSync(join(root, `dist/adapters/${name}/worker.js`), 'utf8') === code,
-        `${name}: the adapter has the same worker`,
-      ).to.equal(true);
+      expect(readFileSync(join(root, `dist/${place}/worker.js`), 'utf8') === code, `${name}: ${place} has the same worker`).to.equal(true);
     }
     expect(readFileSync(join(root, 'dist/adapters/onnx/index.js'), 'utf8')).to.match(
       /new Worker\(\s*new URL\(["']\.\/worker\.js["'], import\.meta\.url\)/,

@@ -189,17 +189,14 @@ export class AssetDesk {
   async thumbnail(value: MediaValue): Promise<ImageBitmap> {
     if (value.kind === 'image') return imageThumbnail(value.blob, value.width, value.height);
     const { MeshThumbnailer } = await import('../mesh-thumbnail.js');
-    this.#meshes ??= new MeshThumbnailer();
-    const bitmap = await this.#meshes.render(value.blob, MESH_EDGE);
-    await this.#keepThumbnail(value.hash, bitmap);
-    return bitmap;
-  }
-
-  /** The first picture of a mesh is what the asset browser shows, too. */
-  async #keepThumbnail(hash: string, bitmap: ImageBitmap): Promise<void> {
+    this.#meshes ??= new MeshThumbnailer({ assetBase: this.studio.parts.assetBase });
     const assets = await this.#assets();
-    const record = await assets.info(hash);
-    if (record && !record.thumbnail) await assets.setThumbnail(hash, await bitmapBlob(bitmap, CARD_EDGE));
+    const record = await assets.info(value.hash);
+    // The first picture of a mesh is what the asset browser shows, too.
+    const wanted = record !== undefined && !record.thumbnail;
+    const { bitmap, png } = await this.#meshes.render(value.blob, MESH_EDGE, wanted ? { pngEdge: CARD_EDGE } : {});
+    if (png) await assets.setThumbnail(value.hash, png);
+    return bitmap;
   }
 
   /** Saves what a node shows as a file. */

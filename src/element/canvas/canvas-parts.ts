@@ -107,6 +107,11 @@ export class CanvasParts {
     this.host.replaced('graph');
   }
 
+  /** Where workers and models are, a URL that ends with a slash. */
+  get assetBase(): string {
+    return this.host.assetBase;
+  }
+
   /** Fetches and registers the adapters of this device, once, unless the host brought its own inference. */
   ready(): Promise<void> {
     if (!this.#ownInference) return Promise.resolve();

@@ -1,7 +1,4 @@
-/**
- * Small pictures for nodes and assets. Images are decoded and scaled off the main thread by `createImageBitmap`; meshes are drawn
- * by three.js, which loads with the first of them.
- */
+/** Small pictures for nodes and assets. Images are decoded and scaled off the main thread by `createImageBitmap`. */
 import { GdsError } from '../../errors.js';
 
 /** Longest edge in pixels: a media area of 224 units at 2 × on a device pixel ratio of 2 shows it without blur. */
@@ -40,7 +37,8 @@ async function decode(blob: Blob, options?: ImageBitmapOptions): Promise<ImageBi
 export async function bitmapBlob(bitmap: ImageBitmap, edge: number): Promise<Blob> {
   const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
-  const context = canvas.getContext('2d');
+  // In main memory, where it is read at once: the page would wait for the GPU to hand it back.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context) context.imageSmoothingQuality = 'high';
   context?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: 'image/png' });
