@@ -1,57 +1,66 @@
 /**
  * Takes in updates of peers and storage in whatever order they come.
  *
- * Of an update that comes before what it builds on, Yjs holds the new values back but applies the deletions at once; and a value that is
- * replaced is one deleted and one new. Until the missing update came, a node would have no position, and storage would keep it so.
- * Deletions therefore wait here for as long as anything is held back.
+ * An update that comes before what it builds on waits until that is there. Yjs would hold back its new values but apply its deletions at
+ * once, and a value that is replaced is one deleted and one new: until the missing update came, a node would have no position, and
+ * storage would keep it so. Who sees {@link waiting} asks a peer with the state vector; nothing is asked for here.
  */
 import * as Y from 'yjs';
 
+/** Beyond so many Yjs takes over: a peer that far ahead must not fill the memory here. */
+const MOST_WAITING = 1_000;
+
 export class UpdateInbox {
   readonly #ydoc: Y.Doc;
-  #deletions: Uint8Array | undefined;
+  #waiting: Uint8Array[] = [];
 
   constructor(ydoc: Y.Doc) {
     this.#ydoc = ydoc;
   }
 
+  /** Whether updates have come that build on some that have not. */
+  get waiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** @throws Error where it is not an update; nothing has changed then. */
   receive(update: Uint8Array, origin: unknown): void {
-    // The first update is everything at once, as a rule from storage, and large.
-    const isFirst = this.#ydoc.store.clients.size === 0 && !this.#ydoc.store.pendingStructs;
-    const { values, deletions } = isFirst ? { values: update } : split(update);
-    const receive = (): void => {
-      Y.applyUpdate(this.#ydoc, values, origin);
-      if (deletions) this.#deletions = this.#deletions ? Y.mergeUpdates([this.#deletions, deletions]) : deletions;
-      if (!this.#deletions || this.#ydoc.store.pendingStructs) return;
-      Y.applyUpdate(this.#ydoc, this.#deletions, origin);
-      this.#deletions = undefined;
-    };
-    Y.transact(this.#ydoc, receive, origin, false);
+    // The first one is everything at once, as a rule from storage, and large.
+    const isFirst = this.#ydoc.store.clients.size === 0;
+    if (!isFirst && this.#waiting.length < MOST_WAITING && !this.#isReady(update)) {
+      this.#waiting.push(update);
+      return;
+    }
+    Y.applyUpdate(this.#ydoc, update, origin);
+    while (this.#waiting.some((earlier) => this.#isReady(earlier))) {
+      const [ready, waiting] = partition(this.#waiting, (earlier) => this.#isReady(earlier));
+      this.#waiting = waiting;
+      for (const earlier of ready) Y.applyUpdate(this.#ydoc, earlier, origin);
+    }
+  }
+
+  /** Whether all that the update refers to is in the document or in itself. */
+  #isReady(update: Uint8Array): boolean {
+    const { structs, ds } = Y.decodeUpdate(update);
+    /** Client → the clock up to which its changes are there without a gap. */
+    const ends = new Map<number, number>();
+    const endOf = (client: number): number => ends.get(client) ?? Y.getState(this.#ydoc.store, client);
+    for (const struct of structs) {
+      if (struct instanceof Y.Skip) continue;
+      const { client, clock } = struct.id;
+      if (clock > endOf(client)) return false;
+      ends.set(client, Math.max(endOf(client), clock + struct.length));
+    }
+    const isThere = (id: unknown): boolean => !(id instanceof Y.ID) || id.clock < endOf(id.client);
+    for (const struct of structs) {
+      if (struct instanceof Y.Item && !(isThere(struct.origin) && isThere(struct.rightOrigin) && isThere(struct.parent))) return false;
+    }
+    return [...ds.clients].every(([client, runs]) => runs.every(({ clock, len }) => clock + len <= endOf(client)));
   }
 }
 
-/** An update's new values and its deletions as updates of their own. Version 1 of the format: structs, then the deletions. */
-function split(update: Uint8Array): { values: Uint8Array; deletions?: Uint8Array } {
-  const { ds } = Y.decodeUpdate(update);
-  const encoder = new Y.UpdateEncoderV1();
-  const write = (number: number): void => encoder.writeDsClock(number);
-  // No structs.
-  write(0);
-  write(ds.clients.size);
-  for (const [client, ranges] of ds.clients) {
-    write(client);
-    write(ranges.length);
-    for (const { clock, len } of ranges) {
-      write(clock);
-      write(len);
-    }
-  }
-  const deletions = encoder.toUint8Array();
-  const end = update.length - (deletions.length - 1);
-  const isTail = deletions.subarray(1).every((byte, index) => byte === update[end + index]);
-  if (ds.clients.size === 0 || !isTail) return { values: update };
-  const values = update.slice(0, end + 1);
-  values[end] = 0;
-  return { values, deletions };
+function partition<T>(list: readonly T[], first: (item: T) => boolean): [T[], T[]] {
+  const [yes, no]: [T[], T[]] = [[], []];
+  for (const item of list) (first(item) ? yes : no).push(item);
+  return [yes, no];
 }

@@ -352,7 +352,8 @@ export class GraphStore implements ReadonlyGraph {
   }
 
   /**
-   * Takes in what a peer or a store sent. `origin` tells whoever listens to the Y.Doc where it came from.
+   * Takes in what a peer or a store sent, in any order: what comes too early waits. `origin` tells whoever listens to the Y.Doc where it
+   * came from.
    * @throws GdsError `GDS_GRAPH_UPDATE` where it is not a Yjs update.
    */
   applyUpdate(update: Uint8Array, origin: unknown = 'remote'): void {
@@ -361,6 +362,11 @@ export class GraphStore implements ReadonlyGraph {
     } catch (error) {
       throw new GdsError('GDS_GRAPH_UPDATE', 'A change from outside could not be read; it was left out.', { cause: error });
     }
+  }
+
+  /** Whether updates wait for some that have not come; a peer that is sent the document's state vector can answer with those. */
+  get waiting(): boolean {
+    return this.#inbox.waiting;
   }
 
   /** Stops listening to the document. The Y.Doc itself is the host's if it was passed in; it is left alone. */

@@ -22,6 +22,8 @@ export interface SavedGraph {
   readonly nodes: ReadonlyMap<string, unknown>;
   /** `title` names the project in the list of canvases. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** Whether it holds updates back because earlier ones are missing. */
+  readonly waiting?: boolean;
   applyUpdate(update: Uint8Array, origin: unknown): void;
 }
 

@@ -14,7 +14,7 @@ const TABS_PATIENCE_MS = 500;
 
 /** Resolves with the number of updates that did not decode, or 1 where a hole had to be filled. Never rejects. */
 export async function loadInto(graph: TabsTarget, loaded: LoadedProject, tabs: Tabs | undefined): Promise<{ lost: number }> {
-  let lost = applyAll(graph, loaded.updates);
+  let lost = applyAll(graph.ydoc, loaded.updates);
   if (!hasGap(graph.ydoc)) return { lost };
   if (tabs) {
     const answered = tabs.answered(TABS_PATIENCE_MS);
@@ -31,22 +31,22 @@ export async function loadInto(graph: TabsTarget, loaded: LoadedProject, tabs: T
   return { lost };
 }
 
-/** As one update, hence one event; one by one where that does not decode. Returns how many did not. */
-function applyAll(graph: TabsTarget, updates: readonly Uint8Array[]): number {
+/** Past the graph, which would hold back what comes after a hole. As one update, hence one event; one by one where that does not decode. Returns how many did not. */
+function applyAll(ydoc: Y.Doc, updates: readonly Uint8Array[]): number {
   if (updates.length === 0) return 0;
   try {
-    graph.applyUpdate(Y.mergeUpdates([...updates]), LOADED);
+    Y.applyUpdate(ydoc, Y.mergeUpdates([...updates]), LOADED);
     return 0;
   } catch {
-    return updates.filter((update) => !applyOne(graph, update)).length;
+    return updates.filter((update) => !applyOne(ydoc, update)).length;
   }
 }
 
-function applyOne(graph: TabsTarget, update: Uint8Array): boolean {
+function applyOne(ydoc: Y.Doc, update: Uint8Array): boolean {
   try {
     // Decoding first: an update that breaks off in the middle would be applied in half.
     Y.decodeUpdate(update);
-    graph.applyUpdate(update, LOADED);
+    Y.applyUpdate(ydoc, update, LOADED);
     return true;
   } catch {
     return false;
@@ -60,7 +60,7 @@ function applyOne(graph: TabsTarget, update: Uint8Array): boolean {
 export function unstored(ydoc: Y.Doc, updates: readonly Uint8Array[]): Uint8Array | undefined {
   const stored = new Y.Doc();
   try {
-    applyAll({ ydoc: stored, applyUpdate: (update, origin) => Y.applyUpdate(stored, update, origin) }, updates);
+    applyAll(stored, updates);
     if (Y.equalSnapshots(Y.snapshot(ydoc), Y.snapshot(stored))) return undefined;
     return Y.encodeStateAsUpdate(ydoc, Y.encodeStateVector(stored));
   } finally {

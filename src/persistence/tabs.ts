@@ -20,6 +20,8 @@ type Message =
 
 export interface TabsTarget {
   readonly ydoc: Y.Doc;
+  /** Whether it holds updates back because earlier ones are missing. */
+  readonly waiting?: boolean;
   applyUpdate(update: Uint8Array, origin: unknown): void;
 }
 
@@ -88,7 +90,7 @@ export class Tabs {
       } else {
         this.target.applyUpdate(message.update, message.type === 'update' && message.stored ? STORED_ELSEWHERE : NOT_STORED);
         if (message.type === 'answer') for (const done of [...this.answers]) done();
-        else if (hasGap(ydoc)) this.hello();
+        else if (this.target.waiting || hasGap(ydoc)) this.hello();
       }
     } catch (error) {
       // Another version of the package may speak differently; this tab's own work is not touched by it.

@@ -43,6 +43,7 @@ describe('changes that arrive too early', () => {
     reader.store.applyUpdate(b.updates[1]!);
     reader.store.applyUpdate(a.updates[0]!);
     expect(reader.store.nodes.get(id)).to.include({ x: 5, y: 6 });
+    expect(reader.store.waiting).to.equal(true);
     // What storage has by now is as whole as what is shown.
     const stored = new GraphStore();
     for (const update of reader.updates) stored.applyUpdate(update, 'storage');
@@ -50,6 +51,7 @@ describe('changes that arrive too early', () => {
     expect(stored.problems).to.deep.equal([]);
     reader.store.applyUpdate(b.updates[0]!);
     expect(reader.store.nodes.get(id)).to.include({ x: 105, y: 106 });
+    expect(reader.store.waiting).to.equal(false);
   });
 
   it('delete in the end what they delete', () => {
@@ -64,6 +66,18 @@ describe('changes that arrive too early', () => {
     for (const late of [2, 1, 0]) reader.applyUpdate(updates[late]!);
     expect(reader.meta).to.deep.equal({ author: 'Bob' });
     expect(Y.equalSnapshots(Y.snapshot(reader.ydoc), Y.snapshot(store.ydoc))).to.equal(true);
+  });
+
+  it('do not fill the memory: a peer too far ahead is left to Yjs', () => {
+    const { store, updates } = writer();
+    const reader = new GraphStore();
+    reader.setMeta('author', 'Ada');
+    for (let i = 0; i < 1_100; i++) store.setMeta('count', i);
+    for (const update of updates.slice(1)) reader.applyUpdate(update);
+    expect(reader.meta).to.deep.equal({ author: 'Ada' });
+    reader.applyUpdate(updates[0]!);
+    expect(reader.meta).to.deep.equal({ author: 'Ada', count: 1_099 });
+    expect(reader.waiting).to.equal(false);
   });
 
   it('change nothing where they are no updates', () => {
