@@ -7,11 +7,12 @@
  *   --renderer KIND  auto (default), webgpu, webgl or canvas
  *   --out FOLDER     default out/main-job; gets picture.png, mesh.glb, screenshot.png, report.json
  *
- * The report's `mainThread` tells the page's own work from waiting. `longestTaskMs` is of the clock, as the browser's `longtask`
- * entries have it; what is under `whileRunning` comes from a trace of the run and has each figure on the clock and on the processor
- * (`…Cpu`). The model computes on as many threads as there are cores, so on a small machine the main thread loses its core in the
- * middle of a task: only the clock sees that. A task that is long on the processor is the page's own doing, and so are waits for the
- * GPU process (`waitingForGpuMs`, all of them together). Both figures belong in a judgement, neither alone.
+ * The report's `mainThread` tells the page's own work from waiting. `longtasks` are the browser's own entries, by the clock, over the
+ * page's whole life. The rest comes from a trace in three phases: `opening` (up to the press of Run), `whileRunning`, and `afterwards`
+ * (pictures of the results, saving). Each has its tasks by the clock and by the processor. The model computes on as many threads as there
+ * are cores, so on a small machine the main thread loses its core in the middle of a task: only the clock sees that. A task that is long
+ * on the processor is the page's own doing, and so are waits for the GPU process (`waitingForGpuMs`, all of them together). Both figures
+ * belong in a judgement, neither alone.
  *
  * Exits with 1 when anything is missing or wrong: a failed or flat picture, a mesh without faces or with errors, errors in the
  * console, a policy violation, work that was not saved.
@@ -19,22 +20,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { traceMainThread } from './lib/main-thread.mjs';
 import { meshFacts } from './lib/mesh-facts.mjs';
+import { readOptions } from './lib/options.mjs';
 import { pictureFacts } from './lib/picture-facts.mjs';
 import { dropFile, nodeResult, openStudio, pageLog, pressRun, typePrompt, until } from './lib/studio-page.mjs';
 import { root, startStudio } from './lib/studio-server.mjs';
 
-const { values } = parseArgs({
-  options: {
-    prompt: { type: 'string', default: 'a 3d render of a red apple' },
-    seed: { type: 'string', default: '42' },
-    image: { type: 'string' },
-    strength: { type: 'string', default: '0.2' },
-    renderer: { type: 'string', default: 'auto' },
-    out: { type: 'string', default: join(root, 'out/main-job') },
-  },
+const values = readOptions({
+  prompt: { type: 'string', default: 'a 3d render of a red apple' },
+  seed: { type: 'string', default: '42' },
+  image: { type: 'string' },
+  strength: { type: 'string', default: '0.2' },
+  renderer: { type: 'string', default: 'auto' },
+  out: { type: 'string', default: join(root, 'out/main-job') },
 });
 const seed = Number(values.seed);
 if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
@@ -56,7 +54,7 @@ mkdirSync(out, { recursive: true });
 const problems = [];
 const started = performance.now();
 const server = await startStudio({ port: 0 });
-const studio = await openStudio(server.url, { query: { renderer: values.renderer } });
+const studio = await openStudio(server.url, { query: { renderer: values.renderer }, trace: true });
 const { page } = studio;
 const report = { prompt: values.prompt, seed, image: values.image ?? null, ...(values.image ? { strength } : {}) };
 
@@ -68,9 +66,7 @@ try {
   await typePrompt(page, 'prompt', values.prompt);
   await page.evaluate(([id, seed]) => document.querySelector('gds-canvas').graph.setParam(id, 'seed', seed), [nodes.generator, seed]);
 
-  const trace = await traceMainThread(studio.browser);
   const run = await pressRun(page);
-  const whileRunning = await trace.stop('gds-run-start', 'gds-run-end');
   if (run.status !== 'complete') problems.push(`The run ended as "${run.status}": ${run.failed.join('; ')}`);
 
   const generator = await nodeResult(page, nodes.generator);
@@ -85,11 +81,11 @@ try {
     return { renderer: canvas.rendererInfo, save: canvas.saveState, isolated: crossOriginIsolated };
   });
   await page.waitForTimeout(800);
+  await page.evaluate(() => performance.mark('gds-done'));
+  const trace = await studio.trace.stop();
   await page.screenshot({ path: join(out, 'screenshot.png') });
 
   const log = await pageLog(page);
-  const during = log.longTasks.filter((task) => task.start + task.ms > run.started && task.start < run.ended);
-  const longest = (tasks) => Math.round(Math.max(0, ...tasks.map((task) => task.ms)));
   if (log.errors.length > 0) problems.push(`Errors of the element: ${log.errors.join('; ')}`);
   if (log.violations.length > 0) problems.push(`Policy violations: ${log.violations.join('; ')}`);
   const consoleErrors = studio.console.filter((line) => line.startsWith('error'));
@@ -116,10 +112,10 @@ try {
     picture,
     mesh,
     mainThread: {
-      longestTaskMsWhileRunning: longest(during),
-      tasksOver50msWhileRunning: during.length,
-      longestTaskMs: longest(log.longTasks),
-      whileRunning,
+      longtasks: { count: log.longTasks.length, longestMs: Math.round(Math.max(0, ...log.longTasks.map(({ ms }) => ms))) },
+      opening: trace.between('gds-page', 'gds-run-start'),
+      whileRunning: trace.between('gds-run-start', 'gds-run-end'),
+      afterwards: trace.between('gds-run-end', 'gds-done'),
     },
     saved: state.save,
     console: studio.console,

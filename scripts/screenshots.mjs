@@ -14,18 +14,16 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './lib/options.mjs';
 import { button, clientPoint, openStudio, pressRun, until } from './lib/studio-page.mjs';
 import { root, startStudio } from './lib/studio-server.mjs';
 
-const { values } = parseArgs({
-  options: {
-    renderer: { type: 'string', default: 'auto' },
-    theme: { type: 'string' },
-    only: { type: 'string' },
-    scale: { type: 'string', default: '1' },
-    out: { type: 'string', default: join(root, 'out/screenshots') },
-  },
+const values = readOptions({
+  renderer: { type: 'string', default: 'auto' },
+  theme: { type: 'string' },
+  only: { type: 'string' },
+  scale: { type: 'string', default: '1' },
+  out: { type: 'string', default: join(root, 'out/screenshots') },
 });
 const wanted = values.only?.split(',');
 mkdirSync(values.out, { recursive: true });

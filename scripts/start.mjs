@@ -8,10 +8,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './lib/options.mjs';
 import { startStudio } from './lib/studio-server.mjs';
 
-const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } } });
+const values = readOptions({ port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } });
 const root = dirname(import.meta.dirname);
 if (!existsSync(join(root, 'node_modules/rollup'))) {
   console.error('The packages are not installed yet. Run "npm ci" first.');

@@ -1,5 +1,5 @@
 /**
- * What the page's main thread did during a run, from the browser's own trace: each task with the time it took on the clock (wall)
+ * What the page's main thread did, from the browser's own trace: each task with the time it took on the clock (wall)
  * and on the processor (CPU).
  *
  * On a machine with few cores the model's threads keep the main thread waiting in the middle of a task: such a task is long on the
@@ -28,42 +28,49 @@ export async function traceMainThread(browser) {
     traceConfig: { recordMode: 'recordContinuously', includedCategories: CATEGORIES },
   });
   return {
-    /**
-     * Ends the trace. The two names are of `performance.mark`s: tasks that lie wholly or partly between them are counted. Gives null
-     * where the trace does not hold both marks.
-     */
-    async stop(from, to) {
+    /** Ends the trace. */
+    async stop() {
       const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
       await session.send('Tracing.end');
       await complete;
       await session.detach();
-      return summary(events, from, to);
+      return { between: (from, to) => summary(events, from, to) };
     },
   };
 }
 
-function summary(events, from, to) {
+/**
+ * Tasks that lie wholly or partly between two `performance.mark`s, the last of each name. Null where the trace does not hold both.
+ *
+ * `wall` is by the clock, `cpu` by the processor; `longest…` has both figures of the one task.
+ */
+export function summary(events, from, to) {
   const first = events.findLast(({ name }) => name === from);
   const last = events.findLast(({ name }) => name === to);
   if (!first || !last) return null;
   const here = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === first.pid && tid === first.tid);
   const within = ({ ts, dur }) => ts + dur > first.ts && ts < last.ts;
-  const tasks = here.filter((event) => event.name === TASK && within(event));
-  const wall = tasks.map(({ dur }) => dur / 1000);
-  const cpu = tasks.map(({ tdur }) => (tdur ?? 0) / 1000);
-  const waits = here.filter((event) => GPU_WAITS.has(event.name) && within(event));
-  const slowest = tasks.reduce((a, b) => (b.dur > (a?.dur ?? -1) ? b : a), undefined);
-  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const tasks = here
+    .filter((event) => event.name === TASK && within(event))
+    .map(({ dur, tdur }) => ({ wallMs: rounded(dur / 1000), cpuMs: rounded((tdur ?? 0) / 1000) }));
+  const waits = here.filter((event) => GPU_WAITS.has(event.name) && within(event)).map(({ dur }) => dur / 1000);
   return {
     tasks: tasks.length,
-    longestTaskMs: rounded(Math.max(0, ...wall)),
-    longestTaskCpuMs: rounded(Math.max(0, ...cpu)),
-    cpuMsOfLongestTask: rounded((slowest?.tdur ?? 0) / 1000),
-    tasksOver50ms: wall.filter((ms) => ms > LONG_TASK).length,
-    tasksOver50msCpu: cpu.filter((ms) => ms > LONG_TASK).length,
-    cpuMs: rounded(sum(cpu)),
-    waitingForGpuMs: rounded(sum(waits.map(({ dur }) => dur / 1000))),
+    seconds: rounded((last.ts - first.ts) / 1e6),
+    wall: figures(tasks, 'wallMs'),
+    cpu: figures(tasks, 'cpuMs'),
+    waitingForGpuMs: rounded(sum(waits)),
   };
 }
 
+function figures(tasks, key) {
+  const longest = tasks.reduce((a, b) => (b[key] > (a?.[key] ?? -1) ? b : a), undefined);
+  return {
+    totalMs: rounded(sum(tasks.map((task) => task[key]))),
+    over50ms: tasks.filter((task) => task[key] > LONG_TASK).length,
+    longest: longest ?? null,
+  };
+}
+
+const sum = (values) => values.reduce((total, value) => total + value, 0);
 const rounded = (ms) => Math.round(ms * 10) / 10;

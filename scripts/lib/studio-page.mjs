@@ -6,12 +6,14 @@
  */
 import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS } from '../../tools/chromium.mjs';
+import { traceMainThread } from './main-thread.mjs';
 import { ensureChromium } from './system.mjs';
 
 /** Runs in the page before everything else: collects events, long tasks and policy violations, and marks runs for traces. */
 function observe() {
   const log = { ready: false, runs: [], starts: [], errors: [], saves: [], longTasks: [], violations: [] };
   window.gdsLog = log;
+  performance.mark('gds-page');
   const on = (type, listener) => document.addEventListener(type, listener);
   on('gds-ready', () => (log.ready = true));
   on('gds-run-start', () => {
@@ -39,8 +41,12 @@ function observe() {
  *
  * @param options.theme  colour scheme that the system asks for, `dark` or `light`
  * @param options.query  attributes of the element that the address overrides
+ * @param options.trace  record the main thread from the first moment on; `trace.stop()` of the result gives what it did
  */
-export async function openStudio(url, { width = 1440, height = 900, scale = 1, theme = 'dark', query = {}, wait = true } = {}) {
+export async function openStudio(
+  url,
+  { width = 1440, height = 900, scale = 1, theme = 'dark', query = {}, wait = true, trace = false } = {},
+) {
   const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: CHROMIUM_FLAGS });
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme });
   const page = await context.newPage();
@@ -51,9 +57,10 @@ export async function openStudio(url, { width = 1440, height = 900, scale = 1, t
   await page.addInitScript(observe);
   const address = new URL(url);
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  const recording = trace ? await traceMainThread(browser) : undefined;
   await page.goto(address.href);
   if (wait) await until(page, () => window.gdsLog.ready, { what: 'the canvas to be ready', seconds: 60 });
-  return { browser, page, console: console_, close: () => browser.close() };
+  return { browser, page, console: console_, trace: recording, close: () => browser.close() };
 }
 
 /** Polls `probe` in the page until it gives something true, and returns that. */

@@ -2,11 +2,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { encode } from 'fast-png';
 import { markdown } from '../../bench/lib/markdown.mjs';
 import { row } from '../../bench/lib/rows.mjs';
+import { summary } from '../../scripts/lib/main-thread.mjs';
 import { meshFacts } from '../../scripts/lib/mesh-facts.mjs';
 import { pictureFacts } from '../../scripts/lib/picture-facts.mjs';
 import { staleParts } from '../../scripts/lib/stale.mjs';
@@ -110,5 +112,58 @@ describe('the count of browser tests', () => {
       delete process.env.GDS_TEST_COUNTS;
     }
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ passed: 2, failed: 2, skipped: 1 });
+  });
+});
+
+describe('options of the scripts', () => {
+  const script = (name, ...args) => {
+    const path = join(import.meta.dirname, '../../scripts', name);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+  for (const [name, args, message] of [
+    ['main-job.mjs', ['--seed', '-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
+    ['main-job.mjs', ['--seed=-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
+    ['main-job.mjs', ['--sede', '1'], "Unknown option '--sede'. Options: --prompt VALUE, --seed VALUE,"],
+    ['main-job.mjs', ['--prompt'], "Option '--prompt <value>' argument missing."],
+    ['main-job.mjs', ['apple'], "Unexpected argument 'apple'."],
+    ['start.mjs', ['--open=yes'], "Option '--open' does not take an argument. Options: --port VALUE, --host VALUE, --open."],
+  ]) {
+    it(`says what is wrong with ${name} ${args.join(' ')}`, () => {
+      const { status, stdout, stderr } = script(name, ...args);
+      expect(stderr).to.contain(message);
+      expect(stderr).not.to.match(/\n\s+at /);
+      expect([status, stdout]).to.deep.equal([2, '']);
+    });
+  }
+});
+
+describe('main thread', () => {
+  const task = (ts, dur, tdur, tid = 1) => ({ name: 'RunTask', ph: 'X', pid: 1, tid, ts: ts * 1000, dur: dur * 1000, tdur: tdur * 1000 });
+  const mark = (name, ts) => ({ name, ph: 'R', pid: 1, tid: 1, ts: ts * 1000 });
+  const wait = { name: 'CommandBufferProxyImpl::WaitForGetOffset', ph: 'X', pid: 1, tid: 1, ts: 160_000, dur: 30_000 };
+
+  it('tells tasks by the clock from tasks by the processor, between the marks and on this thread only', () => {
+    const events = [
+      mark('from', 100),
+      mark('to', 300),
+      task(0, 90, 90),
+      task(95, 10, 4),
+      task(150, 80, 5),
+      task(240, 60, 55),
+      task(310, 500, 500),
+      task(150, 400, 400, 2),
+      wait,
+    ];
+    expect(summary(events, 'from', 'to')).to.deep.equal({
+      tasks: 3,
+      seconds: 0.2,
+      wall: { totalMs: 150, over50ms: 2, longest: { wallMs: 80, cpuMs: 5 } },
+      cpu: { totalMs: 64, over50ms: 1, longest: { wallMs: 60, cpuMs: 55 } },
+      waitingForGpuMs: 30,
+    });
+  });
+  it('says nothing where a mark is missing', () => {
+    expect(summary([mark('from', 1), task(2, 3, 3)], 'from', 'to')).to.equal(null);
   });
 });
