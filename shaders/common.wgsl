@@ -26,9 +26,14 @@ struct Frame {
 @group(0) @binding(5) var small: texture_2d_array<f32>;
 @group(0) @binding(6) var smooth_sampler: sampler;
 
+// Halves go up, as on every other tier: WGSL's own round() takes them to the even neighbour, a pixel away.
+fn whole(v: vec2f) -> vec2f {
+  return floor(v + 0.5);
+}
+
 // Where a node's corner is drawn: on a whole device pixel, so that hairlines and letters stay sharp.
 fn node_corner(row: u32) -> vec2f {
-  return round((nodes[row].xy - frame.camera) * frame.scale);
+  return whole((nodes[row].xy - frame.camera) * frame.scale);
 }
 
 fn to_clip(position: vec2f) -> vec4f {

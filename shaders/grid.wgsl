@@ -7,8 +7,8 @@ fn grid_vertex(@builtin(vertex_index) index: u32) -> @builtin(position) vec4f {
 
 // Dots sit on pixel corners: four equal pixels at a ratio of 1, a clean disc above.
 fn dots(position: vec2f, spacing: f32) -> f32 {
-  let nearest = round((position - frame.grid.xy) / spacing);
-  let centre = round(nearest * spacing + frame.grid.xy);
+  let nearest = whole((position - frame.grid.xy) / spacing);
+  let centre = whole(nearest * spacing + frame.grid.xy);
   return coverage(length(position - centre) - 0.95 * frame.dpr);
 }
 

@@ -32,7 +32,7 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
   if (kind == GLYPH || kind == RUN_TINTED || kind == RUN_COLOR) {
     // The base line on a whole pixel keeps the feet of letters sharp.
     let base = bitcast<f32>(info.w) * frame.scale;
-    let shift = vec2f(0.0, round(base) - base);
+    let shift = vec2f(0.0, floor(base + 0.5) - base);
     low += shift;
     high += shift;
     pad = 0.0;
@@ -44,8 +44,8 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
       low -= grow;
       high += grow;
     }
-    low = round(low);
-    high = max(round(high), low + 1.0);
+    low = whole(low);
+    high = max(whole(high), low + 1.0);
   }
   let corner = vec2f(f32(index & 1u), f32(index >> 1u));
   let local = mix(low - pad, high + pad, corner);
@@ -96,7 +96,7 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
     }
     default: {
       var border = 0.0;
-      if (in.params.y > 0.0) { border = max(max(1.0, round(in.params.y * frame.scale)), in.params.z * frame.dpr); }
+      if (in.params.y > 0.0) { border = max(max(1.0, floor(in.params.y * frame.scale + 0.5)), in.params.z * frame.dpr); }
       return shade_box(in.p, in.half_size, radius, border, color, second);
     }
   }
