@@ -1,5 +1,7 @@
 /** Parameter values: what each kind of control may hold, and the value a new node starts with. */
 import { GdsError } from '../errors.js';
+import { PROMOTED, checkPromoted } from '../graph/commands/subgraph/promoted.js';
+import { SUBGRAPH } from '../graph/levels.js';
 import type { ParamValue } from '../graph/types.js';
 import type { NodeDefinition, ParameterSpec, SeedAfter } from './types.js';
 
@@ -34,6 +36,8 @@ export function nextSeed(seed: number, after: SeedAfter, random: () => number = 
  * @throws GdsError `GDS_PARAM_UNKNOWN`, `GDS_PARAM_TYPE`, `GDS_PARAM_RANGE`, `GDS_PARAM_OPTION`, `GDS_PARAM_LENGTH`.
  */
 export function validateParam(definition: NodeDefinition, name: string, value: unknown): ParamValue {
+  // No control edits it: the commands `promote` and `demote` do.
+  if (definition.type === SUBGRAPH && name === PROMOTED) return checkPromoted(value);
   const spec = definition.parameters.find((candidate) => candidate.name === name);
   if (spec) return validate(spec, value);
   const seed = definition.parameters.find((candidate) => candidate.kind === 'seed' && seedAfterName(candidate.name) === name);

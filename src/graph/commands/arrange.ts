@@ -1,0 +1,131 @@
+/**
+ * Automatic layout, from left to right along the edges, by dagre (loaded when it is first asked for).
+ *
+ * Nodes and notes are placed; frames keep what they hold together and are drawn around it anew. The top left corner of what is arranged
+ * stays. The same graph gives the same layout, whatever happened before; positions are whole numbers.
+ */
+import type * as DagreModule from '@dagrejs/dagre';
+import type { GraphStore } from '../store.js';
+import type { GroupRecord } from '../types.js';
+import { contentOf, frameAround } from './groups.js';
+import {
+  assertUnlocked,
+  boundsOf,
+  describe,
+  itemOf,
+  itemsOfLevel,
+  rectOfItem,
+  selectionOf,
+  type Item,
+  type ItemRect,
+  type Point,
+  type RectOf,
+} from './items.js';
+
+/** Canvas units between columns and within one, with room for a frame's border and title. */
+const SPACING = { column: 96, row: 48 } as const;
+/** Beyond this many nodes a simpler way to choose columns is taken: the better one needs minutes there. */
+const THOROUGH = 400;
+
+type Dagre = typeof DagreModule;
+
+/**
+ * Arranges a whole level, as one step. What is locked there stays.
+ * @throws GdsError `GDS_READONLY`.
+ */
+export async function arrangeLevel(graph: GraphStore, level: string, rectOf: RectOf): Promise<void> {
+  const dagre = await import('@dagrejs/dagre');
+  const items = itemsOfLevel(graph, level).filter(({ record }) => !record.locked);
+  arrange(dagre, graph, items, rectOf);
+}
+
+/**
+ * Arranges nodes and notes of one level, as one step; a frame among them stands for what it holds.
+ * @throws GdsError `GDS_SELECTION_LEVEL`, `GDS_LOCKED`, `GDS_READONLY`.
+ */
+export async function arrangeItems(graph: GraphStore, ids: Iterable<string>, rectOf: RectOf): Promise<void> {
+  const chosen = [...ids];
+  const dagre = await import('@dagrejs/dagre');
+  const { items } = selectionOf(graph, chosen);
+  const held = items.flatMap(({ kind, record }) => (kind === 'group' ? contentOf(graph, record.id, rectOf) : []));
+  const all = selectionOf(graph, [...items.map(({ record }) => record.id), ...held]).items;
+  assertUnlocked(graph, all);
+  arrange(dagre, graph, all, rectOf);
+}
+
+function arrange(dagre: Dagre, graph: GraphStore, chosen: readonly Item[], rectOf: RectOf): void {
+  const items = chosen.filter(({ kind }) => kind !== 'group').sort(byPlace);
+  const before = new Map(items.map((item) => [item.record.id, rectOfItem(item, rectOf)]));
+  const corner = boundsOf(before.values());
+  if (!corner) return;
+  const frames = framesAround(graph, items, rectOf);
+  const places = layout(dagre, graph, before, frames);
+  const after = boundsOf([...places].map(([id, place]) => ({ ...before.get(id)!, ...place })))!;
+  const shift = { x: corner.x - after.x, y: corner.y - after.y };
+
+  graph.transact(`Arrange ${describe(graph, items)}`, () => {
+    const rects = new Map(before);
+    for (const [id, rect] of before) {
+      const place = places.get(id)!;
+      const moved = { ...rect, x: Math.round(place.x + shift.x), y: Math.round(place.y + shift.y) };
+      graph.moveItems([id], moved.x - rect.x, moved.y - rect.y);
+      rects.set(id, moved);
+    }
+    // Innermost first: a frame goes around the frames inside it, as they are then.
+    for (const { group, content } of frames) {
+      const inside = content.flatMap((id): ItemRect[] => {
+        const item = itemOf(graph, id);
+        return rects.has(id) ? [rects.get(id)!] : item ? [rectOfItem(item, rectOf)] : [];
+      });
+      const rect = frameAround(boundsOf(inside)!);
+      rects.set(group.id, rect);
+      if (!group.locked) graph.setRect(group.id, rect);
+    }
+  });
+}
+
+/** Down each column as they lie now; ids settle what is left, so that the order of the document does not count. */
+function byPlace({ record: a }: Item, { record: b }: Item): number {
+  return a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1);
+}
+
+interface Frame {
+  readonly group: GroupRecord;
+  readonly content: readonly string[];
+}
+
+/** The frames that hold some of the items, innermost first. */
+function framesAround(graph: GraphStore, items: readonly Item[], rectOf: RectOf): Frame[] {
+  const arranged = new Set(items.map(({ record }) => record.id));
+  const level = items[0]!.record.parent;
+  const frames = [...graph.groups.values()]
+    .filter(({ parent }) => parent === level)
+    .map((group) => ({ group, content: contentOf(graph, group.id, rectOf) }))
+    .filter(({ content }) => content.some((id) => arranged.has(id)));
+  return frames.sort((a, b) => a.content.length - b.content.length || (a.group.id < b.group.id ? -1 : 1));
+}
+
+/** New top left corners, in coordinates of dagre's own. */
+function layout(dagre: Dagre, graph: GraphStore, rects: ReadonlyMap<string, ItemRect>, frames: readonly Frame[]): Map<string, Point> {
+  const drawing = new dagre.graphlib.Graph({ compound: true });
+  const ranker = rects.size > THOROUGH ? 'longest-path' : 'network-simplex';
+  drawing.setGraph({ rankdir: 'LR', ranksep: SPACING.column, nodesep: SPACING.row, ranker });
+  drawing.setDefaultEdgeLabel(() => ({}));
+  for (const [id, { width, height }] of rects) drawing.setNode(id, { width, height });
+  for (const { group, content } of frames) {
+    const free = content.filter((id) => drawing.hasNode(id) && drawing.parent(id) === undefined);
+    if (free.length === 0) continue;
+    drawing.setNode(group.id, {});
+    for (const id of free) drawing.setParent(id, group.id);
+  }
+  for (const id of rects.keys()) {
+    for (const { from, to } of graph.edgesOf(id)) if (from[0] === id && rects.has(to[0])) drawing.setEdge(from[0], to[0]);
+  }
+  dagre.layout(drawing);
+  return new Map(
+    [...rects].map(([id, { width, height }]) => {
+      const { x, y } = drawing.node(id) as Point;
+      return [id, { x: x - width / 2, y: y - height / 2 }];
+    }),
+  );
+}
