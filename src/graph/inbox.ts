@@ -25,9 +25,7 @@ export class UpdateInbox {
 
   /** @throws Error where it is not an update; nothing has changed then. */
   receive(update: Uint8Array, origin: unknown): void {
-    // The first one is everything at once, as a rule from storage, and large.
-    const isFirst = this.#ydoc.store.clients.size === 0;
-    if (!isFirst && this.#waiting.length < MOST_WAITING && !this.#isReady(update)) {
+    if (this.#waiting.length < MOST_WAITING && !this.#isReady(update)) {
       this.#waiting.push(update);
       return;
     }
@@ -39,14 +37,14 @@ export class UpdateInbox {
     }
   }
 
-  /** Whether all that the update refers to is in the document or in itself. */
+  /** Whether all that the update refers to is in the document or in itself, or who sent it lacks the same. */
   #isReady(update: Uint8Array): boolean {
     const { structs, ds } = Y.decodeUpdate(update);
     /** Client → the clock up to which its changes are there without a gap. */
     const ends = new Map<number, number>();
     const endOf = (client: number): number => ends.get(client) ?? Y.getState(this.#ydoc.store, client);
     for (const struct of structs) {
-      if (struct instanceof Y.Skip) continue;
+      if (struct instanceof Y.Skip) return true;
       const { client, clock } = struct.id;
       if (clock > endOf(client)) return false;
       ends.set(client, Math.max(endOf(client), clock + struct.length));
