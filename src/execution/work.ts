@@ -6,6 +6,8 @@
  */
 import { GdsError } from '../errors.js';
 import { titleOf } from '../graph/edge-rules.js';
+import type { NodeRecord, ParamValue } from '../graph/types.js';
+import { validateParam } from '../registry/parameters.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { GenerationInfo, Progress } from '../registry/tasks.js';
 import type { AssetReader, ListAxis, ListItem, NodeDefinition, TaskRunner } from '../registry/types.js';
@@ -170,7 +172,7 @@ export class Work {
       inputs: Object.freeze({ ...firstOf(lists), ...valuesOf(flows) }),
       lists: Object.freeze(Object.fromEntries([...lists].map(([port, list]) => [port, itemsOf(list)]))),
       nameItems: (names) => (labels = [...names]),
-      params: { ...registry.defaults(record.type), ...record.params },
+      params: paramsFor(record, definition, registry, flows),
       progress: (progress) => {
         if (!signal.aborted) report(progress);
       },
@@ -183,6 +185,24 @@ export class Work {
     const items = list && Object.freeze(listItems(record.id, list, labels, axes));
     return { outputs, ...(items ? { items } : {}), ms: performance.now() - started, ...(info ? { info } : {}) };
   }
+}
+
+/**
+ * The parameters, with what enters by ports in the place of those that it overrides.
+ * @throws GdsError `GDS_PARAM_*` where a number is out of range.
+ */
+function paramsFor(
+  record: NodeRecord,
+  definition: NodeDefinition,
+  registry: NodeRegistry,
+  flows: ReadonlyMap<string, Flow>,
+): Record<string, ParamValue> {
+  const params = { ...registry.defaults(record.type), ...record.params };
+  for (const { name, port } of definition.parameters) {
+    const value = port === undefined ? undefined : flows.get(port)?.value;
+    if (typeof value === 'string' || typeof value === 'number') params[name] = validateParam(definition, name, value);
+  }
+  return params;
 }
 
 /** The result of one combination as items: a node that gave a list there gave several. Axes are those of this combination. */

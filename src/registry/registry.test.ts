@@ -36,8 +36,8 @@ describe('createDefaultRegistry', () => {
         .list()
         .map((type) => [
           type.type,
-          [type.inputs, type.outputs]
-            .map((list) => list.map((port) => `${port.id}:${port.type}${port.required ? '!' : ''}`).join(' '))
+          [registry.ports(type.type)!.inputs.map(({ id }) => type.inputs.find((port) => port.id === id)!), type.outputs]
+            .map((list) => list.map((port) => `${port.id}:${port.type}${port.list ? '[]' : ''}${port.required ? '!' : ''}`).join(' '))
             .join(' -> '),
         ]),
     );
@@ -50,6 +50,17 @@ describe('createDefaultRegistry', () => {
       'image-display': 'image:image! -> ',
       output: 'image:image! -> image:image',
       'mesh-output': 'mesh:mesh! -> mesh:mesh',
+      text: 'a:any b:any c:any d:any -> text:string',
+      number: ' -> value:number',
+      batch: ' -> text:string[]',
+      'prompt-matrix': 'prompt:string -> text:string[]',
+      sweep: ' -> value:number[]',
+      seeds: ' -> seed:number[]',
+      'contact-sheet': 'images:image[]! -> image:image',
+      subgraph: ' -> ',
+      'subgraph-input': ' -> value:any',
+      'subgraph-output': 'value:any -> ',
+      reroute: 'in:any -> out:any',
     });
   });
 

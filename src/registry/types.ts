@@ -27,6 +27,8 @@ export interface PortSpec {
    * runs once and finds it in {@link ExecuteContext.lists}.
    */
   readonly list?: boolean;
+  /** Inputs only: it feeds a parameter that has a control of its own. It is no port of the node until something is connected to it. */
+  readonly quiet?: boolean;
 }
 
 /** Where an item of a list comes from. Items that share a source belong together where lists meet. */
@@ -53,7 +55,7 @@ interface ParameterBase {
   readonly help?: string;
   /** Heading that gathers parameters in the editor; left out: the first, unnamed group. */
   readonly group?: string;
-  /** An input port of this id overrides the parameter while it is connected. */
+  /** An input port of this id overrides the parameter while it is connected; `execute` finds what came in among the parameters. */
   readonly port?: string;
 }
 /** One parameter: its control, its default and the limits that {@link validateParam} holds. */
@@ -128,7 +130,7 @@ export type NodeOutputs = Record<string, PortValue>;
 /** What `execute` hands back: a value by output port id, or a list where the port is declared so. Lists of one node are equally long. */
 export type ExecuteResult = Record<string, PortValue | readonly PortValue[]>;
 
-export type NodeCategory = 'input' | 'generate' | 'model' | 'output' | (string & {});
+export type NodeCategory = 'input' | 'list' | 'generate' | 'model' | 'output' | (string & {});
 
 export interface NodeDefinition {
   readonly type: string;

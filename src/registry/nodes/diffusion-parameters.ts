@@ -1,6 +1,6 @@
 /** Parameters that the picture models share. */
 import type { SamplerName, ScheduleName } from '../tasks.js';
-import type { ParameterSpec } from '../types.js';
+import type { ParameterSpec, PortSpec } from '../types.js';
 
 export const PROMPT_LENGTH = 4_000;
 
@@ -26,7 +26,12 @@ export const NEGATIVE_PROMPT: ParameterSpec = {
   group: 'Prompt',
 };
 
-export const SEED: ParameterSpec = { kind: 'seed', name: 'seed', title: 'Seed', default: 42 };
+export const SEED: ParameterSpec = { kind: 'seed', name: 'seed', title: 'Seed', default: 42, port: 'seed' };
+
+/** Inputs for numbers that are parameters otherwise, for sweeps above all. */
+export function numberInputs(titles: Readonly<Record<string, string>>): PortSpec[] {
+  return Object.entries(titles).map(([id, title]) => ({ id, title, type: 'number', quiet: true }));
+}
 
 type Options<T> = readonly { readonly value: T; readonly title: string }[];
 

@@ -1,7 +1,7 @@
 /** Image to image with guidance (Stable Diffusion 1.5 class). Defaults are those of the card of `gds-tiny-sd`. */
 import type { SamplerName, ScheduleName } from '../tasks.js';
 import type { NodeDefinition } from '../types.js';
-import { NEGATIVE_PROMPT, PROMPT, SAMPLERS, SCHEDULES, SEED } from './diffusion-parameters.js';
+import { NEGATIVE_PROMPT, PROMPT, SAMPLERS, SCHEDULES, SEED, numberInputs } from './diffusion-parameters.js';
 import { imageInput, imageValue, nameFromPrompt, negativePromptOf, promptOf } from './results.js';
 
 export const modelNode: NodeDefinition = {
@@ -16,10 +16,11 @@ export const modelNode: NodeDefinition = {
     { id: 'prompt', title: 'Prompt', type: 'string' },
     { id: 'negative_prompt', title: 'Negative prompt', type: 'string' },
     { id: 'image', title: 'Image', type: 'image', required: true },
+    ...numberInputs({ seed: 'Seed', steps: 'Steps', denoise: 'Strength', cfg: 'Guidance' }),
   ],
   outputs: [{ id: 'image', title: 'Image', type: 'image' }],
   parameters: [
-    { kind: 'slider', name: 'steps', title: 'Steps', default: 20, min: 1, max: 50, step: 1 },
+    { kind: 'slider', name: 'steps', title: 'Steps', default: 20, min: 1, max: 50, step: 1, port: 'steps' },
     {
       kind: 'slider',
       name: 'denoise',
@@ -28,6 +29,7 @@ export const modelNode: NodeDefinition = {
       min: 0,
       max: 1,
       step: 0.05,
+      port: 'denoise',
       help: '0.3 to 0.7 restyles, 0.8 and more changes colour or object. Up to 0.25 keeps a photograph.',
     },
     SEED,
@@ -39,6 +41,7 @@ export const modelNode: NodeDefinition = {
       min: 0,
       max: 20,
       step: 0.5,
+      port: 'cfg',
       group: 'Sampling',
       help: 'How closely the prompt is followed. Above 5 colours become harsh.',
     },

@@ -1,7 +1,7 @@
 /** Text to image in few steps, without guidance. Defaults are those of the card of `gds-tiny-turbo`. */
 import type { SamplerName } from '../tasks.js';
 import type { NodeDefinition } from '../types.js';
-import { NEGATIVE_PROMPT, PROMPT, SAMPLERS, SEED } from './diffusion-parameters.js';
+import { NEGATIVE_PROMPT, PROMPT, SAMPLERS, SEED, numberInputs } from './diffusion-parameters.js';
 import { imageValue, nameFromPrompt, negativePromptOf, promptOf } from './results.js';
 
 /** The student learnt the straight way from one noise to one picture: samplers that add noise or look back do not suit it. */
@@ -18,10 +18,11 @@ export const sdxlTurboNode: NodeDefinition = {
   inputs: [
     { id: 'prompt', title: 'Prompt', type: 'string' },
     { id: 'negative_prompt', title: 'Negative prompt', type: 'string' },
+    ...numberInputs({ seed: 'Seed', steps: 'Steps', guidance: 'Guidance' }),
   ],
   outputs: [{ id: 'image', title: 'Image', type: 'image' }],
   parameters: [
-    { kind: 'slider', name: 'steps', title: 'Steps', default: 4, min: 1, max: 8, step: 1 },
+    { kind: 'slider', name: 'steps', title: 'Steps', default: 4, min: 1, max: 8, step: 1, port: 'steps' },
     { kind: 'select', name: 'size', title: 'Size', default: 256, options: [{ value: 256, title: '256 × 256' }] },
     SEED,
     {
@@ -32,6 +33,7 @@ export const sdxlTurboNode: NodeDefinition = {
       min: 0,
       max: 2,
       step: 0.1,
+      port: 'guidance',
       group: 'Sampling',
       help: 'The turbo model wants 0. Above 1 the negative prompt counts.',
     },
