@@ -22,7 +22,7 @@ export type Item =
   | { readonly kind: 'group'; readonly record: GroupRecord }
   | { readonly kind: 'note'; readonly record: NoteRecord };
 
-/** One id names one thing; where a peer broke that, nodes come before groups, and groups before notes. */
+/** Commands give each thing an id of its own; where a file or a peer did not, nodes come before groups, and groups before notes. */
 export function findItem({ mirror }: CommandContext, id: string): Item | undefined {
   const node = mirror.nodes.get(id);
   if (node) return { kind: 'node', record: node };

@@ -1,10 +1,14 @@
-/** Checks of single fields that come from outside. Each returns the value as the document keeps it, or throws `GDS_GRAPH_FIELD`. */
+/**
+ * Checks of single fields that come from outside. Each returns the value as the document keeps it, the default for one that was left
+ * out, or throws `GDS_GRAPH_FIELD` with `path`.
+ */
 import { LIMITS, copyJson, isObject, isSafeKey, refuse, shorten } from './json.js';
 import { NODE_MODES, type Extra } from './schema.js';
 import { ITEM_COLORS } from './types.js';
 import type { NodeMode, NodePorts, ParamValue, PortInfo, PortRef } from './types.js';
 
-export function list(value: unknown, path: string, limit: number): unknown[] {
+export function list(value: unknown, path: string, limit: number, fallback?: unknown[]): unknown[] {
+  if (value === undefined && fallback) return fallback;
   if (!Array.isArray(value)) throw refuse(path, 'must be a list');
   if (value.length > limit) throw refuse(path, `has ${value.length} entries; at most ${limit} are kept`);
   return Array.from(value as unknown[]);
@@ -21,8 +25,8 @@ export function name(value: unknown, path: string): string {
   return value;
 }
 
-export function title(value: unknown, path: string): string {
-  return text(value ?? '', path, LIMITS.title);
+export function title(value: unknown = '', path: string): string {
+  return text(value, path, LIMITS.title);
 }
 
 export function text(value: unknown, path: string, limit: number = LIMITS.text): string {
@@ -30,12 +34,12 @@ export function text(value: unknown, path: string, limit: number = LIMITS.text):
   return value;
 }
 
-export function mode(value: unknown, path: string): NodeMode {
+export function mode(value: unknown = 'active', path: string): NodeMode {
   if (!NODE_MODES.includes(value as NodeMode)) throw refuse(path, `must be one of ${NODE_MODES.join(', ')}`);
   return value as NodeMode;
 }
 
-export function color(value: unknown, path: string): string {
+export function color(value: unknown = '', path: string): string {
   if (!ITEM_COLORS.includes(value as (typeof ITEM_COLORS)[number]))
     throw refuse(path, `must be one of ${ITEM_COLORS.slice(1).join(', ')} or empty`);
   return value as string;

@@ -64,7 +64,7 @@ function checkItem(context: CommandContext, item: NewItem) {
   const parent = checkLevel(context, item.parent);
   const id = item.id === undefined ? context.makeId() : checkName(item.id, 'id');
   assertFree(context, id);
-  return { id, ...checkRect(item), color: checkColor(item.color ?? '', 'color'), ...(parent === undefined ? {} : { parent }) };
+  return { id, ...checkRect(item), color: checkColor(item.color, 'color'), ...(parent === undefined ? {} : { parent }) };
 }
 
 function checkRect({ x, y, width, height }: ItemRect): ItemRect {

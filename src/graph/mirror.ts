@@ -73,7 +73,7 @@ export class GraphMirror implements GraphView, PortContext {
     const read = readNode(this.#maps, id, this.#place);
     this.#note('nodes', id, read);
     this.#setNode(id, read.record);
-    if (!before !== !read.record) this.#edgesOpen = true;
+    if (!before !== !read.record || before?.parent !== read.record?.parent) this.#edgesOpen = true;
     if (isSubgraph(before) !== isSubgraph(read.record)) this.#levelsOpen = true;
     if (before && read.record && portsDiffer(before, read.record)) {
       this.#portsChanged = true;
@@ -90,13 +90,13 @@ export class GraphMirror implements GraphView, PortContext {
   }
 
   syncGroup(id: string): void {
-    const read = readGroup(this.#maps, id, this.#place);
+    const read = readGroup(this.#maps, id, this.#placeItem);
     this.#note('groups', id, read);
     this.#setItem('groups', id, read.record);
   }
 
   syncNote(id: string): void {
-    const read = readNote(this.#maps, id, this.#place);
+    const read = readNote(this.#maps, id, this.#placeItem);
     this.#note('notes', id, read);
     this.#setItem('notes', id, read.record);
   }
@@ -161,7 +161,9 @@ export class GraphMirror implements GraphView, PortContext {
     if (!stamped) this.changes.metaChanged = true;
   }
 
-  /** Where a thing lies as far as is known now; a node never lies inside itself, whatever is still to come. */
+  readonly #placeItem = (_id: string, parent: string): string | undefined => (isSubgraph(this.nodes.get(parent)) ? parent : undefined);
+
+  /** Where a node lies as far as is known now: never inside itself, whatever is still to come. */
   readonly #place = (id: string, parent: string): string | undefined => {
     if (!isSubgraph(this.nodes.get(parent))) return undefined;
     for (let above: string | undefined = parent; above !== undefined; above = this.nodes.get(above)?.parent) {

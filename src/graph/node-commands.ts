@@ -41,7 +41,7 @@ export function addNode(context: CommandContext, node: NewNode): string {
     y: coordinate(node.y, 'y'),
     params: checkParams(type, node.params, 'params', schema),
     title: checkTitle(node.title, 'title'),
-    mode: checkMode(node.mode ?? 'active', 'mode'),
+    mode: checkMode(node.mode, 'mode'),
     ...(parent === undefined ? {} : { parent }),
     ...(node.width === undefined ? {} : { width: size(node.width, 'width') }),
     ...(node.height === undefined ? {} : { height: size(node.height, 'height') }),

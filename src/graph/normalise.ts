@@ -43,9 +43,10 @@ export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, Node
 
   const taken = new Set<string>();
   for (const id of [...maps.edges.keys()].sort()) {
+    const raw = maps.edges.get(id);
     const map = liveMap(maps.edges, id);
     if (!map) {
-      if (!(maps.edges.get(id) instanceof Y.Map)) problems.set(id, 'The connection is not in a form that can be read.');
+      if (raw !== undefined && !(raw instanceof Y.Map)) problems.set(id, 'The connection is not in a form that can be read.');
       continue;
     }
     const edge = readEdge(map, id);

@@ -51,10 +51,10 @@ function fieldsOf(map: Y.Map<unknown> | undefined, except: ReadonlySet<string> =
 
 /** Puts `graph` in the place of what is there. Must run inside one transaction. */
 export function writeGraph(maps: DocumentMaps, mirror: GraphMirror, graph: CheckedGraph): void {
-  const gone = [maps.nodes, maps.groups, maps.notes].map((map) => [...map.keys()]);
   for (const map of [maps.edges, maps.nodes, maps.groups, maps.notes]) {
     for (const id of [...map.keys()]) liveMap(map, id)?.set('deleted', true);
   }
+  sync(mirror, [...mirror.edges.keys()], [...mirror.nodes.keys()], [...mirror.groups.keys()], [...mirror.notes.keys()]);
   for (const map of [maps.meta, maps.extra]) {
     for (const key of [...map.keys()]) if (key !== VERSION_KEY) map.delete(key);
   }
@@ -64,10 +64,21 @@ export function writeGraph(maps: DocumentMaps, mirror: GraphMirror, graph: Check
   for (const { record, extra } of graph.notes) writeNote(maps, record, extra);
   for (const [key, value] of Object.entries(graph.meta)) maps.meta.set(key, value);
   for (const [key, value] of Object.entries(graph.extra)) maps.extra.set(key, value);
-  const ids = (old: readonly string[], present: CheckedGraph['nodes' | 'groups' | 'notes']): Set<string> =>
-    new Set([...old, ...present.map(({ record }) => record.id)]);
-  for (const id of ids(gone[0]!, graph.nodes)) mirror.syncNode(id);
-  for (const id of ids(gone[1]!, graph.groups)) mirror.syncGroup(id);
-  for (const id of ids(gone[2]!, graph.notes)) mirror.syncNote(id);
+  const ids = (list: readonly { readonly record: { readonly id: string } }[]): string[] => list.map(({ record }) => record.id);
+  sync(mirror, ids(graph.edges), ids(graph.nodes), ids(graph.groups), ids(graph.notes));
   mirror.resolve();
+}
+
+/** Nodes first: an edge is read by its ends. */
+function sync(
+  mirror: GraphMirror,
+  edges: readonly string[],
+  nodes: readonly string[],
+  groups: readonly string[],
+  notes: readonly string[],
+): void {
+  for (const id of nodes) mirror.syncNode(id);
+  for (const id of edges) mirror.syncEdge(id);
+  for (const id of groups) mirror.syncGroup(id);
+  for (const id of notes) mirror.syncNote(id);
 }

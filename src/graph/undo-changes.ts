@@ -141,7 +141,7 @@ export class ChangeRecorder {
     const item = parent.get(id);
     if (path.length === 3) {
       if (!(item instanceof Y.Map) || !this.#same(item.get('deleted'), after)) return false;
-      put(item as Y.Map<unknown>, 'deleted', before);
+      put(item as Y.Map<unknown>, 'deleted', this.#build(before));
       return true;
     }
     if (!this.#same(item, after)) return false;

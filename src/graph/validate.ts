@@ -37,6 +37,16 @@ const TOP_KEYS: ReadonlySet<string> = new Set(['format', 'version', 'nodes', 'ed
  *   `path` naming the field.
  */
 export function checkGraph(json: unknown, schema: GraphSchema | undefined, makeId: () => string): CheckedGraph {
+  try {
+    return check(json, schema, makeId);
+  } catch (error) {
+    // Values that were never JSON may throw when they are looked at.
+    if (error instanceof GdsError) throw error;
+    throw new GdsError('GDS_GRAPH_FORMAT', 'This is not a graph that can be read.', { path: '', cause: error });
+  }
+}
+
+function check(json: unknown, schema: GraphSchema | undefined, makeId: () => string): CheckedGraph {
   const graph = migrateFile(json);
   const checker = new GraphChecker(schema, makeId);
   const nodes = list(graph['nodes'], 'nodes', LIMITS.nodes).map((node, index) => checker.node(node, `nodes[${index}]`));
@@ -44,8 +54,8 @@ export function checkGraph(json: unknown, schema: GraphSchema | undefined, makeI
   return {
     nodes,
     edges: checker.edges(list(graph['edges'], 'edges', LIMITS.edges)),
-    groups: list(graph['groups'] ?? [], 'groups', LIMITS.items).map((item, index) => checker.group(item, `groups[${index}]`)),
-    notes: list(graph['notes'] ?? [], 'notes', LIMITS.items).map((item, index) => checker.note(item, `notes[${index}]`)),
+    groups: list(graph['groups'], 'groups', LIMITS.items, []).map((item, index) => checker.group(item, `groups[${index}]`)),
+    notes: list(graph['notes'], 'notes', LIMITS.items, []).map((item, index) => checker.note(item, `notes[${index}]`)),
     meta: graph['meta'] === undefined ? {} : extraOf(object(graph['meta'], 'meta'), new Set([VERSION_KEY]), 'meta'),
     extra: extraOf(graph, TOP_KEYS, ''),
   };
@@ -53,8 +63,8 @@ export function checkGraph(json: unknown, schema: GraphSchema | undefined, makeI
 
 class GraphChecker {
   readonly #nodes = new Map<string, NodeRecord>();
-  /** Ids of nodes, groups and notes: one id names one thing. */
-  readonly #ids = new Set<string>();
+  readonly #groups = new Set<string>();
+  readonly #notes = new Set<string>();
 
   constructor(
     readonly schema: GraphSchema | undefined,
@@ -70,21 +80,23 @@ class GraphChecker {
     const height = node['height'] === undefined ? undefined : size(node['height'], `${path}.height`);
     const lock = locked(node['locked'], `${path}.locked`);
     const own = ports(node['ports'], `${path}.ports`);
+    const id = name(node['id'], `${path}.id`);
+    if (this.#nodes.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another node; ids must differ`);
     const record: NodeRecord = {
-      id: this.#id(name(node['id'], `${path}.id`), path),
+      id,
       type,
       x: coordinate(node['x'], `${path}.x`),
       y: coordinate(node['y'], `${path}.y`),
       params: checkParams(type, node['params'], `${path}.params`, this.schema),
       title: title(node['title'], `${path}.title`),
-      mode: mode(node['mode'] ?? 'active', `${path}.mode`),
+      mode: mode(node['mode'], `${path}.mode`),
       ...(parent === undefined ? {} : { parent }),
       ...(width === undefined ? {} : { width }),
       ...(height === undefined ? {} : { height }),
       ...(lock ? { locked: lock } : {}),
       ...(own ? { ports: own } : {}),
     };
-    this.#nodes.set(record.id, record);
+    this.#nodes.set(id, record);
     return { record, extra: extraOf(node, NODE_KEYS, path) };
   }
 
@@ -103,12 +115,12 @@ class GraphChecker {
   }
 
   group(value: unknown, path: string): Checked<GroupRecord> {
-    const { item, fields } = this.#item(value, path);
+    const { item, fields } = this.#item(value, path, this.#groups);
     return { record: { ...fields, title: title(item['title'], `${path}.title`) }, extra: extraOf(item, GROUP_KEYS, path) };
   }
 
   note(value: unknown, path: string): Checked<NoteRecord> {
-    const { item, fields } = this.#item(value, path);
+    const { item, fields } = this.#item(value, path, this.#notes);
     return { record: { ...fields, text: text(item['text'], `${path}.text`) }, extra: extraOf(item, NOTE_KEYS, path) };
   }
 
@@ -155,30 +167,27 @@ class GraphChecker {
     });
   }
 
-  #item(value: unknown, path: string) {
+  #item(value: unknown, path: string, ids: Set<string>) {
     const item = object(value, path);
     refuseReserved(item, path, 'deleted', 'rect');
     const parent = item['parent'] === undefined ? undefined : name(item['parent'], `${path}.parent`);
     if (parent !== undefined && this.#nodes.get(parent)?.type !== SUBGRAPH)
       throw refuse(`${path}.parent`, `"${shorten(parent)}" is not the id of a subgraph in this graph`);
     const lock = locked(item['locked'], `${path}.locked`);
+    const id = item['id'] === undefined ? this.makeId() : name(item['id'], `${path}.id`);
+    if (ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used twice; ids must differ`);
+    ids.add(id);
     const fields = {
-      id: this.#id(item['id'] === undefined ? this.makeId() : name(item['id'], `${path}.id`), path),
+      id,
       x: coordinate(item['x'], `${path}.x`),
       y: coordinate(item['y'], `${path}.y`),
       width: size(item['width'], `${path}.width`),
       height: size(item['height'], `${path}.height`),
-      color: color(item['color'] ?? '', `${path}.color`),
+      color: color(item['color'], `${path}.color`),
       ...(parent === undefined ? {} : { parent }),
       ...(lock ? { locked: lock } : {}),
     };
     return { item, fields };
-  }
-
-  #id(id: string, path: string): string {
-    if (this.#ids.has(id)) throw refuse(`${path}.id`, `"${shorten(id)}" is used by another node, group or note; ids must differ`);
-    this.#ids.add(id);
-    return id;
   }
 }
 
