@@ -191,7 +191,8 @@ export class ChangeRecorder {
   }
 
   #isSince(edge: string, state: Changes['state']): boolean {
-    const item = liveMap(this.#maps.edges, edge)?._item;
+    const map = liveMap(this.#maps.edges, edge);
+    const item = map && (this.#identity(map) as Y.Map<unknown>)._item;
     return item ? item.id.clock >= (state.get(item.id.client) ?? 0) : false;
   }
 
