@@ -113,13 +113,16 @@ function layout(dagre: Dagre, graph: GraphStore, rects: ReadonlyMap<string, Item
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const [id, { width, height }] of rects) drawing.setNode(id, { width, height });
   for (const { group, content } of frames) {
-    const free = content.filter((id) => drawing.hasNode(id) && drawing.parent(id) === undefined);
+    const held = new Set(content);
+    const free = drawing.nodes().filter((id) => held.has(id) && drawing.parent(id) === undefined);
     if (free.length === 0) continue;
     drawing.setNode(group.id, {});
     for (const id of free) drawing.setParent(id, group.id);
   }
+  const order = new Map([...rects.keys()].map((id, index) => [id, index]));
   for (const id of rects.keys()) {
-    for (const { from, to } of graph.edgesOf(id)) if (from[0] === id && rects.has(to[0])) drawing.setEdge(from[0], to[0]);
+    const targets = graph.edgesOf(id).flatMap(({ from, to }) => (from[0] === id && rects.has(to[0]) ? [to[0]] : []));
+    for (const target of targets.sort((a, b) => order.get(a)! - order.get(b)!)) drawing.setEdge(id, target);
   }
   dagre.layout(drawing);
   return new Map(

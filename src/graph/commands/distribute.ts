@@ -6,8 +6,8 @@ import { placeUnits, unitsOf } from './units.js';
 export type Axis = 'horizontal' | 'vertical';
 
 /**
- * Makes the gaps between nodes, groups and notes of one level equal, to the nearest canvas unit; the room they take together stays.
- * Where they have not room enough they overlap equally. Fewer than three are left as they are. Frames take along what they hold.
+ * Makes the gaps between nodes, groups and notes of one level equal, to the nearest canvas unit, in the room that they take together.
+ * Where that is not enough they overlap equally, and a large one may reach beyond it. Fewer than three are left as they are. Frames take along what they hold.
  * @throws GdsError `GDS_SELECTION_LEVEL`, `GDS_LOCKED` where one that would move is locked, `GDS_READONLY`.
  */
 export function distributeItems(graph: GraphStore, ids: Iterable<string>, axis: Axis, rectOf: RectOf): void {
