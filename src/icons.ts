@@ -65,6 +65,39 @@ import circleDashed from 'lucide/dist/esm/icons/circle-dashed.mjs';
 import ban from 'lucide/dist/esm/icons/ban.mjs';
 import folderOpen from 'lucide/dist/esm/icons/folder-open.mjs';
 import fileBraces from 'lucide/dist/esm/icons/file-braces.mjs';
+import alignStartVertical from 'lucide/dist/esm/icons/align-start-vertical.mjs';
+import alignCenterVertical from 'lucide/dist/esm/icons/align-center-vertical.mjs';
+import alignEndVertical from 'lucide/dist/esm/icons/align-end-vertical.mjs';
+import alignStartHorizontal from 'lucide/dist/esm/icons/align-start-horizontal.mjs';
+import alignCenterHorizontal from 'lucide/dist/esm/icons/align-center-horizontal.mjs';
+import alignEndHorizontal from 'lucide/dist/esm/icons/align-end-horizontal.mjs';
+import alignHorizontalSpaceBetween from 'lucide/dist/esm/icons/align-horizontal-space-between.mjs';
+import alignVerticalSpaceBetween from 'lucide/dist/esm/icons/align-vertical-space-between.mjs';
+import workflow from 'lucide/dist/esm/icons/workflow.mjs';
+import group from 'lucide/dist/esm/icons/group.mjs';
+import ungroup from 'lucide/dist/esm/icons/ungroup.mjs';
+import stickyNote from 'lucide/dist/esm/icons/sticky-note.mjs';
+import circleSlash from 'lucide/dist/esm/icons/circle-slash.mjs';
+import fastForward from 'lucide/dist/esm/icons/fast-forward.mjs';
+import scissors from 'lucide/dist/esm/icons/scissors.mjs';
+import clipboard from 'lucide/dist/esm/icons/clipboard.mjs';
+import clipboardPaste from 'lucide/dist/esm/icons/clipboard-paste.mjs';
+import textCursor from 'lucide/dist/esm/icons/text-cursor.mjs';
+import cable from 'lucide/dist/esm/icons/cable.mjs';
+import unplug from 'lucide/dist/esm/icons/unplug.mjs';
+import spline from 'lucide/dist/esm/icons/spline.mjs';
+import packageIcon from 'lucide/dist/esm/icons/package.mjs';
+import packageOpen from 'lucide/dist/esm/icons/package-open.mjs';
+import logIn from 'lucide/dist/esm/icons/log-in.mjs';
+import logOut from 'lucide/dist/esm/icons/log-out.mjs';
+import squareDashed from 'lucide/dist/esm/icons/square-dashed.mjs';
+import unfoldHorizontal from 'lucide/dist/esm/icons/unfold-horizontal.mjs';
+import listPlus from 'lucide/dist/esm/icons/list-plus.mjs';
+import listStart from 'lucide/dist/esm/icons/list-start.mjs';
+import chevronRight from 'lucide/dist/esm/icons/chevron-right.mjs';
+import zap from 'lucide/dist/esm/icons/zap.mjs';
+import circleQuestionMark from 'lucide/dist/esm/icons/circle-question-mark.mjs';
+import lockOpen from 'lucide/dist/esm/icons/lock-open.mjs';
 
 /** Shapes of a 24 × 24 drawing, stroked with width 2, round caps and joins: tag and attributes. */
 export type IconShapes = readonly (readonly [tag: string, attributes: Readonly<Record<string, string | number>>])[];
@@ -132,6 +165,39 @@ export const ICONS = {
   ban: ban,
   'folder-open': folderOpen,
   'file-braces': fileBraces,
+  'align-start-vertical': alignStartVertical,
+  'align-center-vertical': alignCenterVertical,
+  'align-end-vertical': alignEndVertical,
+  'align-start-horizontal': alignStartHorizontal,
+  'align-center-horizontal': alignCenterHorizontal,
+  'align-end-horizontal': alignEndHorizontal,
+  'align-horizontal-space-between': alignHorizontalSpaceBetween,
+  'align-vertical-space-between': alignVerticalSpaceBetween,
+  workflow: workflow,
+  group: group,
+  ungroup: ungroup,
+  'sticky-note': stickyNote,
+  'circle-slash': circleSlash,
+  'fast-forward': fastForward,
+  scissors: scissors,
+  clipboard: clipboard,
+  'clipboard-paste': clipboardPaste,
+  'text-cursor': textCursor,
+  cable: cable,
+  unplug: unplug,
+  spline: spline,
+  package: packageIcon,
+  'package-open': packageOpen,
+  'log-in': logIn,
+  'log-out': logOut,
+  'square-dashed': squareDashed,
+  'unfold-horizontal': unfoldHorizontal,
+  'list-plus': listPlus,
+  'list-start': listStart,
+  'chevron-right': chevronRight,
+  zap: zap,
+  'circle-question-mark': circleQuestionMark,
+  'lock-open': lockOpen,
 } as const satisfies Record<string, IconShapes>;
 
 export type IconName = keyof typeof ICONS;

@@ -82,6 +82,10 @@ export const canvasStyles = css`
     touch-action: auto;
     scrollbar-width: none;
   }
+  .inline-field.single {
+    overflow: hidden;
+    white-space: nowrap;
+  }
   .hidden {
     position: absolute;
     inline-size: 1px;
@@ -121,6 +125,33 @@ export const canvasStyles = css`
     inset-block-start: 0;
     z-index: 5;
     max-block-size: min(420px, calc(100% - 24px));
+    display: flex;
+    animation: appear var(--gds-time-feedback) var(--gds-ease);
+  }
+  .levels {
+    position: absolute;
+    inset-block-start: 12px;
+    inset-inline-start: 68px;
+    z-index: 2;
+    max-inline-size: calc(50% - 80px);
+  }
+  :host([flyout]) .levels {
+    inset-inline-start: 380px;
+  }
+  .selection-bar {
+    position: absolute;
+    left: 0;
+    inset-block-start: 0;
+    z-index: 2;
+    animation: appear var(--gds-time-feedback) var(--gds-ease);
+  }
+  .commands {
+    position: absolute;
+    inset-block-start: 12%;
+    inset-inline: 0;
+    z-index: 6;
+    max-block-size: min(420px, 76%);
+    margin-inline: auto;
     display: flex;
     animation: appear var(--gds-time-feedback) var(--gds-ease);
   }
@@ -225,6 +256,10 @@ export const canvasStyles = css`
     inset-inline: 12px;
     inset-block-end: 12px;
     inline-size: auto;
+  }
+  :host([compact]) .levels {
+    inset-inline-start: 12px;
+    max-inline-size: 55%;
   }
   :host([compact]) .toolbar {
     inset-block-end: 76px;

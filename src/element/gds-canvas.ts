@@ -28,6 +28,9 @@
  * @csspart chip
  * @csspart node-panel
  * @csspart minimap
+ * @csspart levels - The way into a subgraph.
+ * @csspart selection-bar - Above several selected things.
+ * @csspart commands - The palette of commands.
  */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { GdsError } from '../errors.js';
@@ -40,6 +43,8 @@ import type { SaveState, StorageAdapter } from '../persistence/types.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { FrameStats, RendererInfo, RendererPreference } from '../render/types.js';
 import type { Camera } from '../scene/camera.js';
+import type { CommandName } from '../interaction/commands.js';
+import type { CommandState } from './canvas/commands.js';
 import type { GdsCanvasEventMap } from './canvas/events.js';
 import { Shell } from './canvas/shell.js';
 import { Studio } from './canvas/studio.js';
@@ -144,14 +149,14 @@ export class GdsCanvas extends GdsElement {
   }
   /** Shows these nodes, or all, clear of the tools, in a short glide. */
   fitView(ids?: Iterable<string>): void {
-    this.#studio.fitView(ids);
+    this.#studio.framer.fit(ids);
   }
   get selection(): ReadonlySet<string> {
     return this.#studio.selection;
   }
-  /** Selects exactly these nodes; unknown ids are left out. */
+  /** Selects exactly these nodes, frames and notes; unknown ids are left out. */
   select(ids: Iterable<string>): void {
-    this.#studio.select(ids);
+    this.#studio.selected.set(ids);
   }
   /** Client pixels to canvas units. */
   clientToCanvas(x: number, y: number): { x: number; y: number } {
@@ -177,6 +182,27 @@ export class GdsCanvas extends GdsElement {
     const { stage } = this.#studio.view;
     if (!stage) throw new GdsError('GDS_NOT_CONNECTED', 'The canvas is not on the page. Connect it first.');
     return stage.capture();
+  }
+
+  // Commands
+
+  /**
+   * Carries out a command of the table that keys and menus are made from, on what is selected, for example `command('align', 'left')`.
+   * False where it could do nothing.
+   */
+  command(name: CommandName, value?: unknown): boolean {
+    return this.#studio.commands.run(name, value);
+  }
+  /** Whether a command can be carried out now, why not, and whether what it switches is on. */
+  commandState(name: CommandName, value?: unknown): CommandState {
+    return this.#studio.commands.state(name, value);
+  }
+  /** Id of the subgraph node whose inside is shown; '' for the canvas itself. Unknown ids are passed over. */
+  get level(): string {
+    return this.#studio.levels.current;
+  }
+  set level(level: string) {
+    this.#studio.levels.go(level);
   }
 
   // Work
@@ -234,6 +260,7 @@ export class GdsCanvas extends GdsElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    this.#studio.selectionBar.place();
     const { view, projects, parts } = this.#studio;
     const again = (name: keyof GdsCanvas): boolean => changed.has(name) && changed.get(name) !== undefined;
     if (again('renderer')) void view.prefer(this.renderer);

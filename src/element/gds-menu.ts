@@ -1,12 +1,14 @@
 /**
  * A popup menu: opens beside an anchor or at a point, in the top layer, and hands back what was chosen.
  *
- * Keys: arrows, Home and End move; Enter and Space choose; letters jump to the item that starts with them; Escape and Tab
- * close. Focus returns to where it was. The menu knows nothing of what its items do.
+ * Keys: arrows, Home and End move, left and right within a row of choices; Enter and Space choose; letters jump to the item that
+ * starts with them; Escape and Tab close. Focus returns to where it was. What cannot be chosen now can still be reached, so that its
+ * reason can be read. The menu knows nothing of what its items do.
  *
  * @fires gds-menu-select - An item was chosen. `detail: { value }`.
  */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
 import { baseStyles } from './styles/base.js';
@@ -18,12 +20,34 @@ export interface MenuItem {
   readonly icon?: string;
   /** Quiet text at the end, for example `⌘0`. */
   readonly shortcut?: string;
-  /** One of a set: shows a check mark when true. */
+  /** One of a set, or with `toggle` on or off: shows a check mark when true. */
   readonly checked?: boolean;
+  readonly toggle?: boolean;
   readonly disabled?: boolean;
+  /** Why it is disabled, as a tooltip. */
+  readonly reason?: string;
   readonly danger?: boolean;
   /** A line above it. */
   readonly separated?: boolean;
+}
+
+/** Several choices side by side, such as colours. */
+export interface MenuRow {
+  readonly label: string;
+  readonly choices: readonly MenuChoice[];
+  /** A line above it. */
+  readonly separated?: boolean;
+}
+export interface MenuChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly icon?: string;
+  /** A CSS colour, shown as a swatch in place of an icon. */
+  readonly color?: string;
+  /** One of the row: marked when true. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  readonly reason?: string;
 }
 
 /** Letters typed within this time belong together, milliseconds. */
@@ -50,7 +74,7 @@ export class GdsMenu extends GdsPart {
         inset: auto;
         min-inline-size: 168px;
         max-inline-size: 320px;
-        max-block-size: min(420px, calc(100vh - 24px));
+        max-block-size: min(640px, calc(100vh - 24px));
         margin: 0;
         padding: var(--gds-space-4);
         color: var(--gds-text);
@@ -90,6 +114,40 @@ export class GdsMenu extends GdsPart {
       .item.danger .icon {
         color: var(--gds-error);
       }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px;
+        padding: 0 4px;
+      }
+      .choice {
+        display: grid;
+        place-items: center;
+        inline-size: var(--control);
+        block-size: var(--control);
+        border-radius: 5px;
+        color: var(--gds-muted);
+        cursor: default;
+      }
+      .choice:focus {
+        outline: none;
+        background: var(--gds-surface-raised);
+        color: var(--gds-text);
+      }
+      .choice[aria-disabled='true'] {
+        opacity: 0.4;
+      }
+      .swatch {
+        inline-size: 14px;
+        block-size: 14px;
+        border-radius: 50%;
+        background: var(--swatch);
+      }
+      .choice[aria-checked='true'] .swatch {
+        outline: 2px solid var(--gds-text);
+        outline-offset: 2px;
+      }
       hr {
         block-size: 1px;
         margin: var(--gds-space-4);
@@ -101,7 +159,11 @@ export class GdsMenu extends GdsPart {
         flex: none;
       }
       @media (forced-colors: active) {
-        .item:focus {
+        .swatch {
+          forced-color-adjust: none;
+        }
+        .item:focus,
+        .choice:focus {
           forced-color-adjust: none;
           background: Highlight;
           color: HighlightText;
@@ -110,12 +172,14 @@ export class GdsMenu extends GdsPart {
     `,
   ];
 
-  items: readonly MenuItem[] = [];
+  items: readonly (MenuItem | MenuRow)[] = [];
   label = 'Menu';
   open = false;
   #typed = '';
   #typedAt = 0;
   #returnTo: HTMLElement | null = null;
+  /** Listens for presses elsewhere while the menu is open. */
+  #outside: AbortController | undefined;
 
   /** Opens beside `anchor`, above it where there is no room below. */
   async showFor(anchor: HTMLElement): Promise<void> {
@@ -134,7 +198,13 @@ export class GdsMenu extends GdsPart {
   }
 
   hide(): void {
-    this.#panel?.hidePopover();
+    if (this.#panel?.matches(':popover-open')) this.#panel.hidePopover();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#outside?.abort();
+    this.open = false;
   }
 
   get #panel(): HTMLElement | null {
@@ -148,23 +218,38 @@ export class GdsMenu extends GdsPart {
     const panel = this.#panel;
     if (!panel || panel.matches(':popover-open')) return;
     panel.showPopover();
+    this.#watchOutside(panel);
     const size = panel.getBoundingClientRect();
     const view = this.ownerDocument.defaultView ?? window;
     const { x, y } = place(size);
     panel.style.setProperty('left', `${Math.max(GAP, Math.min(x, view.innerWidth - size.width - GAP))}px`);
     panel.style.setProperty('top', `${Math.max(GAP, Math.min(y, view.innerHeight - size.height - GAP))}px`);
-    (this.#enabled.find((item) => item.getAttribute('aria-checked') === 'true') ?? this.#enabled[0])?.focus();
+    const items = this.#reachable;
+    const enabled = items.filter((item) => item.getAttribute('aria-disabled') !== 'true');
+    (enabled.find((item) => item.matches('.item[aria-checked="true"]:not([role="menuitemcheckbox"])')) ?? enabled[0] ?? items[0])?.focus();
   }
 
-  get #enabled(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item:not([aria-disabled="true"])')];
+  /** The browser's own light dismissal would close a menu that a long press opened, as soon as the finger is lifted. */
+  #watchOutside(panel: HTMLElement): void {
+    this.#outside?.abort();
+    this.#outside = new AbortController();
+    const { signal } = this.#outside;
+    const view = this.ownerDocument.defaultView ?? window;
+    const close = (): void => this.hide();
+    view.addEventListener('pointerdown', (event) => event.composedPath().includes(panel) || close(), { signal, capture: true });
+    view.addEventListener('blur', close, { signal });
+    view.addEventListener('resize', close, { signal });
+  }
+
+  get #reachable(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item, .choice')];
   }
 
   protected override render() {
     if (!this.open) return nothing;
     return html`<div
       class="menu card scroll"
-      popover="auto"
+      popover="manual"
       role="menu"
       aria-label=${this.label}
       @keydown=${this.#key}
@@ -172,20 +257,43 @@ export class GdsMenu extends GdsPart {
       @pointermove=${this.#hover}
       @click=${this.#click}
     >
-      ${this.items.map((item, index) => this.#item(item, index))}
+      ${this.items.map((item) => ('choices' in item ? this.#row(item) : this.#item(item)))}
     </div>`;
   }
 
-  #item(item: MenuItem, index: number) {
+  #row(row: MenuRow) {
+    return html`${row.separated ? html`<hr />` : nothing}
+      <div class="row" role="group" aria-label=${row.label}>
+        ${row.choices.map((choice) => {
+          const checkable = choice.checked !== undefined;
+          return html`<div
+            class="choice"
+            role=${checkable ? 'menuitemradio' : 'menuitem'}
+            aria-checked=${checkable ? String(choice.checked) : nothing}
+            aria-disabled=${choice.disabled ? 'true' : nothing}
+            aria-label=${choice.label}
+            title=${choice.reason ? `${choice.label}: ${choice.reason}` : choice.label}
+            tabindex="-1"
+            data-value=${choice.value}
+          >
+            ${choice.color ? html`<i class="swatch" ${cssVars({ '--swatch': choice.color })}></i>` : icon(choice.icon ?? '')}
+          </div>`;
+        })}
+      </div>`;
+  }
+
+  #item(item: MenuItem) {
     const checkable = item.checked !== undefined;
     return html`${item.separated ? html`<hr />` : nothing}
       <div
         class="item ${item.danger ? 'danger' : ''}"
-        role=${checkable ? 'menuitemradio' : 'menuitem'}
+        role=${!checkable ? 'menuitem' : item.toggle ? 'menuitemcheckbox' : 'menuitemradio'}
         aria-checked=${checkable ? String(item.checked) : nothing}
         aria-disabled=${item.disabled ? 'true' : nothing}
+        aria-description=${item.disabled && item.reason ? item.reason : nothing}
+        title=${item.disabled && item.reason ? item.reason : nothing}
         tabindex="-1"
-        data-index=${index}
+        data-value=${item.value}
       >
         ${item.icon ? icon(item.icon) : nothing}<span>${item.label}</span>${item.shortcut ? html`<kbd aria-hidden="true">${item.shortcut}</kbd>` : nothing}
         ${checkable ? html`<i class="check">${item.checked ? icon('check', 14) : nothing}</i>` : nothing}
@@ -194,41 +302,52 @@ export class GdsMenu extends GdsPart {
 
   #hover(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
-    (event.target as HTMLElement).closest<HTMLElement>('.item:not([aria-disabled="true"])')?.focus();
+    (event.target as HTMLElement).closest<HTMLElement>('.item, .choice')?.focus({ preventScroll: true });
   }
 
   #click(event: MouseEvent): void {
-    const item = (event.target as HTMLElement).closest<HTMLElement>('.item:not([aria-disabled="true"])');
+    const item = (event.target as HTMLElement).closest<HTMLElement>('.item, .choice');
     if (item) this.#choose(item);
   }
 
   #choose(element: HTMLElement): void {
-    const item = this.items[Number(element.dataset['index'])];
-    if (!item) return;
+    const value = element.dataset['value'];
+    if (value === undefined || element.getAttribute('aria-disabled') === 'true') return;
     this.hide();
-    this.emit('gds-menu-select', { value: item.value });
+    this.#restoreFocus();
+    this.emit('gds-menu-select', { value });
+  }
+
+  /** Only where focus is lost with the menu: a click elsewhere has taken it already. */
+  #restoreFocus(): void {
+    const root = this.getRootNode() as Document | ShadowRoot;
+    const { activeElement } = root;
+    if (activeElement === null || activeElement === this || activeElement === this.ownerDocument.body)
+      this.#returnTo?.focus({ preventScroll: true });
   }
 
   #toggled(event: ToggleEvent): void {
     if (event.newState !== 'closed') return;
     this.open = false;
-    // Only where focus was lost with the menu: a click elsewhere has taken it already.
-    const root = this.getRootNode() as Document | ShadowRoot;
-    if (root.activeElement === null || root.activeElement === this || root.activeElement === this.ownerDocument.body)
-      this.#returnTo?.focus();
+    this.#outside?.abort();
+    this.#restoreFocus();
     this.emit('gds-menu-close', {});
   }
 
   #key(event: KeyboardEvent): void {
-    const items = this.#enabled;
+    const items = this.#reachable;
     const at = items.indexOf(event.target as HTMLElement);
     const move = (index: number): void => items[(index + items.length) % items.length]?.focus();
     switch (event.key) {
       case 'ArrowDown':
-        move(at + 1);
+        move(lineEnd(items, at) + 1);
         break;
       case 'ArrowUp':
-        move(at - 1);
+        move(lineStart(items, at) - 1);
+        break;
+      case 'ArrowRight':
+      case 'ArrowLeft':
+        this.#alongRow(event.key, items, at);
         break;
       case 'Home':
         move(0);
@@ -243,7 +362,7 @@ export class GdsMenu extends GdsPart {
       case 'Tab':
       case 'Escape':
         this.hide();
-        this.#returnTo?.focus();
+        this.#returnTo?.focus({ preventScroll: true });
         break;
       default:
         if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -251,6 +370,11 @@ export class GdsMenu extends GdsPart {
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #alongRow(key: string, items: readonly HTMLElement[], at: number): void {
+    const step = (key === 'ArrowRight') === this.matches(':dir(ltr)') ? 1 : -1;
+    if (at + step >= lineStart(items, at) && at + step <= lineEnd(items, at)) items[at + step]?.focus();
   }
 
   #typeAhead(key: string, time: number, items: readonly HTMLElement[], at: number): void {
@@ -264,3 +388,13 @@ export class GdsMenu extends GdsPart {
     }
   }
 }
+
+/** First and last of the choices in the row of `items[at]`; an item is a line of its own. */
+const lineStart = (items: readonly HTMLElement[], at: number): number => {
+  const row = items[at]?.closest('.row');
+  return row ? items.findIndex((item) => item.closest('.row') === row) : at;
+};
+const lineEnd = (items: readonly HTMLElement[], at: number): number => {
+  const row = items[at]?.closest('.row');
+  return row ? items.findLastIndex((item) => item.closest('.row') === row) : at;
+};

@@ -5,7 +5,7 @@
  * @csspart bar - The rail.
  */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
-import type { CommandName } from '../interaction/shortcuts.js';
+import type { CommandName } from '../interaction/commands.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
 import { tooltip } from './shortcut-label.js';

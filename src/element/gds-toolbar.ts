@@ -10,7 +10,7 @@ import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } fr
 import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
-import type { CommandName } from '../interaction/shortcuts.js';
+import type { CommandName } from '../interaction/commands.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
 import { shortcutOf, tooltip } from './shortcut-label.js';
 import { baseStyles } from './styles/base.js';

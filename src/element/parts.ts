@@ -2,7 +2,9 @@
 import type { GdsElement } from './gds-element.js';
 import { GdsAddPalette } from './gds-add-palette.js';
 import { GdsAssetBrowser } from './gds-asset-browser.js';
+import { GdsBreadcrumbs } from './gds-breadcrumbs.js';
 import { GdsCanvasesPanel } from './gds-canvases-panel.js';
+import { GdsCommandPalette } from './gds-command-palette.js';
 import { GdsHistoryPanel } from './gds-history-panel.js';
 import { GdsMenu } from './gds-menu.js';
 import { GdsMinimap } from './gds-minimap.js';
@@ -10,6 +12,7 @@ import { GdsModelsPanel } from './gds-models-panel.js';
 import { GdsNodePanel } from './gds-node-panel.js';
 import { GdsParameterEditor } from './gds-parameter-editor.js';
 import { GdsRail } from './gds-rail.js';
+import { GdsSelectionBar } from './gds-selection-bar.js';
 import { GdsShortcuts } from './gds-shortcuts.js';
 import { GdsStatusChip } from './gds-status-chip.js';
 import { GdsToasts } from './gds-toasts.js';
@@ -21,12 +24,15 @@ export const PARTS: readonly (typeof GdsElement)[] = [
   GdsParameterEditor,
   GdsAddPalette,
   GdsAssetBrowser,
+  GdsBreadcrumbs,
   GdsCanvasesPanel,
+  GdsCommandPalette,
   GdsHistoryPanel,
   GdsMinimap,
   GdsModelsPanel,
   GdsNodePanel,
   GdsRail,
+  GdsSelectionBar,
   GdsShortcuts,
   GdsStatusChip,
   GdsToasts,

@@ -1,5 +1,6 @@
 /** Keys as the person's platform writes them: `Mod+Shift+Z` is `⇧⌘Z` on Apple and `Ctrl+Shift+Z` elsewhere. */
-import { SHORTCUTS, type CommandName } from '../interaction/shortcuts.js';
+import type { CommandName } from '../interaction/commands.js';
+import { SHORTCUTS } from '../interaction/shortcuts.js';
 
 const APPLE: Readonly<Record<string, string>> = {
   mod: '⌘',

@@ -7,7 +7,7 @@
  */
 import type { Camera } from '../scene/camera.js';
 import type { Scene } from '../scene/scene.js';
-import type { Point } from '../scene/types.js';
+import type { Hit, Point, Rect } from '../scene/types.js';
 import type { PortRef } from '../graph/types.js';
 import { Idle } from './idle.js';
 import { Pinching } from './pinching.js';
@@ -44,21 +44,40 @@ export interface ChartHost {
   reveal(nodeId: string): void;
   /** Whether an edge between the two ends would be accepted: direction, type, cycle. */
   canConnect(a: PortEnd, b: PortEnd): boolean;
+  /** The person tried to; says why it is not. */
+  explainRefusal(a: PortEnd, b: PortEnd): void;
   /** The edge that ends at this input, if any. */
   edgeInto(ref: PortRef): { readonly id: string; readonly from: PortRef } | undefined;
+  /** What moves when these are dragged: frames bring their content, what is locked stays. Empty where all of it is locked. */
+  movable(ids: ReadonlySet<string>): ReadonlySet<string>;
+  /** The person tried to move or resize what is locked. */
+  explainLocked(): void;
   /** One command each. */
   move(ids: ReadonlySet<string>, dx: number, dy: number): void;
+  resize(id: string, rect: Rect): void;
   /** `instead`: the edge that this one takes the place of. */
   connect(a: PortEnd, b: PortEnd, instead?: string): void;
   disconnect(edgeId: string): void;
   /** `at` in canvas units; with `accepts` the palette offers only what can be joined to that end. */
   openPalette(at: Point, accepts?: PortEnd): void;
-  editField(nodeId: string, param: string): void;
-  openNodeMenu(nodeId: string, at: Point): void;
+  /** A double click: edits, enters or adds, by what lies there. */
+  open(hit: Hit | null, at: Point): void;
+  /** What can be done with what lies there; it has been selected. */
+  openMenu(hit: Hit | null, at: Point): void;
   setCursor(cursor: Cursor): void;
+  /** A press or drag began or ended. */
+  busyChanged(): void;
 }
 
-export type Cursor = 'default' | 'grab' | 'grabbing' | 'move' | 'crosshair' | 'text' | 'pointer';
+export type Cursor =
+  'default' | 'grab' | 'grabbing' | 'move' | 'crosshair' | 'text' | 'pointer' | 'ns-resize' | 'ew-resize' | 'nwse-resize' | 'nesw-resize';
+
+/** The node, frame or note that was hit; undefined for a wire. */
+export function itemOf(hit: Hit): string | undefined {
+  if (hit.kind === 'port') return hit.ref[0];
+  if (hit.kind === 'edge') return undefined;
+  return 'nodeId' in hit ? hit.nodeId : hit.id;
+}
 
 export interface State {
   readonly name: string;
@@ -133,6 +152,12 @@ export class Chart {
     this.go(this.#state.contextMenu?.(pointer));
   }
 
+  /** A finger has rested in one place: as a secondary click there. The press that it began is over. */
+  longPress(pointer: CanvasPointer): void {
+    this.cancel();
+    this.contextMenu(pointer);
+  }
+
   /** Back to Idle without a trace; returns whether there was anything to end. */
   cancel(): boolean {
     if (!this.busy) return false;
@@ -156,8 +181,10 @@ export class Chart {
 
   go(next: State | void): void {
     if (!next || next === this.#state) return;
+    const wasBusy = this.busy;
     this.#state.exit?.();
     this.#state = next;
     next.enter?.();
+    if (this.busy !== wasBusy) this.host.busyChanged();
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Dragging a wire from a port. Entered from Idle; pressing a connected input picks its wire up at that end.
+ * Dragging a wire from a port. Entered from Idle; pressing a connected input picks its wire up at that end, and so does
+ * dragging a wire itself, at the end that is nearer.
  *
  * Leaves to Idle in all cases: on a compatible port the edge is added (one command); over empty canvas the palette opens,
  * filtered to what fits, or, when a wire was picked up, that wire is removed; without a move, or on Escape or a lost pointer,
  * nothing has happened. The document is not touched before release.
  */
-import type { Hit } from '../scene/types.js';
+import type { Hit, Point } from '../scene/types.js';
 import { pastThreshold, type CanvasPointer, type Chart, type PortEnd, type State } from './chart.js';
 import { Idle } from './idle.js';
 
@@ -20,7 +21,7 @@ export class DraggingWire implements State {
     private readonly chart: Chart,
     private readonly start: CanvasPointer,
     private readonly from: PortEnd,
-    /** The edge that was picked up at its input. */
+    /** The edge that was picked up, and the end that is loose now. */
     private readonly picked: { readonly id: string; readonly at: PortEnd } | undefined,
   ) {}
 
@@ -29,6 +30,18 @@ export class DraggingWire implements State {
     const edge = hit.direction === 'in' ? chart.host.edgeInto(hit.ref) : undefined;
     if (!edge) return new DraggingWire(chart, pointer, end, undefined);
     return new DraggingWire(chart, pointer, { ref: edge.from, direction: 'out' }, { id: edge.id, at: end });
+  }
+
+  static ofEdge(chart: Chart, pointer: CanvasPointer, edgeId: string): DraggingWire | undefined {
+    const edge = chart.host.scene.edges.get(edgeId);
+    if (!edge) return undefined;
+    const { from, to } = chart.host.scene.edgeEnds(edge);
+    const distance = (end: Point): number => Math.hypot(end.x - pointer.point.x, end.y - pointer.point.y);
+    const output: PortEnd = { ref: edge.record.from, direction: 'out' };
+    const input: PortEnd = { ref: edge.record.to, direction: 'in' };
+    return distance(to) <= distance(from)
+      ? new DraggingWire(chart, pointer, output, { id: edgeId, at: input })
+      : new DraggingWire(chart, pointer, input, { id: edgeId, at: output });
   }
 
   enter(): void {
@@ -51,10 +64,7 @@ export class DraggingWire implements State {
     if (this.#moved) {
       const target = this.#target(pointer);
       if (target) this.#drop(target);
-      else if (!host.scene.hitTest(pointer.point, host.camera.zoom)) {
-        if (this.picked) host.disconnect(this.picked.id);
-        else host.openPalette(pointer.point, this.from);
-      }
+      else this.#miss(host.scene.hitTest(pointer.point, host.camera.zoom), pointer);
     }
     return new Idle(this.chart);
   }
@@ -63,8 +73,20 @@ export class DraggingWire implements State {
     this.chart.host.scene.setDraft(null);
   }
 
+  /** Released where nothing takes the wire. */
+  #miss(hit: Hit | null, pointer: CanvasPointer): void {
+    const { host } = this.chart;
+    if (hit?.kind === 'port') {
+      const end: PortEnd = { ref: hit.ref, direction: hit.direction };
+      const own = sameRef(end.ref, this.from.ref) || (this.picked && sameRef(end.ref, this.picked.at.ref));
+      if (!own) host.explainRefusal(this.from, end);
+    } else if (hit !== null) return;
+    else if (this.picked) host.disconnect(this.picked.id);
+    else host.openPalette(pointer.point, this.from);
+  }
+
   #drop(target: PortEnd): void {
-    if (this.picked && target.ref[0] === this.picked.at.ref[0] && target.ref[1] === this.picked.at.ref[1]) return;
+    if (this.picked && sameRef(target.ref, this.picked.at.ref)) return;
     this.chart.host.connect(this.from, target, this.picked?.id);
   }
 
@@ -80,3 +102,5 @@ export class DraggingWire implements State {
     return found ?? undefined;
   }
 }
+
+const sameRef = (a: PortEnd['ref'], b: PortEnd['ref']): boolean => a[0] === b[0] && a[1] === b[1];

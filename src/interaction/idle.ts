@@ -1,22 +1,28 @@
 /**
  * Nothing is pressed. Shows what lies under the pointer and decides, by what is pressed there, where to go next: Panning,
- * PressingNode, DraggingWire, PressingEdge or PressingCanvas.
+ * PressingItem, PressingHandle, DraggingWire, PressingEdge or PressingCanvas.
  */
+import type { Hover } from '../scene/hover.js';
 import type { Hit } from '../scene/types.js';
-import type { CanvasPointer, Chart, Cursor, State } from './chart.js';
+import { itemOf, type CanvasPointer, type Chart, type Cursor, type State } from './chart.js';
 import { DraggingWire } from './dragging-wire.js';
 import { Panning } from './panning.js';
 import { PressingCanvas } from './pressing-canvas.js';
 import { PressingEdge } from './pressing-edge.js';
-import { PressingNode } from './pressing-node.js';
+import { PressingHandle } from './pressing-handle.js';
+import { PressingItem } from './pressing-item.js';
+import { HANDLE_CURSORS } from './resizing.js';
 
-const CURSORS: Readonly<Record<Hit['kind'], Cursor>> = {
+const CURSORS: Readonly<Record<Exclude<Hit['kind'], 'resize'>, Cursor>> = {
   port: 'crosshair',
   field: 'text',
   menu: 'pointer',
   media: 'default',
   node: 'default',
   edge: 'pointer',
+  'group-title': 'move',
+  'group-border': 'move',
+  note: 'default',
 };
 
 export class Idle implements State {
@@ -31,45 +37,66 @@ export class Idle implements State {
     if (pointer.type === 'touch') return;
     const { host } = this.chart;
     const hit = this.#hit(pointer);
-    if (hit?.kind === 'port') host.scene.setHover({ nodeId: hit.ref[0], port: { ref: hit.ref, direction: hit.direction } });
-    else if (hit?.kind === 'edge') host.scene.setHover({ edgeId: hit.edgeId });
-    else host.scene.setHover(hit ? { nodeId: hit.nodeId } : null);
-    if (!this.chart.spaceHeld) host.setCursor(hit ? CURSORS[hit.kind] : 'default');
+    host.scene.setHover(hoverOf(hit));
+    if (!this.chart.spaceHeld) host.setCursor(cursorFor(hit, host.readonly));
   }
 
   pointerDown(pointer: CanvasPointer): State | void {
     if (pointer.button === 1 || (pointer.button === 0 && this.chart.spaceHeld)) return new Panning(this.chart, pointer);
     if (pointer.button !== 0) return;
     const hit = this.#hit(pointer);
+    const id = hit && itemOf(hit);
     if (!hit) return pointer.type === 'touch' ? new Panning(this.chart, pointer) : new PressingCanvas(this.chart, pointer);
-    switch (hit.kind) {
-      case 'port':
-        return this.chart.host.readonly ? undefined : DraggingWire.from(this.chart, pointer, hit);
-      case 'edge':
-        return new PressingEdge(this.chart, pointer, hit.edgeId);
-      default:
-        return new PressingNode(this.chart, pointer, hit);
-    }
+    if (hit.kind === 'edge') return new PressingEdge(this.chart, pointer, hit.edgeId);
+    if (hit.kind === 'port') return this.chart.host.readonly ? undefined : DraggingWire.from(this.chart, pointer, hit);
+    if (hit.kind === 'resize' && !this.chart.host.readonly) return new PressingHandle(this.chart, pointer, hit);
+    if (id != null) return new PressingItem(this.chart, pointer, hit, id);
   }
 
   doubleClick(pointer: CanvasPointer): void {
-    const { host } = this.chart;
-    const hit = this.#hit(pointer);
-    if (hit?.kind === 'field') host.editField(hit.nodeId, hit.param);
-    else if (!hit && !host.readonly) host.openPalette(pointer.point);
+    this.chart.host.open(this.#hit(pointer), pointer.point);
   }
 
   contextMenu(pointer: CanvasPointer): void {
     const { host } = this.chart;
     const hit = this.#hit(pointer);
-    if (!hit) return host.readonly ? undefined : host.openPalette(pointer.point);
-    if (hit.kind === 'edge') return host.selectEdge(hit.edgeId);
-    const nodeId = hit.kind === 'port' ? hit.ref[0] : hit.nodeId;
-    if (!host.selection.has(nodeId)) host.select([nodeId]);
-    host.openNodeMenu(nodeId, pointer.point);
+    if (hit?.kind === 'edge') {
+      host.select([]);
+      host.selectEdge(hit.edgeId);
+    } else {
+      const id = hit && itemOf(hit);
+      host.selectEdge(null);
+      if (id == null) host.select([]);
+      else if (!host.selection.has(id)) host.select([id]);
+    }
+    host.openMenu(hit, pointer.point);
   }
 
   #hit(pointer: CanvasPointer): Hit | null {
     return this.chart.host.scene.hitTest(pointer.point, this.chart.host.camera.zoom);
+  }
+}
+
+function cursorFor(hit: Hit | null, readonly: boolean): Cursor {
+  if (!hit || (readonly && (hit.kind === 'resize' || hit.kind.startsWith('group')))) return 'default';
+  return hit.kind === 'resize' ? HANDLE_CURSORS[hit.handle] : CURSORS[hit.kind];
+}
+
+function hoverOf(hit: Hit | null): Hover {
+  if (!hit) return null;
+  switch (hit.kind) {
+    case 'port':
+      return { nodeId: hit.ref[0], port: { ref: hit.ref, direction: hit.direction } };
+    case 'edge':
+      return { edgeId: hit.edgeId };
+    case 'group-title':
+    case 'group-border':
+      return { groupId: hit.id };
+    case 'note':
+      return { noteId: hit.id };
+    case 'resize':
+      return hit.item === 'node' ? { nodeId: hit.id } : hit.item === 'group' ? { groupId: hit.id } : { noteId: hit.id };
+    default:
+      return { nodeId: hit.nodeId };
   }
 }

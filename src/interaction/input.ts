@@ -8,6 +8,7 @@
 import { toCanvas } from '../scene/camera.js';
 import type { Point } from '../scene/types.js';
 import type { CanvasPointer, Chart } from './chart.js';
+import { LongPress } from './long-press.js';
 import { shortcutFor, type Shortcut } from './shortcuts.js';
 import { WheelReader } from './wheel.js';
 
@@ -28,6 +29,7 @@ export class CanvasInput {
   /** The person has put focus here by pressing or by the keyboard; ends with focus. */
   #engaged = false;
   readonly #wheel = new WheelReader();
+  readonly #rest = new LongPress((pointer) => this.chart.longPress(pointer));
 
   constructor(
     private readonly host: InputHost,
@@ -43,7 +45,10 @@ export class CanvasInput {
     on('pointerdown', (event) => this.#down(event), false);
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
-    on('pointercancel', (event) => this.chart.pointerCancel(event.pointerId));
+    on('pointercancel', (event) => {
+      this.#rest.end();
+      this.chart.pointerCancel(event.pointerId);
+    });
     on('pointerleave', (event) => {
       if (!this.chart.busy && event.pointerType !== 'touch') this.chart.host.scene.setHover(null);
     });
@@ -60,6 +65,7 @@ export class CanvasInput {
     });
     view?.addEventListener('blur', () => this.chart.reset(), { signal });
     signal.addEventListener('abort', () => {
+      this.#rest.end();
       this.chart.reset();
       this.#disengage();
     });
@@ -97,20 +103,26 @@ export class CanvasInput {
       // The pointer is gone already (a synthetic or cancelled one): events still arrive while it is over the surface.
     }
     this.chart.pointerDown(this.#pointer(event));
+    this.#rest.down(this.#pointer(event));
   }
 
   #move(event: PointerEvent): void {
+    this.#rest.move(this.#pointer(event));
     if (this.chart.busy || this.#ours(event)) this.chart.pointerMove(this.#pointer(event));
   }
 
   #up(event: PointerEvent): void {
+    this.#rest.end();
     this.chart.pointerUp(this.#pointer(event));
   }
 
   #contextMenu(event: MouseEvent): void {
     if (!this.#ours(event)) return;
     event.preventDefault();
-    if (!this.chart.busy) this.chart.contextMenu(this.#pointer(event));
+    // A finger's is made by ourselves, on every system alike; the menu key is a shortcut.
+    const byPointer = event.button === 2 || event.ctrlKey;
+    const pointer = this.#pointer(event);
+    if (byPointer && pointer.type !== 'touch' && !this.chart.busy) this.chart.contextMenu(pointer);
   }
 
   #onWheel(event: WheelEvent): void {

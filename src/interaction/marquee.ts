@@ -1,4 +1,4 @@
-/** Selecting by a rectangle: what it touches is selected while it is drawn; with Shift it adds to what was selected. */
+/** Selecting by a rectangle: what it touches (of frames: what it encloses) is selected while it is drawn; with Shift it adds to what was selected. */
 import type { Rect } from '../scene/types.js';
 import type { CanvasPointer, Chart, State } from './chart.js';
 import { Idle } from './idle.js';
@@ -29,7 +29,7 @@ export class Marquee implements State {
       height: Math.abs(pointer.point.y - this.start.point.y),
     };
     host.scene.setMarquee(rect);
-    host.select(new Set([...(this.start.shift ? this.#before : []), ...host.scene.nodesIn(rect)]));
+    host.select(new Set([...(this.start.shift ? this.#before : []), ...host.scene.inside(rect)]));
   }
 
   pointerUp(pointer: CanvasPointer): State | void {

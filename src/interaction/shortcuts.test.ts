@@ -37,6 +37,12 @@ describe('shortcuts', () => {
     expect(shortcutFor(key('Tab', { shiftKey: true }), false)).to.include({ command: 'walk', value: 'previous' });
   });
 
+  it('take the letter of a key where Alt turns it into a sign, as on Apple keyboards', () => {
+    expect(shortcutFor(key('å', { altKey: true, code: 'KeyA' }), true)).to.include({ command: 'align', value: 'left' });
+    expect(shortcutFor(key('Dead', { altKey: true, code: 'KeyH' }), true)).to.include({ command: 'align', value: 'center' });
+    expect(shortcutFor(key('a', { altKey: true, code: 'KeyQ' }), false)).to.include({ command: 'align', value: 'left' });
+  });
+
   it('leave the browser its own keys', () => {
     for (const name of ['r', 't', 'w', 'f', 'p', 's']) expect(shortcutFor(key(name, { ctrlKey: true }), false), name).to.equal(undefined);
     expect(shortcutFor(key('F5'), false)).to.equal(undefined);

@@ -48,6 +48,8 @@ export interface ProjectRecord {
 /** What belongs to the view of one person and not to the document. */
 export interface StoredView {
   readonly camera: { readonly x: number; readonly y: number; readonly zoom: number };
+  /** The subgraph node whose inside was shown; absent or '' for the canvas itself. */
+  readonly level?: string;
 }
 
 export interface LoadedProject {

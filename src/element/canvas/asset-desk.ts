@@ -52,7 +52,7 @@ export class AssetDesk {
     };
     await read(false);
     this.#unfollow = assets.subscribe(
-      () => void read(true).catch((error: unknown) => studio.report(GdsError.from(error, 'GDS_ASSET_LIST'))),
+      () => void read(true).catch((error: unknown) => studio.messages.report(GdsError.from(error, 'GDS_ASSET_LIST'))),
     );
   }
 
@@ -90,7 +90,7 @@ export class AssetDesk {
       if (arrival.kind !== 'image')
         throw new GdsError('GDS_IMAGE_DECODE', `“${file.name}” is not a picture. Choose a PNG, JPEG or WebP file.`);
       const record = await this.#store(arrival);
-      this.studio.attempt(() => this.studio.graph.setParam(nodeId, param, record.hash));
+      this.studio.messages.attempt(() => this.studio.graph.setParam(nodeId, param, record.hash));
     });
   }
 
@@ -99,7 +99,9 @@ export class AssetDesk {
       try {
         await act(await readArrival(file));
       } catch (error) {
-        this.studio.report(GdsError.from(error, 'GDS_FILE_READ', `“${file.name}” could not be read.`), { title: 'File not added' });
+        this.studio.messages.report(GdsError.from(error, 'GDS_FILE_READ', `“${file.name}” could not be read.`), {
+          title: 'File not added',
+        });
       }
     }
   }
@@ -109,7 +111,7 @@ export class AssetDesk {
     const record = await this.#store(arrival);
     if (arrival.kind === 'image') return this.#placeImage(record, at);
     const action = { label: 'Show assets', command: 'toggle-panel', value: 'assets' };
-    this.studio.toasts.add({ kind: 'success', title: 'Mesh added', text: `${record.name} is in Assets now.`, action });
+    this.studio.messages.toasts.add({ kind: 'success', title: 'Mesh added', text: `${record.name} is in Assets now.`, action });
   }
 
   async #store(arrival: Exclude<Arrival, { kind: 'graph' }>): Promise<AssetRecord> {
@@ -130,8 +132,8 @@ export class AssetDesk {
     const under = hit && 'nodeId' in hit ? studio.graph.nodes.get(hit.nodeId) : undefined;
     const parameter = under && this.#pictureOf(under.type);
     if (under && parameter) {
-      studio.attempt(() => studio.graph.setParam(under.id, parameter, record.hash));
-      return studio.select([under.id]);
+      studio.messages.attempt(() => studio.graph.setParam(under.id, parameter, record.hash));
+      return studio.selected.set([under.id]);
     }
     const own = this.#pictureOf('image');
     if (own) studio.actions.addNode('image', { x: at.x, y: at.y - NODE.media / 2 }, { params: { [own]: record.hash } });
@@ -147,7 +149,7 @@ export class AssetDesk {
     const record = await (await this.#assets()).info(hash);
     if (record?.mime.startsWith('image/')) this.#placeImage(record, at);
     else if (record)
-      this.studio.toasts.add({
+      this.studio.messages.toasts.add({
         kind: 'info',
         title: 'Meshes come from nodes',
         text: 'Run an Image to 3D node to place a mesh on the canvas.',
@@ -159,7 +161,7 @@ export class AssetDesk {
     try {
       await act(await this.#assets());
     } catch (error) {
-      this.studio.report(GdsError.from(error, 'GDS_ASSET_STORE'));
+      this.studio.messages.report(GdsError.from(error, 'GDS_ASSET_STORE'));
     }
   }
 
@@ -168,7 +170,7 @@ export class AssetDesk {
     const name = this.list.find((asset) => asset.hash === hash)?.name ?? 'Asset';
     await this.change((assets) => assets.delete(hash));
     const action = { label: 'Undo', command: 'asset-restore', value: hash };
-    this.studio.toasts.add({ kind: 'info', title: `${name} deleted`, text: 'Canvases that use it keep it.', action });
+    this.studio.messages.toasts.add({ kind: 'info', title: `${name} deleted`, text: 'Canvases that use it keep it.', action });
   }
 
   async image(hash: string): Promise<ImageValue | undefined> {
@@ -221,7 +223,7 @@ export class AssetDesk {
     try {
       await studio.parts.inference.load(model, { adapter, signal });
     } catch (error) {
-      if (!signal.aborted) studio.report(GdsError.from(error, 'GDS_MODEL_LOAD'), { title: 'The model could not be loaded' });
+      if (!signal.aborted) studio.messages.report(GdsError.from(error, 'GDS_MODEL_LOAD'), { title: 'The model could not be loaded' });
     }
   }
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { NodeRunState } from '../../execution/types.js';
 import type { NodeRecord } from '../../graph/types.js';
 import type { InferenceManager, ManagedModel } from '../../inference/manager.js';
+import type { CommandName } from '../../interaction/commands.js';
 import { SHORTCUTS } from '../../interaction/shortcuts.js';
 import type { AssetRecord, ProjectRecord, SaveState } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
@@ -13,6 +14,7 @@ import type { PanelId } from '../gds-rail.js';
 import type { ThemeChoice } from '../theme.js';
 import { icon } from '../icon.js';
 import type { PaletteFilter } from '../palette-search.js';
+import type { Crumb } from './levels.js';
 import type { Toast } from './toast-list.js';
 import type { RunProgress } from './run-presenter.js';
 
@@ -56,6 +58,12 @@ export interface ChromeState {
   readonly minimapNodes: readonly MinimapNode[];
   readonly view: Rect;
   readonly toasts: readonly Toast[];
+  /** From the canvas to the level shown. */
+  readonly levels: readonly Crumb[];
+  readonly selectionBar: boolean;
+  readonly commands: boolean;
+  /** Why a command cannot be carried out now; undefined where it can. */
+  readonly blocked: (command: CommandName, value?: string | number) => string | undefined;
 }
 
 export function renderChrome(state: ChromeState, addFirst: () => void): TemplateResult {
@@ -90,6 +98,26 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
               .filter=${state.popup.filter}
             ></gds-add-palette>
           </div>`
+    }
+    ${
+      state.levels.length > 1
+        ? html`<gds-breadcrumbs class="levels" part="levels" data-theme=${theme} .path=${state.levels}></gds-breadcrumbs>`
+        : nothing
+    }
+    ${
+      state.selectionBar
+        ? html`<gds-selection-bar
+            class="selection-bar"
+            part="selection-bar"
+            data-theme=${theme}
+            .blocked=${state.blocked}
+          ></gds-selection-bar>`
+        : nothing
+    }
+    ${
+      state.commands
+        ? html`<gds-command-palette class="commands" part="commands" data-theme=${theme} .blocked=${state.blocked}></gds-command-palette>`
+        : nothing
     }
     <slot name="chip"
       ><gds-status-chip

@@ -1,54 +1,82 @@
-/** Nodes as clipboard text and back: the graph's own JSON, so that what is copied can be pasted into any canvas or a file. */
-import type { GraphEdgeJSON, GraphJSON, GraphNodeJSON, NodeMode, ReadonlyGraph } from '../../graph/types.js';
+/**
+ * The system's clipboard: what is selected goes there as a graph file, and pictures, graphs and workflows come from there, at the
+ * pointer. Keys arrive as the browser's clipboard events; menus ask the browser, which may refuse.
+ */
+import { GdsError } from '../../errors.js';
+import { cutItems } from '../../graph/commands/duplicate.js';
+import { copyItems, readFragment } from '../../graph/commands/fragment.js';
+import { pasteFragment } from '../../graph/commands/paste.js';
+import type { Studio } from './studio.js';
 
-/** The chosen nodes with the edges among them. */
-export function excerpt(graph: ReadonlyGraph, ids: ReadonlySet<string>): GraphJSON {
-  const nodes: GraphNodeJSON[] = [];
-  for (const id of ids) {
-    const node = graph.nodes.get(id);
-    if (node) nodes.push({ id, type: node.type, x: node.x, y: node.y, params: { ...node.params }, title: node.title, mode: node.mode });
+export class Clipboard {
+  constructor(private readonly studio: Studio) {}
+
+  /** The selection as text, frames with what is inside them; undefined where nothing is selected. */
+  copied(): string | undefined {
+    const { graph, selected } = this.studio;
+    return selected.ids.size === 0 ? undefined : JSON.stringify(copyItems(graph, this.studio.withContent(selected.ids)));
   }
-  const edges: GraphEdgeJSON[] = [];
-  for (const edge of graph.edges.values()) {
-    if (ids.has(edge.from[0]) && ids.has(edge.to[0])) edges.push({ from: [...edge.from], to: [...edge.to] });
+
+  /** Deletes the selection and gives it as text; undefined where nothing is selected or something of it is locked. */
+  cutText(): string | undefined {
+    const { studio } = this;
+    const { graph, selected, messages } = studio;
+    if (selected.ids.size === 0) return undefined;
+    const ids = studio.withContent(selected.ids);
+    if (!studio.send('gds-before-delete', { nodes: ids, edges: [] }, { cancelable: true })) return undefined;
+    const fragment = messages.attempt(() => cutItems(graph, ids));
+    return fragment && JSON.stringify(fragment);
   }
-  return { format: 'gds-graph', version: 1, nodes, edges, groups: [], notes: [], meta: {} };
-}
 
-/** Reads clipboard text; undefined where it is something else. The content is checked by the store when it is added. */
-export function readExcerpt(text: string): GraphJSON | undefined {
-  if (!text.includes('"gds-graph"')) return undefined;
-  try {
-    const json = JSON.parse(text) as Partial<GraphJSON>;
-    return json.format === 'gds-graph' && Array.isArray(json.nodes) && Array.isArray(json.edges) ? (json as GraphJSON) : undefined;
-  } catch {
-    return undefined;
+  /** Takes text in at the pointer; false where it is neither a graph nor a workflow. */
+  pasteText(text: string): boolean {
+    const { studio } = this;
+    const { graph, levels, messages, selected } = studio;
+    const at = studio.pointer.place();
+    let foreign = false;
+    const ids = messages.attempt(() => {
+      const fragment = readFragment(text);
+      foreign = fragment === undefined;
+      return fragment && pasteFragment(graph, fragment, { level: levels.current, at });
+    });
+    if (ids) selected.set(ids);
+    return !foreign;
   }
-}
 
-/** The store's commands that pasting needs. */
-export interface PasteTarget {
-  transact(label: string, fn: () => void): void;
-  addNode(node: { type: string; x: number; y: number; params?: GraphNodeJSON['params'] & object; title?: string }): string;
-  setMode(id: string, mode: NodeMode): void;
-  addEdge(from: [string, string], to: [string, string]): string;
-}
+  copy(): void {
+    const text = this.copied();
+    if (text !== undefined) void this.#write(text);
+  }
 
-/** Adds the excerpt moved by (dx, dy) as one command, under new ids; returns them. */
-export function paste(graph: PasteTarget, json: GraphJSON, dx: number, dy: number, label: string): string[] {
-  const ids = new Map<string, string>();
-  graph.transact(label, () => {
-    for (const node of json.nodes) {
-      const { type, x, y, params, title, mode } = node;
-      const id = graph.addNode({ type, x: x + dx, y: y + dy, ...(params ? { params } : {}), ...(title ? { title } : {}) });
-      if (mode && mode !== 'active') graph.setMode(id, mode);
-      ids.set(node.id, id);
+  cut(): void {
+    const text = this.cutText();
+    if (text !== undefined) void this.#write(text);
+  }
+
+  /** Reads the clipboard, for which the browser may ask the person. */
+  async paste(): Promise<void> {
+    const { studio } = this;
+    const at = studio.pointer.place();
+    try {
+      const files: File[] = [];
+      for (const item of await navigator.clipboard.read()) {
+        const type = item.types.find((mime) => mime.startsWith('image/'));
+        if (type) files.push(new File([await item.getType(type)], `pasted.${type.slice('image/'.length)}`, { type }));
+        else if (item.types.includes('text/plain') && this.pasteText(await (await item.getType('text/plain')).text())) return;
+      }
+      if (files.length > 0) await studio.desk.take(files, at);
+      else studio.messages.refuse('The clipboard holds nothing that belongs on a canvas. Copy nodes, a picture or a workflow first.');
+    } catch {
+      studio.messages.refuse('The browser does not let the page read the clipboard. Paste with the keyboard instead.');
     }
-    for (const edge of json.edges) {
-      const from = ids.get(edge.from[0]);
-      const to = ids.get(edge.to[0]);
-      if (from && to) graph.addEdge([from, edge.from[1]], [to, edge.to[1]]);
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch (cause) {
+      const message = 'The browser does not let the page write to the clipboard. Copy with the keyboard instead.';
+      this.studio.messages.report(new GdsError('GDS_CLIPBOARD', message, { cause }), { kind: 'warning' });
     }
-  });
-  return [...ids.values()];
+  }
 }

@@ -1,47 +1,48 @@
-/** Commands by name: what keys, the toolbar, menus and panels send. A new command is one entry here and one row in the table of shortcuts. */
-import { GdsError } from '../../errors.js';
+/**
+ * Carries commands out by name: what keys, menus, the toolbar, panels and the host send. What a person can call for is in the table
+ * of `interaction/commands.ts`; what only the parts send is here.
+ */
+import { COMMANDS, isCommandName, type CommandName } from '../../interaction/commands.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
 import type { ThemeChoice } from '../theme.js';
+import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './commands/action.js';
+import { editing } from './commands/editing.js';
+import { levelling } from './commands/levelling.js';
+import { nodeCommands } from './commands/nodes.js';
+import { arranging } from './commands/arranging.js';
+import { running } from './commands/running.js';
+import { viewing } from './commands/viewing.js';
 import type { Direction } from './reading-order.js';
 import type { Studio } from './studio.js';
 
-/** False means that there was nothing to do, and a key goes on to the browser. */
-type Command = (value: unknown) => boolean | void;
+export interface CommandState {
+  /** Why it cannot be carried out now; undefined where it can. */
+  readonly blocked?: string;
+  /** For commands that switch something. */
+  readonly checked?: boolean;
+}
+
+/** Commands that may name a node, which is then selected first. */
+const ON_NODE: ReadonlySet<CommandName> = new Set(['delete', 'duplicate', 'connect', 'rename', 'menu', 'mute', 'bypass', 'lock']);
+const VIEW: ReadonlySet<string> = new Set(COMMANDS.filter((row) => row.view).map((row) => row.command));
 
 export class Commands {
-  readonly #table: Readonly<Record<string, Command>>;
+  readonly #actions: CommandActions<CommandName>;
+  readonly #internal: Readonly<Record<string, (value: unknown) => void>>;
 
   constructor(private readonly studio: Studio) {
-    const { actions, popups } = studio;
-    this.#table = {
-      run: () => this.#run(),
-      'run-node': (id) => this.#run([String(id)]),
-      cancel: () => studio.executor.cancel(),
-      undo: (steps) => this.#repeat(steps, () => !studio.readonly && studio.graph.undo()),
-      redo: (steps) => this.#repeat(steps, () => !studio.readonly && studio.graph.redo()),
-      delete: (id) => this.#onNode(id, () => actions.deleteSelection()),
-      duplicate: (id) => this.#onNode(id, () => actions.duplicate()),
-      'select-all': () => studio.select(studio.graph.nodes.keys()),
-      edit: () => popups.editSelected(),
-      connect: (id) => {
-        if (typeof id === 'string') studio.select([id]);
-        return popups.openConnections();
-      },
-      add: () => popups.openPalette(studio.centre()),
-      nudge: (direction) => actions.nudge(direction as Direction, false),
-      walk: (way) => actions.walk(way as Direction | 'next' | 'previous'),
-      escape: () => this.#escape(),
-      'zoom-in': () => actions.zoomBy(1),
-      'zoom-out': () => actions.zoomBy(-1),
-      'zoom-to': (zoom) => actions.zoomTo(Number(zoom)),
-      fit: () => studio.fitView(),
-      'fit-selection': () => (studio.selection.size > 0 ? studio.fitView(studio.selection) : undefined),
-      'show-node': (id) => {
-        studio.select([String(id)]);
-        studio.fitView([String(id)]);
-      },
-      'toggle-panel': (panel) => popups.toggle(String(panel)),
-      shortcuts: () => popups.toggle('shortcuts'),
+    this.#actions = {
+      ...running(studio),
+      ...editing(studio),
+      ...nodeCommands(studio),
+      ...arranging(studio),
+      ...levelling(studio),
+      ...viewing(studio),
+    };
+    this.#internal = {
+      'show-node': (id) => this.#show(String(id)),
+      'show-level': (id) => void studio.levels.go(String(id)),
+      'toggle-panel': (panel) => studio.popups.toggle(String(panel)),
       theme: (choice) => studio.themes.choose(choice as ThemeChoice),
       'retry-save': () => void studio.projects.reopen(),
       download: (id) => studio.desk.download(String(id)),
@@ -49,39 +50,45 @@ export class Commands {
     };
   }
 
-  /** False where there is no such command, or nothing for it to do. */
+  /** False where there is no such command, or nothing for it to do. What it cannot do now it says. */
   run(command: string, value?: unknown): boolean {
-    const act = Object.hasOwn(this.#table, command) ? this.#table[command] : undefined;
-    return act !== undefined && act(value) !== false;
-  }
-
-  shortcut(shortcut: Shortcut, event: KeyboardEvent): boolean {
-    if (this.studio.readonly && !shortcut.view) return false;
-    if (shortcut.command === 'nudge') return this.studio.actions.nudge(shortcut.value as Direction, event.shiftKey);
-    return this.run(shortcut.command, shortcut.value);
-  }
-
-  /** Ends one thing: the popup, the panel, the run, the selection; in this order. */
-  #escape(): boolean {
-    const { popups, executor, actions } = this.studio;
-    if (popups.close()) return true;
-    if (!executor.running) return actions.deselect();
-    executor.cancel();
+    if (!isCommandName(command)) {
+      const act = Object.hasOwn(this.#internal, command) ? this.#internal[command] : undefined;
+      act?.(value);
+      return act !== undefined;
+    }
+    const { selected, messages } = this.studio;
+    if (typeof value === 'string' && ON_NODE.has(command) && !selected.ids.has(value)) selected.set([value]);
+    const { blocked } = this.state(command, value);
+    if (blocked === undefined) return this.#action(command).run(value) !== false;
+    if (blocked === NOTHING_SELECTED || this.studio.readonly) return false;
+    messages.refuse(blocked);
     return true;
   }
 
-  #run(nodes?: readonly string[]): void {
-    const { studio } = this;
-    void studio.run(nodes ? { nodes } : {}).catch((error: unknown) => studio.report(GdsError.from(error, 'GDS_RUN')));
+  /** Whether a command can be carried out now, and whether what it switches is on. */
+  state(command: CommandName, value?: unknown): CommandState {
+    const action = this.#action(command);
+    const blocked = this.studio.readonly && !VIEW.has(command) ? 'This canvas is read-only' : (action.blocked?.(value) ?? undefined);
+    const checked = action.checked?.(value);
+    return { ...(blocked === undefined ? {} : { blocked }), ...(checked === undefined ? {} : { checked }) };
   }
 
-  #repeat(steps: unknown, act: () => boolean): void {
-    const times = typeof steps === 'number' ? steps : 1;
-    for (let step = 0; step < times; step++) if (!act()) return;
+  shortcut(shortcut: Shortcut, event: KeyboardEvent): boolean {
+    if (shortcut.command === 'nudge' && !this.studio.readonly)
+      return this.studio.actions.nudge(shortcut.value as Direction, event.shiftKey);
+    return this.run(shortcut.command, shortcut.value);
   }
 
-  #onNode(id: unknown, act: () => void): void {
-    if (typeof id === 'string' && !this.studio.selection.has(id)) this.studio.select([id]);
-    act();
+  #action(command: CommandName): CommandAction {
+    return this.#actions[command];
+  }
+
+  /** Goes to the level of a node, selects it and brings it into view. */
+  #show(id: string): void {
+    const { graph, levels, selected, framer } = this.studio;
+    levels.go(graph.nodes.get(id)?.parent ?? '');
+    selected.set([id]);
+    framer.fit([id]);
   }
 }

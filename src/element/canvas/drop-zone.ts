@@ -7,13 +7,14 @@ export interface DropHost {
   readonly readonly: boolean;
   /** Client pixels to canvas units. */
   toCanvas(x: number, y: number): Point;
-  /** The middle of what is visible, canvas units: where a paste goes. */
-  centre(): Point;
+  /** Where a paste goes, canvas units. */
+  place(): Point;
   files(files: readonly File[], at: Point): void;
   node(type: string, at: Point): void;
   asset(hash: string, at: Point): void;
   copied(): string | undefined;
-  cut(): void;
+  /** Deletes what it gives; undefined where that is not possible. */
+  cut(): string | undefined;
   pasted(text: string): boolean;
 }
 
@@ -53,7 +54,7 @@ export function connectDropZone(host: DropHost, signal: AbortSignal): void {
     (event) => {
       if (host.readonly || typing(event)) return;
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) host.files(files, host.centre());
+      if (files.length > 0) host.files(files, host.place());
       else if (!host.pasted(event.clipboardData?.getData('text/plain') ?? '')) return;
       event.preventDefault();
     },
@@ -61,11 +62,10 @@ export function connectDropZone(host: DropHost, signal: AbortSignal): void {
   );
   const copy = (event: ClipboardEvent): void => {
     if (typing(event)) return;
-    const text = host.copied();
+    const text = event.type === 'cut' && !host.readonly ? host.cut() : host.copied();
     if (text === undefined) return;
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
-    if (event.type === 'cut' && !host.readonly) host.cut();
   };
   surface.addEventListener('copy', copy, { signal });
   surface.addEventListener('cut', copy, { signal });

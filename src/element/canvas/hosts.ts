@@ -1,24 +1,27 @@
 /** Narrow views of the studio, one for each of its controllers: what each may read and do, and nothing more. */
 import { GdsError, type GdsErrorCode } from '../../errors.js';
+import { withContent } from '../../graph/commands/groups.js';
 import type { Cursor, ChartHost, PortEnd } from '../../interaction/chart.js';
 import type { InputHost } from '../../interaction/input.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Camera } from '../../scene/camera.js';
-import type { Point } from '../../scene/types.js';
+import type { Hit, Point, Rect } from '../../scene/types.js';
 import { readTheme } from '../theme.js';
 import type { ActionHost } from './actions.js';
 import type { PartsHost } from './canvas-parts.js';
-import { edgeInto, fits } from './connections.js';
+import { misfit } from './connections.js';
 import type { DropHost } from './drop-zone.js';
-import type { FieldType, InlineEditorHost } from './inline-editor.js';
+import type { FramerHost } from './framer.js';
+import type { EditEnd, InlineEditorHost } from './inline-editor.js';
+import type { LevelHost } from './levels.js';
 import { liveObject } from './live-object.js';
+import type { NavigationHost } from './navigation.js';
+import { openAt } from './open-at.js';
 import type { MediaValue, PresenterHost } from './run-presenter.js';
+import type { SelectionHost } from './selection.js';
 import type { Studio } from './studio.js';
 import type { ViewHost } from './view.js';
-
-/** Text in a node's field as the scene draws it, canvas units. */
-const FIELD_TYPE: FieldType = { fontSize: 12.5, lineHeight: 16.5, paddingBlock: 8.75, paddingInline: 10 };
 
 /** Where workers, WASM and models are: `asset-base` or `gds-assets/` beside the page, as a URL that ends with a slash. */
 function absoluteAssetBase({ assetBase, ownerDocument }: Studio['element']): string {
@@ -33,7 +36,7 @@ export const partsHost = (studio: Studio): PartsHost =>
       assets: () => studio.keeper.assets(),
       replaced: () => studio.replaced(),
       failed: (error: unknown, code: GdsErrorCode) =>
-        studio.report(
+        studio.messages.report(
           GdsError.from(error, code, 'What generates pictures on this device could not be loaded. Check the connection, then run again.'),
         ),
     },
@@ -50,11 +53,40 @@ export const viewHost = (studio: Studio): ViewHost =>
         studio.element.requestUpdate();
         if (studio.element.isConnected) studio.send('gds-renderer-change', { ...info });
       },
-      rendererFailed: (error: GdsError) => studio.report(error, { quiet: true }),
+      rendererFailed: (error: GdsError) => studio.messages.report(error, { quiet: true }),
       sceneRebuilt: () => {
         studio.presenter.reset();
-        studio.showSelection();
+        studio.view.scene.setLevel(studio.levels.current);
+        studio.selected.show();
       },
+    },
+  );
+
+export const selectionHost = (studio: Studio): SelectionHost =>
+  liveObject(
+    { graph: () => studio.graph },
+    {
+      show: (ids: ReadonlySet<string>) => studio.view.scene.setSelection(ids),
+      changed: (selected: readonly string[]) => {
+        studio.send('gds-selection-change', { selected });
+        studio.element.requestUpdate();
+      },
+    },
+  );
+
+export const framerHost = (studio: Studio): FramerHost =>
+  liveObject(
+    {
+      compact: () => studio.compact,
+      panelShown: () => studio.selected.only !== undefined,
+      flyoutShown: () => studio.popups.panel !== '',
+    },
+    {
+      element: studio.element,
+      view: studio.view,
+      rendered: () => studio.element.updateComplete,
+      find: (selector: string) => studio.find(selector),
+      rects: () => studio.navigation.rects(),
     },
   );
 
@@ -67,30 +99,59 @@ export const presenterHost = (studio: Studio): PresenterHost =>
       thumbnail: (value: MediaValue) => studio.desk.thumbnail(value),
       asset: (hash: string) => studio.desk.image(hash),
       changed: () => studio.element.requestUpdate(),
-      nodeFailed: (nodeId: string, error: GdsError) => studio.report(error, { nodeId, title: `${studio.nameOf(nodeId)} failed` }),
-      failed: (error: unknown, nodeId: string) => studio.report(GdsError.from(error, 'GDS_THUMBNAIL'), { nodeId, quiet: true }),
+      nodeFailed: (nodeId: string, error: GdsError) => studio.messages.report(error, { nodeId, title: `${studio.nameOf(nodeId)} failed` }),
+      failed: (error: unknown, nodeId: string) => studio.messages.report(GdsError.from(error, 'GDS_THUMBNAIL'), { nodeId, quiet: true }),
+    },
+  );
+
+export const navigationHost = (studio: Studio): NavigationHost =>
+  liveObject(
+    { scene: () => studio.view.scene, camera: () => studio.camera },
+    {
+      selected: studio.selected,
+      viewport: () => studio.view.viewport(),
+      glideTo: (camera: Camera) => studio.view.camera.glideTo(camera),
+      focusItem: (id: string) => void studio.focusItem(id),
     },
   );
 
 export const actionHost = (studio: Studio): ActionHost =>
   liveObject(
+    { graph: () => studio.graph, registry: () => studio.registry, level: () => studio.levels.current },
     {
-      graph: () => studio.graph,
-      registry: () => studio.registry,
-      selection: () => studio.selection,
-      selectedEdge: () => studio.selectedEdge,
-      camera: () => studio.camera,
-    },
-    {
-      viewport: () => studio.view.viewport(),
-      glideTo: (camera: Camera) => studio.view.camera.glideTo(camera),
-      select: (ids: Iterable<string>) => studio.select(ids),
-      selectEdge: (id: string | null) => studio.selectEdge(id),
-      rectOf: (id: string) => studio.view.scene.rect(id),
-      attempt: <T>(change: () => T) => studio.attempt(change),
+      selected: studio.selected,
+      navigation: studio.navigation,
+      movable: (ids: ReadonlySet<string>) => movable(studio, ids),
+      withContent: (ids: ReadonlySet<string>) => studio.withContent(ids),
+      attempt: <T>(change: () => T) => studio.messages.attempt(change),
       allowed: (event: string, detail: object) => studio.send(event, detail, { cancelable: true }),
-      announce: (text: string) => studio.announce(text),
-      focusNode: (id: string) => void studio.focusNode(id),
+      announce: (text: string) => studio.messages.announce(text),
+      explainLocked: () => studio.messages.explainLocked(),
+    },
+  );
+
+/** What moves with these: the content of frames among them too, and nothing that is locked. */
+function movable({ graph, rectOf }: Studio, ids: ReadonlySet<string>): ReadonlySet<string> {
+  const free = (id: string): boolean => !(graph.nodes.get(id) ?? graph.groups.get(id) ?? graph.notes.get(id))?.locked;
+  return new Set(withContent(graph, [...ids].filter(free), rectOf));
+}
+
+export const levelHost = (studio: Studio): LevelHost =>
+  liveObject(
+    { graph: () => studio.graph, camera: () => studio.camera, selection: () => studio.selection },
+    {
+      nameOf: (id: string) => studio.nameOf(id),
+      show: (level: string) => {
+        studio.editing.close();
+        studio.chart.cancel();
+        studio.view.scene.setLevel(level);
+        studio.selected.show();
+        studio.saveView();
+        studio.element.requestUpdate();
+      },
+      place: (camera: Camera | undefined) => (camera ? studio.view.camera.set(camera) : studio.framer.fitNow()),
+      select: (ids: Iterable<string>) => studio.selected.set(ids),
+      announce: (text: string) => studio.messages.announce(text),
     },
   );
 
@@ -99,17 +160,27 @@ export const chartHost = (studio: Studio): ChartHost =>
     { scene: () => studio.view.scene, readonly: () => studio.readonly, camera: () => studio.camera, selection: () => studio.selection },
     {
       setCamera: (camera: Camera) => studio.view.camera.set(camera),
-      select: (ids: Iterable<string>) => studio.select(ids),
-      selectEdge: (id: string | null) => studio.selectEdge(id),
-      reveal: (id: string) => void studio.revealBesidePanel(id),
-      canConnect: (a: PortEnd, b: PortEnd) => fits(studio.graph, studio.registry, a, b),
-      edgeInto: (ref: PortEnd['ref']) => edgeInto(studio.graph, ref),
-      move: (ids: ReadonlySet<string>, dx: number, dy: number) => void studio.attempt(() => studio.graph.moveNodes([...ids], dx, dy)),
+      select: (ids: Iterable<string>) => studio.selected.set(ids),
+      selectEdge: (id: string | null) => studio.selected.setEdge(id),
+      reveal: (id: string) => void studio.framer.revealBesidePanel(id),
+      canConnect: (a: PortEnd, b: PortEnd) => misfit(studio.graph, a, b) === undefined,
+      explainRefusal: (a: PortEnd, b: PortEnd) => {
+        const reason = misfit(studio.graph, a, b);
+        if (reason !== undefined) studio.messages.refuse(reason, 'Not connected');
+      },
+      edgeInto: (ref: PortEnd['ref']) => studio.graph.edgeAt(...ref),
+      movable: (ids: ReadonlySet<string>) => movable(studio, ids),
+      explainLocked: () => studio.messages.explainLocked(),
+      move: (ids: ReadonlySet<string>, dx: number, dy: number) => void studio.messages.attempt(() => studio.graph.moveItems(ids, dx, dy)),
+      resize: (id: string, rect: Rect) => void studio.messages.attempt(() => studio.graph.setRect(id, rect)),
       connect: (a: PortEnd, b: PortEnd, instead?: string) => studio.actions.connect(a, b, instead),
-      disconnect: (edgeId: string) => void studio.attempt(() => studio.graph.deleteEdges([edgeId])),
+      disconnect: (edgeId: string) => void studio.messages.attempt(() => studio.graph.deleteEdges([edgeId])),
       openPalette: (at: Point, accepts?: PortEnd) => studio.popups.openPalette(at, accepts),
-      editField: (nodeId: string, param: string) => studio.popups.editField(nodeId, param),
-      openNodeMenu: (nodeId: string, at: Point) => studio.popups.openNodeMenu(nodeId, at),
+      open: (hit: Hit | null, at: Point) => openAt(studio, hit, at),
+      openMenu: (hit: Hit | null, at: Point) => studio.menus.open(hit, at),
+      busyChanged: () => {
+        if (studio.selection.size > 1) studio.element.requestUpdate();
+      },
       setCursor: (cursor: Cursor) => void studio.surface?.style.setProperty('cursor', cursor),
     },
   );
@@ -129,14 +200,7 @@ export const editorHost = (studio: Studio, layer: HTMLElement): InlineEditorHost
     { camera: () => studio.camera },
     {
       layer,
-      fieldType: FIELD_TYPE,
-      fieldRect: (nodeId: string) => {
-        const rect = studio.view.scene.rect(nodeId);
-        const field = studio.view.scene.layout(nodeId)?.field;
-        return rect && field && { x: rect.x + field.x, y: rect.y + field.y, width: field.width, height: field.height };
-      },
-      write: (nodeId: string, param: string, text: string) => void studio.attempt(() => studio.graph.setParam(nodeId, param, text)),
-      ended: (how: 'blur' | 'run' | 'cancel') => {
+      ended: (how: EditEnd) => {
         studio.view.scene.setEditing(null);
         if (how !== 'blur') studio.surface?.focus({ preventScroll: true });
         if (how === 'run') studio.commands.run('run');
@@ -150,12 +214,12 @@ export const dropHost = (studio: Studio, surface: HTMLElement): DropHost =>
     {
       surface,
       toCanvas: (x: number, y: number) => studio.view.clientToCanvas(x, y),
-      centre: () => studio.centre(),
+      place: () => studio.pointer.place(),
       files: (files: readonly File[], at: Point) => void studio.desk.take(files, at),
       node: (type: string, at: Point) => void studio.actions.addNode(type, at),
       asset: (hash: string, at: Point) => void studio.desk.place(hash, at),
-      copied: () => studio.actions.copied(),
-      cut: () => studio.actions.deleteSelection(),
-      pasted: (text: string) => studio.actions.pasteText(text, studio.centre()),
+      copied: () => studio.clipboard.copied(),
+      cut: () => studio.clipboard.cutText(),
+      pasted: (text: string) => studio.clipboard.pasteText(text),
     },
   );

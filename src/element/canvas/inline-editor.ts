@@ -1,108 +1,136 @@
 /**
- * Editing a node's text field in place: a textarea laid over the field in the same type, following the camera.
+ * Editing text in place: a textarea laid over where the text is drawn, in the same type, following the camera.
  *
- * What is typed goes into the document at once (the store joins quick edits of one parameter into one undo step); Escape puts
- * the old text back; leaving, or Mod+Enter, keeps the new one. Enter makes a new line.
+ * Text of several lines goes into the document as it is typed (the store joins quick edits into one undo step); Escape puts the old
+ * text back; leaving, or Mod+Enter, keeps the new one; Enter makes a new line. A single line is written once, by Enter or leaving.
  */
 import { toScreen, type Camera } from '../../scene/camera.js';
 import type { Rect } from '../../scene/types.js';
 
-/** Field text on a node, canvas units; the scene's own figures. */
-export interface FieldType {
+/** Text as the scene draws it, canvas units. */
+export interface TextType {
   readonly fontSize: number;
   readonly lineHeight: number;
   readonly paddingBlock: number;
   readonly paddingInline: number;
+  readonly weight: number;
 }
+
+/** One text of the document, and where it is drawn. */
+export interface EditTarget {
+  /** A node, frame or note. */
+  readonly id: string;
+  /** Which of its texts: a parameter's name, `title` or `text`. */
+  readonly param: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly maxLength?: number;
+  readonly singleLine: boolean;
+  /** Canvas units; undefined once it is gone. */
+  rect(): Rect | undefined;
+  type(): TextType;
+  read(): string | undefined;
+  write(text: string): void;
+}
+
+/** What the person did to end it, so that focus can go on from there; `cancel` has put the old text back. */
+export type EditEnd = 'blur' | 'done' | 'run' | 'cancel';
 
 export interface InlineEditorHost {
   readonly layer: HTMLElement;
   readonly camera: Camera;
-  /** The field on the canvas, canvas units; undefined once the node is gone. */
-  fieldRect(nodeId: string, param: string): Rect | undefined;
-  readonly fieldType: FieldType;
-  write(nodeId: string, param: string, text: string): void;
-  /** What the person did to end it, so that focus can go on from there; `cancel` has put the old text back. */
-  ended(how: 'blur' | 'run' | 'cancel'): void;
-}
-
-export interface FieldOptions {
-  readonly label: string;
-  readonly placeholder: string;
-  readonly maxLength?: number;
+  ended(how: EditEnd): void;
 }
 
 export class InlineEditor {
-  #open: { readonly nodeId: string; readonly param: string; readonly before: string; readonly area: HTMLTextAreaElement } | undefined;
+  #open: { readonly target: EditTarget; readonly before: string; readonly area: HTMLTextAreaElement } | undefined;
 
   constructor(private readonly host: InlineEditorHost) {}
 
-  get editing(): { readonly nodeId: string; readonly param: string } | undefined {
-    return this.#open;
+  get editing(): EditTarget | undefined {
+    return this.#open?.target;
   }
 
-  open(nodeId: string, param: string, value: string, options: FieldOptions): void {
+  open(target: EditTarget): void {
     this.close('blur');
+    const before = target.read() ?? '';
     const area = this.host.layer.ownerDocument.createElement('textarea');
-    area.className = 'inline-field';
-    area.value = value;
-    area.placeholder = options.placeholder;
-    area.setAttribute('aria-label', options.label);
-    if (options.maxLength !== undefined) area.maxLength = options.maxLength;
-    area.spellcheck = true;
-    this.#open = { nodeId, param, before: value, area };
+    area.className = target.singleLine ? 'inline-field single' : 'inline-field';
+    area.value = before;
+    area.placeholder = target.placeholder;
+    area.setAttribute('aria-label', target.label);
+    if (target.maxLength !== undefined) area.maxLength = target.maxLength;
+    area.spellcheck = !target.singleLine;
+    if (target.singleLine) area.rows = 1;
+    this.#open = { target, before, area };
     this.host.layer.append(area);
     this.place();
-    area.addEventListener('input', () => this.host.write(nodeId, param, area.value));
+    area.addEventListener('input', () => {
+      if (!target.singleLine) target.write(area.value);
+    });
     area.addEventListener('keydown', (event) => this.#key(event));
     area.addEventListener('blur', () => this.close('blur'));
     area.focus({ preventScroll: true });
-    area.setSelectionRange(value.length, value.length);
+    if (target.singleLine) area.select();
+    else area.setSelectionRange(before.length, before.length);
   }
 
-  /** The document changed under the editor (undo, another person). */
-  sync(value: string | undefined): void {
+  /** The document changed under the editor (undo, another person), or what is edited has moved. */
+  sync(): void {
     if (!this.#open) return;
-    if (value === undefined) return this.close('blur');
-    if (this.#open.area.value !== value) this.#open.area.value = value;
+    const { target, area } = this.#open;
+    const value = target.read();
+    if (value === undefined) return this.close('cancel');
+    if (!target.singleLine && area.value !== value) area.value = value;
+    this.place();
   }
 
-  /** Lays the textarea over the field; call after every change of camera or node. */
+  /** Lays the textarea over the text; call after every change of the camera. */
   place(): void {
     if (!this.#open) return;
-    const { area, nodeId, param } = this.#open;
-    const rect = this.host.fieldRect(nodeId, param);
+    const { area, target } = this.#open;
+    const rect = target.rect();
     if (!rect) return this.close('blur');
-    const { camera, fieldType } = this.host;
+    const { camera } = this.host;
+    const type = target.type();
     const corner = toScreen(camera, rect);
     const px = (value: number) => `${value * camera.zoom}px`;
-    area.style.setProperty('transform', `translate(${corner.x}px, ${corner.y}px)`);
-    area.style.setProperty('width', px(rect.width));
-    area.style.setProperty('height', px(rect.height));
-    area.style.setProperty('font-size', px(fieldType.fontSize));
-    area.style.setProperty('line-height', px(fieldType.lineHeight));
-    area.style.setProperty('padding', `${px(fieldType.paddingBlock)} ${px(fieldType.paddingInline)}`);
+    const style = (name: string, value: string) => area.style.setProperty(name, value);
+    style('transform', `translate(${corner.x}px, ${corner.y}px)`);
+    style('width', px(rect.width));
+    style('height', px(rect.height));
+    style('font-size', px(type.fontSize));
+    style('font-weight', String(type.weight));
+    style('line-height', px(type.lineHeight));
+    style('padding', `${px(type.paddingBlock)} ${px(type.paddingInline)}`);
   }
 
-  close(how: 'blur' | 'run' | 'cancel'): void {
+  close(how: EditEnd): void {
     const open = this.#open;
     if (!open) return;
     this.#open = undefined;
-    if (how === 'cancel' && open.area.value !== open.before) this.host.write(open.nodeId, open.param, open.before);
-    open.area.remove();
+    const { target, area, before } = open;
+    const gone = target.read() === undefined;
+    if (how === 'cancel' && !gone && !target.singleLine && area.value !== before) target.write(before);
+    const text = area.value.replace(/\s+/g, ' ').trim();
+    if (how !== 'cancel' && !gone && target.singleLine && text !== before) target.write(text);
+    area.remove();
     this.host.ended(how);
   }
 
   #key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close('cancel');
-    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close('run');
-    }
+    const how = this.#endOf(event);
+    if (!how) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close(how);
+  }
+
+  #endOf(event: KeyboardEvent): EditEnd | undefined {
+    if (event.key === 'Escape') return 'cancel';
+    if (event.key !== 'Enter') return undefined;
+    if (this.#open?.target.singleLine) return 'done';
+    return event.ctrlKey || event.metaKey ? 'run' : undefined;
   }
 }

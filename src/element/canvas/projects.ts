@@ -54,6 +54,7 @@ export class Projects {
     try {
       if (this.#opened !== undefined && this.#opened !== project) {
         await keeper.close();
+        studio.levels.reset();
         studio.parts.renewGraph();
       }
       this.#opened = project;
@@ -62,12 +63,15 @@ export class Projects {
       await studio.desk.follow();
       const placed = this.#placed === project || (this.#placed === undefined && studio.cameraChosen);
       this.#placed = project;
-      if (view && !placed) studio.view.camera.set(view.camera);
+      if (view && !placed) {
+        studio.levels.restore(view.level ?? '');
+        studio.view.camera.set(view.camera);
+      }
       if (empty && studio.graph.nodes.size === 0 && element.src) await this.loadSource();
-      else if (!view && !placed) studio.fitNow();
+      else if (!view && !placed) studio.framer.fitNow();
     } catch (error) {
       const message = 'The stored work could not be opened. Nothing was changed; reload the page to try again.';
-      studio.report(GdsError.from(error, 'GDS_STORAGE_OPEN', message), { title: 'Stored work could not be opened' });
+      studio.messages.report(GdsError.from(error, 'GDS_STORAGE_OPEN', message), { title: 'Stored work could not be opened' });
     } finally {
       this.loading = false;
       studio.presenter.reset();
@@ -91,7 +95,7 @@ export class Projects {
       if (element.isConnected) studio.load(json, { undoable: false });
     } catch (error) {
       const message = `The graph at ${url.pathname} could not be read. Check that src points to a graph JSON.`;
-      studio.report(GdsError.from(error, 'GDS_SRC_LOAD', message), { title: 'The start graph could not be loaded' });
+      studio.messages.report(GdsError.from(error, 'GDS_SRC_LOAD', message), { title: 'The start graph could not be loaded' });
     }
   }
 
@@ -111,7 +115,7 @@ export class Projects {
     try {
       await this.studio.keeper.storage?.deleteProject(id);
     } catch (error) {
-      this.studio.report(GdsError.from(error, 'GDS_PROJECT_DELETE'));
+      this.studio.messages.report(GdsError.from(error, 'GDS_PROJECT_DELETE'));
     }
     await this.read();
   }
@@ -127,7 +131,7 @@ export class Projects {
         store?.close();
       }
     } catch (error) {
-      studio.report(GdsError.from(error, 'GDS_PROJECT_RENAME'));
+      studio.messages.report(GdsError.from(error, 'GDS_PROJECT_RENAME'));
     }
     await this.read();
   }

@@ -17,7 +17,7 @@ export class Shell {
 
   render(): TemplateResult {
     const { studio } = this;
-    const order = studio.actions.order();
+    const order = studio.navigation.order();
     const count = order.length === 1 ? '1 node' : `${order.length} nodes`;
     return html`
       <div
@@ -35,7 +35,7 @@ export class Shell {
         <div class="layer"></div>
       </div>
       ${this.#tools()}
-      <p class="hidden" role="status" aria-live="polite">${studio.live}</p>
+      <p class="hidden" role="status" aria-live="polite">${studio.messages.live}</p>
     `;
   }
 
@@ -55,12 +55,12 @@ export class Shell {
 
   #focused(event: FocusEvent): void {
     const id = (event.target as HTMLElement).dataset['node'];
-    if (id !== undefined && !this.studio.selection.has(id)) this.studio.select([id]);
+    if (id !== undefined && !this.studio.selection.has(id)) this.studio.selected.set([id]);
   }
 
   #tools(): TemplateResult {
     const { studio } = this;
-    const { commands, desk, popups, projects } = studio;
+    const { commands, desk, menus, popups, projects } = studio;
     /** The parts' events are between them and the element: they end here. */
     const on =
       <T>(act: (detail: T) => unknown) =>
@@ -79,10 +79,10 @@ export class Shell {
       class="chrome"
       @gds-command=${on<{ command: string; value?: unknown }>(({ command, value }) => commands.run(command, value))}
       @gds-add-node=${on<{ type: string }>(({ type }) => popups.addNode(type))}
-      @gds-param=${onNode<{ name: string; value: ParamValue }>((id, { name, value }) => studio.attempt(() => studio.graph.setParam(id, name, value)))}
+      @gds-param=${onNode<{ name: string; value: ParamValue }>((id, { name, value }) => studio.messages.attempt(() => studio.graph.setParam(id, name, value)))}
       @gds-param-file=${onNode<{ name: string; file: File }>((id, { name, file }) => desk.fill(id, name, file))}
-      @gds-title=${onNode<{ title: string }>((id, { title }) => studio.attempt(() => studio.graph.setTitle(id, title)))}
-      @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash, studio.centre()))}
+      @gds-title=${onNode<{ title: string }>((id, { title }) => studio.messages.attempt(() => studio.graph.setTitle(id, title)))}
+      @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash, studio.framer.centre()))}
       @gds-asset-delete=${on<{ hash: string }>(({ hash }) => desk.delete(hash))}
       @gds-asset-rename=${on<{ hash: string; name: string }>(({ hash, name }) => desk.change((assets) => assets.rename(hash, name)))}
       @gds-asset-upload=${on<{ files: File[] }>(({ files }) => desk.upload(files))}
@@ -91,17 +91,20 @@ export class Shell {
       @gds-project-new=${on(() => projects.create())}
       @gds-project-delete=${on<{ id: string }>(({ id }) => projects.delete(id))}
       @gds-project-rename=${on<{ id: string; title: string }>(({ id, title }) => projects.rename(id, title))}
-      @gds-minimap-move=${on<Point>(({ x, y }) => studio.centreOn(x, y))}
-      @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.toasts.remove(id))}
+      @gds-command-chosen=${on<{ command: string; value?: unknown }>(({ command, value }) => popups.commandChosen(command, value))}
+      @gds-palette-close=${on(() => popups.close())}
+      @gds-minimap-move=${on<Point>(({ x, y }) => studio.framer.centreOn(x, y))}
+      @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.messages.toasts.remove(id))}
       @gds-toast-action=${on<{ id: string }>(({ id }) => this.#toastAction(id))}
-      @gds-menu-select=${on<{ value: string }>(({ value }) => popups.menuSelected(value))}
+      @gds-menu-select=${on<{ value: string }>(({ value }) => menus.selected(value))}
     >
       ${renderChrome(this.#state(), () => popups.toggle('add'))}
     </div>`;
   }
 
   #toastAction(id: string): void {
-    const { toasts, commands } = this.studio;
+    const { commands } = this.studio;
+    const { toasts } = this.studio.messages;
     const action = toasts.items.find((item) => item.id === id)?.action;
     toasts.remove(id);
     if (action) commands.run(action.command, action.value);
@@ -110,7 +113,7 @@ export class Shell {
   #state(): ChromeState {
     const { studio } = this;
     const { graph, registry, element, presenter, themes, popups, desk } = studio;
-    const id = studio.selection.size === 1 ? [...studio.selection][0] : undefined;
+    const id = studio.selected.only;
     const node = id === undefined ? undefined : graph.nodes.get(id);
     const shown = node && presenter.valueOf(node.id);
     return {
@@ -146,7 +149,12 @@ export class Shell {
       save: studio.keeper.state,
       minimapNodes: studio.compact ? [] : this.#minimapNodes(),
       view: studio.view.visible(),
-      toasts: studio.toasts.items,
+      toasts: studio.messages.toasts.items,
+      levels: studio.levels.path,
+      selectionBar: studio.selectionBar.shown,
+      commands: popups.commands,
+      // Another function for every rendering: the parts that hold it ask again.
+      blocked: (command, value) => studio.commands.state(command, value).blocked,
     };
   }
 

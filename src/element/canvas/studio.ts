@@ -15,22 +15,43 @@ import type { StorageAdapter } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { RendererPreference } from '../../render/types.js';
 import type { Camera } from '../../scene/camera.js';
+import type { Rect } from '../../scene/types.js';
 import { watchTheme, type ThemeChoice } from '../theme.js';
 import { Actions } from './actions.js';
 import { AssetDesk } from './asset-desk.js';
 import { CanvasParts } from './canvas-parts.js';
+import { Clipboard } from './clipboard.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
 import type { GdsNodeStatusDetail } from './events.js';
 import { Framer } from './framer.js';
-import { actionHost, chartHost, dropHost, framerHost, inputHost, partsHost, presenterHost, selectionHost, viewHost } from './hosts.js';
+import {
+  actionHost,
+  chartHost,
+  dropHost,
+  framerHost,
+  inputHost,
+  levelHost,
+  navigationHost,
+  partsHost,
+  presenterHost,
+  selectionHost,
+  viewHost,
+} from './hosts.js';
+import { ItemActions } from './item-actions.js';
 import { Keeper } from './keeper.js';
+import { Levels } from './levels.js';
+import { Menus } from './menus.js';
 import { Messages } from './messages.js';
+import { Navigation } from './navigation.js';
 import { Popups } from './popups.js';
 import { Projects } from './projects.js';
 import { Pace } from './pace.js';
+import { PointerPlace } from './pointer-place.js';
 import { RunPresenter } from './run-presenter.js';
+import { SelectionBar } from './selection-bar.js';
 import { Selection } from './selection.js';
+import { TextEditing } from './text-editing.js';
 import { ThemeController } from './theme-controller.js';
 import { CanvasView } from './view.js';
 
@@ -61,14 +82,22 @@ export class Studio {
   readonly messages: Messages;
   readonly selected: Selection;
   readonly framer: Framer;
+  readonly navigation: Navigation;
+  readonly levels: Levels;
+  readonly pointer: PointerPlace;
   readonly keeper: Keeper;
   readonly parts: CanvasParts;
   readonly view: CanvasView;
   readonly presenter: RunPresenter;
   readonly actions: Actions;
+  readonly items: ItemActions;
+  readonly clipboard: Clipboard;
+  readonly editing: TextEditing;
+  readonly menus: Menus;
   readonly chart: Chart;
   readonly commands: Commands;
   readonly popups: Popups;
+  readonly selectionBar: SelectionBar;
   readonly desk: AssetDesk;
   readonly projects: Projects;
   readonly themes: ThemeController;
@@ -101,14 +130,22 @@ export class Studio {
         if (element.isConnected) send('gds-save-state', { ...state });
       },
       refused: (error) => this.messages.report(error, { kind: 'warning', title: 'Work is not kept' }),
-      damaged: (error) => this.report(error, { kind: 'warning', title: 'Storage was damaged' }),
+      damaged: (error) => this.messages.report(error, { kind: 'warning', title: 'Storage was damaged' }),
     });
     this.parts = new CanvasParts(partsHost(this));
     this.view = new CanvasView(viewHost(this), () => this.registry);
     this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
+    this.pointer = new PointerPlace({ toCanvas: (x, y) => this.view.clientToCanvas(x, y), centre: () => this.framer.centre() });
+    this.navigation = new Navigation(navigationHost(this));
+    this.levels = new Levels(levelHost(this));
     this.actions = new Actions(actionHost(this));
+    this.items = new ItemActions(this);
+    this.clipboard = new Clipboard(this);
+    this.editing = new TextEditing(this);
+    this.menus = new Menus(this);
     this.popups = new Popups(this);
+    this.selectionBar = new SelectionBar(this);
     this.commands = new Commands(this);
     this.desk = new AssetDesk(this);
     this.projects = new Projects(this);
@@ -152,6 +189,15 @@ export class Studio {
     return this.selected.ids;
   }
 
+  /** Room that an item takes, for commands that place things. */
+  readonly rectOf = (id: string): Rect | undefined => this.view.scene.rect(id);
+
+  /** With what is inside the frames among them. */
+  withContent(ids: ReadonlySet<string>): string[] {
+    const { scene } = this.view;
+    return [...new Set([...ids].flatMap((id) => (this.graph.groups.has(id) ? [id, ...scene.contentOf(id)] : [id])))];
+  }
+
   /** A person's name for a node. */
   nameOf(id: string): string {
     const node = this.graph.nodes.get(id);
@@ -171,7 +217,7 @@ export class Studio {
   disconnect(): void {
     this.#connection?.abort();
     this.#connection = undefined;
-    this.popups.closeEditor();
+    this.editing.close();
     this.#unbindAll();
     this.view.suspend();
     void this.keeper.flush().catch(() => undefined);
@@ -196,7 +242,8 @@ export class Studio {
     this.#bind();
     new CanvasInput(inputHost(this, surface, view), this.chart).connect(signal);
     connectDropZone(dropHost(this, surface), signal);
-    surface.addEventListener('focusin', () => this.actions.entered(), { signal });
+    this.pointer.follow(surface, signal);
+    surface.addEventListener('focusin', () => this.navigation.entered(), { signal });
     element.addEventListener('pointerdown', (event) => this.popups.pressed(event), { signal });
     view.addEventListener('beforeunload', (event) => this.keeper.unsaved && event.preventDefault(), { signal });
     const observer = new ResizeObserver(() => this.#measure());
@@ -231,6 +278,14 @@ export class Studio {
     this.#unbindAll();
     const { graph, executor, registry } = this;
     graph.readonly = this.readonly;
+    graph.undoContext = {
+      capture: () => ({ level: this.levels.current, selected: [...this.selection] }),
+      restore: (context) => {
+        const { level, selected } = context as { readonly level: string; readonly selected: readonly string[] };
+        this.levels.restore(level);
+        this.selected.set(selected);
+      },
+    };
     this.view.show(graph, registry);
     this.#unbind = [
       graph.subscribe((change) => this.#graphChanged(change)),
@@ -256,8 +311,9 @@ export class Studio {
   #graphChanged(change: GraphChange): void {
     this.view.applyChange(change);
     this.presenter.handleGraph(change);
+    this.levels.prune();
     this.selected.prune();
-    this.popups.graphChanged();
+    this.editing.graphChanged();
     this.element.requestUpdate();
     this.send('gds-change', change);
   }
@@ -282,8 +338,8 @@ export class Studio {
     }
   }
 
-  /** Puts focus on a node in the semantic list and brings it into view. */
-  async focusNode(id: string): Promise<void> {
+  /** Puts focus on an item in the semantic list and brings it into view. */
+  async focusItem(id: string): Promise<void> {
     this.element.requestUpdate();
     await this.element.updateComplete;
     this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
@@ -291,13 +347,19 @@ export class Studio {
   }
 
   cameraMoved(camera: Camera): void {
-    this.popups.placeEditor();
-    if (!this.projects.loading) this.keeper.saveView({ camera: { ...camera } });
+    this.editing.place();
+    this.selectionBar.place();
+    this.saveView();
     // Straight to the two parts that show it: a pan renders nothing else.
     const toolbar = this.find<HTMLElement & { zoom: number }>('gds-toolbar');
     if (toolbar) toolbar.zoom = camera.zoom;
     const minimap = this.find<HTMLElement & { view: object }>('gds-minimap');
     if (minimap) minimap.view = this.view.visible();
+  }
+
+  /** Remembers where one was, once that rests. */
+  saveView(): void {
+    if (!this.projects.loading) this.keeper.saveView({ camera: { ...this.camera }, level: this.levels.current });
   }
 
   #measure(): void {
@@ -329,7 +391,7 @@ export class Studio {
     if (!this.send('gds-before-load', { json }, { cancelable: true })) return;
     if (undoable) this.graph.load(json);
     else this.graph.transact('Open graph', () => this.graph.load(json), { undoable });
-    this.selected.set([]);
+    this.levels.reset();
     this.framer.fitNow();
   }
 }

@@ -42,6 +42,6 @@ export class ThemeController {
     this.resolve();
     void studio.keeper.storage
       ?.setSetting(SETTING, choice)
-      .catch((error: unknown) => studio.report(GdsError.from(error, 'GDS_SETTING'), { quiet: true }));
+      .catch((error: unknown) => studio.messages.report(GdsError.from(error, 'GDS_SETTING'), { quiet: true }));
   }
 }

@@ -1,0 +1,71 @@
+/** What is told: to the person on the canvas and by a screen reader, and to the host of the page. */
+import { GdsError } from '../../errors.js';
+import { shortcutOf } from '../shortcut-label.js';
+import type { GdsErrorDetail } from './events.js';
+import { ToastList } from './toast-list.js';
+
+export interface ReportOptions {
+  readonly title?: string;
+  readonly nodeId?: string;
+  readonly kind?: 'warning' | 'error';
+  /** Only an event, no message on the canvas. */
+  readonly quiet?: boolean;
+}
+
+export interface MessageHost {
+  changed(): void;
+  error(detail: GdsErrorDetail): void;
+}
+
+export class Messages {
+  readonly toasts: ToastList;
+  /** The last announcement to a screen reader. */
+  live = '';
+
+  constructor(private readonly host: MessageHost) {
+    this.toasts = new ToastList(() => host.changed());
+  }
+
+  /** Runs a change of the document; a refusal is shown, and undefined comes back. */
+  attempt<T>(change: () => T): T | undefined {
+    try {
+      return change();
+    } catch (error) {
+      this.report(GdsError.from(error, 'GDS_CHANGE'));
+      return undefined;
+    }
+  }
+
+  /** Tells the person (unless `quiet`) and the host. */
+  report(error: GdsError, options: ReportOptions = {}): void {
+    const { title, nodeId, kind = 'error', quiet = false } = options;
+    if (!quiet) {
+      const action = nodeId === undefined ? {} : { action: { label: 'Show node', command: 'show-node', value: nodeId } };
+      this.toasts.add({ kind, title: title ?? 'That did not work', text: error.message, ...action });
+      this.announce(`${title ?? 'Error'}: ${error.message}`);
+    }
+    this.host.error({
+      code: error.code,
+      message: error.message,
+      ...(nodeId === undefined ? {} : { nodeId }),
+      ...(error.path === undefined ? {} : { path: error.path }),
+    });
+  }
+
+  /** A change of what is locked was refused. */
+  explainLocked(): void {
+    const keys = shortcutOf('lock');
+    this.refuse(`It is locked. Press ${keys} to unlock it.`);
+  }
+
+  /** Says why a command can do nothing now. */
+  refuse(reason: string, title = 'Not possible now'): void {
+    this.toasts.add({ kind: 'info', title, text: reason });
+    this.announce(reason);
+  }
+
+  announce(text: string): void {
+    this.live = text;
+    this.host.changed();
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Resizing a node, a frame or a note by a handle. Only the scene shows it until release, which is one command; Escape and a lost
+ * pointer leave the document as it was.
+ */
+import { resizeRect } from '../scene/resize.js';
+import type { Hit, Rect } from '../scene/types.js';
+import type { CanvasPointer, Chart, Cursor, State } from './chart.js';
+import { Idle } from './idle.js';
+
+type HandleHit = Extract<Hit, { kind: 'resize' }>;
+
+export const HANDLE_CURSORS: Readonly<Record<HandleHit['handle'], Cursor>> = {
+  n: 'ns-resize',
+  s: 'ns-resize',
+  e: 'ew-resize',
+  w: 'ew-resize',
+  nw: 'nwse-resize',
+  se: 'nwse-resize',
+  ne: 'nesw-resize',
+  sw: 'nesw-resize',
+};
+
+export class Resizing implements State {
+  readonly name = 'resizing';
+  #rect: Rect;
+
+  private constructor(
+    private readonly chart: Chart,
+    private readonly start: CanvasPointer,
+    private readonly hit: HandleHit,
+    private readonly before: Rect,
+    private readonly min: { readonly width: number; readonly height: number },
+  ) {
+    this.#rect = before;
+  }
+
+  /** Idle where the item cannot be resized. */
+  static from(chart: Chart, start: CanvasPointer, hit: HandleHit, now: CanvasPointer): State {
+    const before = chart.host.scene.sizeRect(hit.id);
+    const min = chart.host.scene.minSize(hit.id);
+    if (!before || !min) return new Idle(chart);
+    const resizing = new Resizing(chart, start, hit, before, min);
+    resizing.pointerMove(now);
+    return resizing;
+  }
+
+  enter(): void {
+    this.chart.host.setCursor(HANDLE_CURSORS[this.hit.handle]);
+  }
+
+  pointerMove(pointer: CanvasPointer): void {
+    if (pointer.id !== this.start.id) return;
+    const dx = Math.round(pointer.point.x - this.start.point.x);
+    const dy = Math.round(pointer.point.y - this.start.point.y);
+    this.#rect = resizeRect(this.before, this.hit.handle, dx, dy, this.min);
+    this.chart.host.scene.setResize({ id: this.hit.id, rect: this.#rect });
+  }
+
+  pointerUp(pointer: CanvasPointer): State | void {
+    if (pointer.id !== this.start.id) return;
+    const { host } = this.chart;
+    host.scene.setResize(null);
+    host.resize(this.hit.id, this.#rect);
+    return new Idle(this.chart);
+  }
+
+  exit(): void {
+    this.chart.host.scene.setResize(null);
+  }
+}
