@@ -5,7 +5,7 @@
  */
 import { GdsError } from '../../src/errors.js';
 import type { AdapterStatus, InferenceAdapter, ModelInfo, ModelStatus, RunControls } from '../../src/inference/types.js';
-import type { TaskMap, TaskName } from '../../src/registry/tasks.js';
+import type { Progress, TaskMap, TaskName } from '../../src/registry/tasks.js';
 import { expectedBackend } from './backend.js';
 import { modelInfo, type ModelManifest } from './manifest.js';
 import { DEFAULT_MANIFESTS } from './manifests.js';
@@ -85,8 +85,10 @@ export class OnnxAdapter implements InferenceAdapter {
   }
 
   /** Loads the worker, ONNX Runtime and the model's files for its main task. */
-  async load(model: string, { signal, onProgress }: RunControls): Promise<void> {
+  async load(model: string, controls: RunControls): Promise<void> {
+    const { signal } = controls;
     const manifest = this.manifest(model);
+    const onProgress = neverBack(controls.onProgress);
     const unsubscribe = this.subscribe(({ models }) => {
       const state = models.get(model);
       if (state?.status !== 'loading') return;
@@ -94,7 +96,7 @@ export class OnnxAdapter implements InferenceAdapter {
       onProgress({ stage: 'download', label: 'Loading model', bytes, fraction: bytes.total ? bytes.loaded / bytes.total : 0 });
     });
     try {
-      await this.send({ type: 'load-model', id: this.nextId(), manifest }, signal, () => {});
+      await this.send({ type: 'load-model', id: this.nextId(), manifest }, signal, onProgress);
     } finally {
       unsubscribe();
     }
@@ -111,9 +113,7 @@ export class OnnxAdapter implements InferenceAdapter {
       throw new GdsError('GDS_TASK_UNSUPPORTED', `${manifest.title} does not do "${task}". Choose a model that does.`);
     }
     const message: Request = { type: 'run-inference', id: this.nextId(), manifest, request: { task, input } as InferenceRequest };
-    const reply = await this.send(message, signal, (progress) => {
-      if (progress.type === 'inference-progress') onProgress(progress.progress);
-    });
+    const reply = await this.send(message, signal, neverBack(onProgress));
     if (reply.type !== 'inference-complete')
       throw new GdsError('GDS_WORKER_LOST', `The worker answered a run with "${reply.type}". Reload the page.`);
     return reply.result as TaskMap[T]['output'];
@@ -124,20 +124,21 @@ export class OnnxAdapter implements InferenceAdapter {
   }
 
   /** One request; a GPU that fails under `auto` is given up for WASM, and the request sent again. */
-  private async send(message: Request, signal: AbortSignal, onReply: (reply: Reply) => void): Promise<Reply> {
+  private async send(message: Request, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Reply> {
     signal.throwIfAborted();
     try {
-      return await this.exchange(message, signal, onReply);
+      return await this.exchange(message, signal, onProgress);
     } catch (error) {
       const gpu = this.current.backend === 'webgpu' && (this.options.provider ?? 'auto') === 'auto' && !this.gpuFailed;
       const runtimeFailed = error instanceof GdsError && (error.code === 'GDS_INFERENCE' || error.code === 'GDS_WORKER_LOST');
       if (!gpu || !runtimeFailed || signal.aborted) throw error;
       this.gpuFailed = true;
-      return this.exchange(message, signal, onReply);
+      onProgress({ stage: 'load', label: 'WebGPU failed, going on without it' });
+      return this.exchange(message, signal, onProgress);
     }
   }
 
-  private exchange(message: Request, signal: AbortSignal, onReply: (reply: Reply) => void): Promise<Reply> {
+  private exchange(message: Request, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Reply> {
     const link = this.connect();
     const model = message.manifest.id;
     return new Promise((resolve, reject) => {
@@ -158,7 +159,7 @@ export class OnnxAdapter implements InferenceAdapter {
             // Whatever comes after loading means that loading is done: no "Loading model" stays while it draws.
             if (!LOADING_STAGES.has(reply.progress.stage) && this.modelStates.get(model)?.status !== 'loaded')
               this.setModel(model, { status: 'loaded' });
-            if (!signal.aborted) onReply(reply);
+            if (!signal.aborted) onProgress(reply.progress);
             break;
           case 'model-loaded':
           case 'inference-complete':
@@ -194,7 +195,8 @@ export class OnnxAdapter implements InferenceAdapter {
       provider: provider === 'auto' && this.gpuFailed ? 'wasm' : provider,
       threads: this.threads(),
       stallTimeoutMs: this.options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
-      onReady: (backend, detail) => this.update({ status: 'ready', backend, detail, models: this.modelStates }),
+      onReady: (backend, detail) =>
+        this.update({ status: 'ready', backend, detail: this.gpuFailed ? `${detail} (WebGPU failed)` : detail, models: this.modelStates }),
       onModelProgress: (model, loaded, total) => this.setModel(model, { status: 'loading', loaded, total }),
       onLost: (error) => this.forget(link, error),
     });
@@ -253,4 +255,13 @@ export class OnnxAdapter implements InferenceAdapter {
   private nextId(): number {
     return ++this.lastId;
   }
+}
+
+/** A second attempt begins anew, but its bar stays where the first one was until it is further. */
+function neverBack(onProgress: RunControls['onProgress']): RunControls['onProgress'] {
+  let reached = 0;
+  return (progress) => {
+    reached = Math.max(reached, progress.fraction ?? 0);
+    onProgress({ ...progress, fraction: reached });
+  };
 }
