@@ -1,4 +1,5 @@
-// Everything on a node, in painter's order in one draw: a covered node's text cannot show through what lies over it.
+// Nodes and notes in painter's order in one draw: a covered node's text cannot show through what lies over it. Frames in another,
+// below the wires.
 // In: area and parameters in canvas units relative to the node, then row, kind, colours and one spare word. See src/render/quads.ts.
 
 const BOX = 0u;

@@ -57,6 +57,7 @@ describe('node layout', () => {
     expect(unknown.rows).to.have.length(1);
     expect(unknown.rows[0]!.value).to.equal('from-elsewhere');
     expect(unknown.width).to.equal(NODE.width);
+    expect(unknown.height, 'a wire to its first port ends on it').to.be.greaterThan(72);
   });
 
   it('takes a width and a height of its own, down to the smallest of its type', () => {

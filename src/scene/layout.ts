@@ -39,12 +39,18 @@ export const NODE = {
   reroute: 24,
 } as const;
 
+/** A subgraph from outside: how many nodes it holds, and the parameters promoted to it, as they read. */
+export interface SubgraphFace {
+  readonly nodes: number;
+  readonly promoted: readonly { readonly title: string; readonly value: string }[];
+}
+
 /** What the layout depends on besides definition and record. */
 export interface LayoutContext {
   /** Absent: those of the definition. */
   readonly ports?: NodePorts | undefined;
-  /** Nodes inside a subgraph. */
-  readonly inside?: number | undefined;
+  /** What a subgraph shows of its inside. */
+  readonly inside?: SubgraphFace | undefined;
 }
 
 /** The node's geometry. An unknown type (no definition) is a plain card that names itself; its record is kept as it is. */
@@ -77,21 +83,25 @@ function cardLayout(
   definition: NodeDefinition | undefined,
   record: NodeRecord,
   nodePorts: NodePorts,
-  inside: number | undefined,
+  inside: SubgraphFace | undefined,
 ): NodeLayout {
   const face = definition?.face ?? {};
   const width = Math.max(NODE.minWidth, record.width ?? NODE.width);
   const inner = width - 2 * NODE.inset;
   const shown = rowsOf(definition, record, inside);
+  const promoted = inside?.promoted ?? [];
   const rowsHeight = shown.length > 0 ? shown.length * NODE.rowPitch + NODE.underRows : 0;
-  const portsHeight = portHeight(Math.max(nodePorts.inputs.length, nodePorts.outputs.length));
+  // A node nothing is known of has room for one port: wires may end there.
+  const portsHeight = portHeight(Math.max(nodePorts.inputs.length, nodePorts.outputs.length, definition ? 0 : 1));
   const bodyHeight = (field: number, media: number): number => {
     let bottom: number = NODE.header;
     if (face.field !== undefined) bottom = NODE.bodyTop + field + NODE.inset;
     if (face.media !== undefined) bottom = Math.max(bottom, NODE.bodyTop) + media + NODE.footer;
     return bottom + rowsHeight;
   };
-  const heightWith = (media: number): number => Math.round(Math.max(bodyHeight(NODE.field, media), portsHeight, NODE.header + 8));
+  const promotedHeight = promoted.length > 0 ? promoted.length * NODE.rowPitch + NODE.underRows : 0;
+  const heightWith = (media: number): number =>
+    Math.round(Math.max(bodyHeight(NODE.field, media), portsHeight, NODE.header + 8) + promotedHeight);
   const minHeight = heightWith(NODE.minMedia);
   const given = record.height !== undefined;
   const height = given ? Math.max(minHeight, record.height) : heightWith(inner);
@@ -113,6 +123,9 @@ function cardLayout(
   }
   const firstRow = bottom + (NODE.firstRow - NODE.header);
   const rows = shown.map((row, index) => ({ ...row, y: firstRow + index * NODE.rowPitch }));
+  // Below the ports, which name themselves on a subgraph.
+  const firstPromoted = Math.max(bottom + rowsHeight, portsHeight) + NODE.rowPitch / 2 - 2;
+  promoted.forEach((row, index) => rows.push({ param: '', ...row, y: firstPromoted + index * NODE.rowPitch }));
   const footer = media && { x: NODE.padding, y: bottom + rowsHeight, width: width - 2 * NODE.padding, height: NODE.footer };
   const place = (ports: readonly PortInfo[], direction: 'in' | 'out'): PortLayout[] => placePorts(ports, direction, width, height);
   return {
@@ -126,7 +139,6 @@ function cardLayout(
     ...(footer ? { footer } : {}),
     ports: [...place(nodePorts.inputs, 'in'), ...place(nodePorts.outputs, 'out')],
     named: !definition || record.type === SUBGRAPH,
-    ...(inside === undefined ? {} : { inside }),
     min: { width: NODE.minWidth, height: minHeight },
   };
 }
@@ -149,10 +161,10 @@ function placePorts(ports: readonly PortInfo[], direction: 'in' | 'out', width: 
 function rowsOf(
   definition: NodeDefinition | undefined,
   record: NodeRecord,
-  inside: number | undefined,
+  inside: SubgraphFace | undefined,
 ): { param: string; title: string; value: string }[] {
   if (!definition) return [{ param: '', title: 'Not available', value: record.type }];
-  if (inside !== undefined) return [{ param: '', title: 'Inside', value: inside === 1 ? '1 node' : `${inside} nodes` }];
+  if (inside) return [{ param: '', title: 'Inside', value: inside.nodes === 1 ? '1 node' : `${inside.nodes} nodes` }];
   return (definition.face?.rows ?? []).flatMap((name) => {
     const spec = definition.parameters.find((parameter) => parameter.name === name);
     return spec ? [{ param: name, title: spec.title, value: formatValue(spec, record.params) }] : [];

@@ -148,6 +148,25 @@ describe('the scene behind a store', () => {
     expect(inside()).to.equal('1 node');
   });
 
+  it('shows the parameters promoted to a subgraph, as they are inside, below its ports', () => {
+    const { store, scene } = setup();
+    const inner = store.addNode({ type: 'sdxl-turbo', x: 0, y: 400, parent: 'sub', params: { steps: 3 } });
+    const { height } = scene.layout('sub')!;
+    store.setParam('sub', 'promoted', [
+      [inner, 'steps'],
+      ['gone', 'steps'],
+    ]);
+    const layout = scene.layout('sub')!;
+    expect(layout.rows[1]).to.include({ title: 'Steps', value: '3' });
+    expect(layout.rows[1]!.y).to.be.above(Math.max(...layout.ports.map(({ y }) => y)) + 12);
+    expect(layout.height).to.be.above(height + 20);
+    store.setParam(inner, 'steps', 7);
+    expect(scene.layout('sub')!.rows[1]!.value).to.equal('7');
+    expect(texts(scene.itemsOf(scene.nodes.get('sub')!, 0))).to.include('7');
+    store.deleteNodes([inner]);
+    expect(scene.layout('sub')!.rows).to.have.length(1);
+  });
+
   it('gives a reroute and its wires the colour of what passes through', () => {
     const { store, scene } = setup();
     const color = () => [...scene.edges.values()].find(({ record }) => record.from[0] === 'reroute')!.color;
@@ -230,7 +249,7 @@ describe('the scene behind a store', () => {
       }),
       () => scene.setLevel(pick(levels())!),
     ];
-    for (let step = 0; step < 600; step += 1) {
+    for (let step = 0; step < 300; step += 1) {
       if (step % 60 === 0) ({ store, scene } = setup());
       try {
         commands[random(commands.length)]!();

@@ -4,12 +4,13 @@
  * What is not the document (run state, drags, font metrics) is asked of the {@link LevelContext}.
  */
 import { SUBGRAPH } from '../graph/levels.js';
-import type { GraphChange, GroupRecord, NodePorts, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
+import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition } from '../registry/types.js';
 import type { SceneCard, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { layoutNode } from './layout.js';
 import type { PortColors } from './port-colors.js';
 import { intersects } from './rect.js';
+import { subgraphFace } from './subgraph-face.js';
 import { FIRST_NODE, Rows } from './rows.js';
 import type { NodeLayout, Point, PortLayout, Rect } from './types.js';
 import { Wires } from './wires.js';
@@ -163,13 +164,9 @@ export class Level {
 
   #layoutOf(definition: NodeDefinition | undefined, record: NodeRecord): NodeLayout {
     const ports = this.#graph?.portsOf(record.id);
-    const inside = record.type === SUBGRAPH ? this.#inside(record.id, ports) : undefined;
+    const inside = record.type === SUBGRAPH && this.#graph ? subgraphFace(this.#graph, record.id, this.context) : undefined;
     const size = this.context.resized(record.id);
     return layoutNode(definition, size ? { ...record, ...size } : record, { ports, inside });
-  }
-  /** Nodes inside a subgraph that do something: those that are its ports stand on its outside already. */
-  #inside(id: string, ports: NodePorts | undefined): number {
-    return (this.#graph?.childrenOf(id).size ?? 0) - (ports ? ports.inputs.length + ports.outputs.length : 0);
   }
   #settle(node: SceneNode): void {
     const strip = node.layout.form === 'card' ? this.context.strip(node.id, node.layout.width) : 0;
@@ -213,16 +210,24 @@ export class Level {
       if (node) this.place(node);
       shown ||= node !== undefined;
     }
-    for (const node of this.#subgraphs) {
-      if (node.layout.inside === this.#inside(node.id, graph.portsOf(node.id))) continue;
-      this.layOut(node);
-      shown = true;
-    }
+    // Moves inside a subgraph change nothing but its ports, which come as updates.
+    const content = change.nodesAdded.length + change.nodesRemoved.length + change.nodesUpdated.length > 0;
+    if (content) for (const node of this.#subgraphs) shown = this.#showInside(node) || shown;
     if (relink.size > 0) {
       this.wires.relink(relink, this.nodes);
       this.wiresVersion += 1;
     }
     return shown;
+  }
+  /** A subgraph's rows tell of nodes on another level; returns whether they read otherwise now. */
+  #showInside(node: SceneNode): boolean {
+    const read = (): string => node.layout.rows.map(({ title, value }) => `${title}\u0000${value}`).join('\u0000');
+    const before = read();
+    const layout = this.#layoutOf(node.definition, node.record);
+    node.layout = layout;
+    if (read() === before) return false;
+    this.#settle(node);
+    return true;
   }
   #follow(graph: ReadonlyGraph, id: string): SceneNode | undefined {
     const node = this.nodes.get(id);

@@ -20,6 +20,7 @@ export function rerouteItems(view: NodeView, detail: Detail, dim: number): Item[
     { kind: 'box', ...grown(body, detail < 2 ? -6 : 0), radius, fill: color, alpha, minSize: 4 },
   ];
   if (view.ports.some(({ swollen }) => swollen)) items.push(ring(grown(body, 3), radius + 3, color, 1));
+  if (view.hovered && !view.selected) items.push(ring(grown(body, 2), radius + 2, PALETTE.muted, 0.8));
   if (view.record.locked) items.push(...lockMark(width / 2 - 6, -16, 12, PALETTE.text, 1));
   if (view.visual?.status === 'error') items.push(ring(body, radius, PALETTE.error, 1));
   if (view.selected) items.push(ring(grown(body, 2), radius + 2, PALETTE.accent, 1));

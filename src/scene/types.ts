@@ -81,8 +81,6 @@ export interface NodeLayout {
   readonly rows: readonly { readonly param: string; readonly title: string; readonly value: string; readonly y: number }[];
   readonly footer?: Rect;
   readonly ports: readonly PortLayout[];
-  /** Nodes inside a subgraph. */
-  readonly inside?: number;
   /** Ports name themselves on the node: they are not known from its type. */
   readonly named: boolean;
   /** Smallest size; undefined where it cannot be resized. */
