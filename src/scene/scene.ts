@@ -13,6 +13,7 @@ import type { ResolvedDraft, SceneCard, SceneEdge, SceneGroup, SceneNode, SceneN
 import { groupTitle, TITLE_REACH, titleSizeAt } from './group-title.js';
 import { hitScene, nearestPort, type FoundPort } from './hit.js';
 import { sameHover, type Hover } from './hover.js';
+import { InFlight, type Drag, type Resize } from './in-flight.js';
 import type { Detail, Item } from './items.js';
 import { Level } from './level.js';
 import { errorHeight, errorLines } from './node-error.js';
@@ -33,8 +34,6 @@ export interface NodeRegistryLike {
   portTypeInfo(id: string): PortType;
 }
 
-type Drag = { readonly ids: ReadonlySet<string>; readonly dx: number; readonly dy: number };
-type Resize = { readonly id: string; readonly rect: Rect };
 type PortFilter = (ref: PortRef, direction: 'in' | 'out') => boolean;
 
 export class Scene {
@@ -53,8 +52,7 @@ export class Scene {
   readonly #looks = new RunLooks();
   readonly #level: Level;
   #graph: ReadonlyGraph | undefined;
-  #drag: Drag | null = null;
-  #resize: Resize | null = null;
+  readonly #inFlight = new InFlight();
   /** Raised when wires change their look; with {@link Level.wiresVersion} it makes the edge version. */
   #wireLooks = 0;
 
@@ -63,8 +61,8 @@ export class Scene {
       colors: this.#colors,
       definition: (type) => registry.get(type),
       strip: (id, width) => this.#strip(id, width),
-      placed: (id, at) => this.#placed(id, at),
-      resized: (id) => (this.#resize?.id === id ? { width: this.#resize.rect.width, height: this.#resize.rect.height } : undefined),
+      placed: (id, at) => this.#inFlight.placed(id, at),
+      resized: (id) => this.#inFlight.resized(id),
     });
   }
 
@@ -98,7 +96,7 @@ export class Scene {
     if (parentId === this.level) return;
     this.hover = this.draft = this.marquee = this.editing = null;
     this.compatible = undefined;
-    this.#drag = this.#resize = null;
+    this.#inFlight.clear();
     if (this.#graph) this.#level.show(this.#graph, parentId);
     this.#changed('level');
   }
@@ -177,28 +175,25 @@ export class Scene {
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
   setDrag(drag: Drag | null): void {
-    const before = this.#drag;
-    if (before === drag || (before && drag && before.ids === drag.ids && before.dx === drag.dx && before.dy === drag.dy)) return;
-    this.#drag = drag;
-    for (const id of new Set([...(before?.ids ?? []), ...(drag?.ids ?? [])])) {
+    let moved = false;
+    for (const id of this.#inFlight.setDrag(drag)) {
       const element = this.#level.element(id);
       if (element) this.#level.place(element);
+      moved = true;
     }
-    this.onInvalidate?.('drag');
+    if (moved) this.onInvalidate?.('drag');
   }
 
   /** Draws one item with another rectangle. The document is not touched. */
   setResize(resize: Resize | null): void {
-    const before = this.#resize;
-    if (before === resize) return;
-    this.#resize = resize;
-    for (const id of new Set([before?.id, resize?.id])) {
-      const element = id === undefined ? undefined : this.#level.element(id);
-      if (element?.kind === 'node') this.#level.layOut(element);
-      else if (element) this.#level.place(element);
-      if (element) this.#level.touch([element.id]);
+    for (const id of this.#inFlight.setResize(resize)) {
+      const element = this.#level.element(id);
+      if (!element) continue;
+      if (element.kind === 'node') this.#level.layOut(element);
+      else this.#level.place(element);
+      this.#level.touch([id]);
+      this.#changed('resize');
     }
-    this.#changed('resize');
   }
 
   setMarquee(rect: Rect | null): void {
@@ -350,11 +345,6 @@ export class Scene {
   #strip(id: string, width: number): number {
     const visual = this.visual(id);
     return visual?.status === 'error' && visual.error ? errorHeight(errorLines(visual.error, width, this.#measure).length) : 0;
-  }
-  #placed(id: string, at: Point): Point {
-    if (this.#resize?.id === id) return this.#resize.rect;
-    const drag = this.#drag?.ids.has(id) ? this.#drag : undefined;
-    return drag ? { x: at.x + drag.dx, y: at.y + drag.dy } : at;
   }
   #changed(reason: string): void {
     this.contentVersion += 1;
