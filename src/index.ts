@@ -75,4 +75,5 @@ export type * from './persistence/types.js';
 export type * from './render/types.js';
 export { ZOOM_RANGE, type Camera, type Insets, type Size } from './scene/camera.js';
 export type { Point, Rect } from './scene/types.js';
-export { SHORTCUTS, type CommandName, type Shortcut, type ShortcutGroup } from './interaction/shortcuts.js';
+export { COMMANDS, type Command, type CommandGroup, type CommandName } from './interaction/commands.js';
+export { SHORTCUTS, type Shortcut } from './interaction/shortcuts.js';
