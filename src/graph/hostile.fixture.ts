@@ -85,7 +85,7 @@ const JSON_VALUES: readonly unknown[] = [
   { toJSON: 1, then: 2, length: 1e9 },
   deep(31),
   deep(40),
-  deep(3000),
+  deep(1000),
 ];
 
 /** Values that no JSON text gives, but a program can. */

@@ -1,15 +1,12 @@
 /**
- * Older files and documents, brought to the present layout one version at a time; newer ones, told apart.
+ * Older and newer files. An older one is brought to the present layout one version at a time, before it is checked; a newer one is
+ * refused.
  *
- * A file is migrated before it is checked. A document is migrated in place, by whoever opens it for writing: a step must be
- * deterministic and write whole values, so that two peers who take it at the same time write the same. A newer file is refused; a
- * newer document is opened read-only.
+ * Documents are not migrated: a change that everybody makes by itself, on opening, would overwrite what others did at the same time.
+ * They are read in every layout there ever was (`read.ts`), and what is written is in the present one, see `SCHEMA_VERSION`.
  */
-import * as Y from 'yjs';
 import { GdsError } from '../errors.js';
 import { isObject } from './json.js';
-import { readNumbers } from './read.js';
-import { SCHEMA_VERSION, VERSION_KEY, type DocumentMaps } from './schema.js';
 
 /** The version of graph files that this release writes. */
 export const FILE_VERSION = 1;
@@ -18,26 +15,6 @@ export const FILE_VERSION = 1;
 export type FileMigrations = Readonly<Record<number, (file: Record<string, unknown>) => Record<string, unknown>>>;
 
 const FILE_MIGRATIONS: FileMigrations = {};
-
-/** Step `n` changes a document of version n to version n + 1, inside a transaction. */
-export type DocumentMigrations = Readonly<Record<number, (maps: DocumentMaps) => void>>;
-
-/** 1 → 2: groups and notes, which only a loaded file could hold, had their rectangle in four keys. */
-const DOCUMENT_MIGRATIONS: DocumentMigrations = {
-  1: ({ groups, notes }) => {
-    for (const item of [...groups.values(), ...notes.values()]) {
-      if (!(item instanceof Y.Map) || item.has('rect')) continue;
-      const keys = ['x', 'y', 'width', 'height'];
-      const rect = readNumbers(
-        keys.map((key) => item.get(key) as unknown),
-        4,
-      );
-      if (!rect) continue;
-      item.set('rect', [...rect]);
-      for (const key of keys) item.delete(key);
-    }
-  },
-};
 
 /**
  * The file in the present layout, not yet checked further; `json` itself is left as it is.
@@ -74,16 +51,4 @@ function attempt(step: FileMigrations[number], file: Record<string, unknown>): R
   } catch (error) {
     throw GdsError.from(error, 'GDS_GRAPH_FORMAT', 'This graph file of an earlier release is damaged and could not be brought up to date.');
   }
-}
-
-/** Whether {@link migrateDocument} has something to do. A document without a version has no layout yet. */
-export function isOlder({ meta }: DocumentMaps, present = SCHEMA_VERSION): boolean {
-  const version = meta.get(VERSION_KEY);
-  return Number.isInteger(version) && (version as number) >= 1 && (version as number) < present;
-}
-
-/** Brings an older document to the present layout. Must run inside one transaction. */
-export function migrateDocument(maps: DocumentMaps, migrations = DOCUMENT_MIGRATIONS, present = SCHEMA_VERSION): void {
-  for (let at = maps.meta.get(VERSION_KEY) as number; at < present; at++) migrations[at]?.(maps);
-  maps.meta.set(VERSION_KEY, present);
 }

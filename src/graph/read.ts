@@ -23,6 +23,8 @@ export type Place = (id: string, parent: string) => string | undefined;
 
 /** Where a frame or note is whose rectangle cannot be read. */
 const DEFAULT_RECT = [0, 0, 400, 300] as const;
+/** Where documents of version 1 have the rectangle. */
+const RECT_KEYS = ['x', 'y', 'width', 'height'] as const;
 
 export function readNode(maps: DocumentMaps, id: string, place: Place): Read<NodeRecord> {
   const map = readMap(maps.nodes, id, 'node');
@@ -65,7 +67,12 @@ export function readNote(maps: DocumentMaps, id: string, place: Place): Read<Not
 function readItem<T>(items: Y.Map<unknown>, id: string, kind: string, place: Place, text: (map: Y.Map<unknown>) => T) {
   const map = readMap(items, id, kind);
   if (!(map instanceof Y.Map)) return map;
-  const rect = readNumbers(map.get('rect'), 4);
+  const rect =
+    readNumbers(map.get('rect'), 4) ??
+    readNumbers(
+      RECT_KEYS.map((key) => map.get(key)),
+      4,
+    );
   const sound = rect !== undefined && isSize(rect[2]) && isSize(rect[3]);
   const [x, y, width, height] = (sound ? rect : DEFAULT_RECT) as readonly [number, number, number, number];
   const color = map.get('color');

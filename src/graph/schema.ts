@@ -15,7 +15,10 @@
 import * as Y from 'yjs';
 import type { EdgeRecord, GroupRecord, NodeMode, NodeRecord, NoteRecord, ParamValue } from './types.js';
 
-/** Raised when an older version could no longer read the document; older versions then open it read-only. */
+/**
+ * The layout that is written. Raised when an older release could no longer read the document: once something was changed by this release,
+ * older ones open it read-only. Version 1 had no levels, and the rectangle of a group or note in four keys.
+ */
 export const SCHEMA_VERSION = 2;
 export const VERSION_KEY = 'schemaVersion';
 
@@ -32,6 +35,12 @@ export const NOTE_KEYS: ReadonlySet<string> = new Set([...ITEM_KEYS, 'text']);
 
 /** Fields this version does not know. */
 export type Extra = Readonly<Record<string, ParamValue>>;
+
+/** Whether the document is marked as of the present layout or a later one. */
+export function isPresent({ meta }: DocumentMaps): boolean {
+  const version = meta.get(VERSION_KEY);
+  return typeof version === 'number' && version >= SCHEMA_VERSION;
+}
 
 export interface DocumentMaps {
   readonly nodes: Y.Map<unknown>;

@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { nanoid } from 'nanoid';
 import { GdsError } from '../errors.js';
 import type { CommandContext } from './command-context.js';
+import { findDeleted, removeDeleted } from './compaction.js';
 import * as edges from './edge-commands.js';
 import { edgeProblem } from './edge-rules.js';
 import { UpdateInbox } from './inbox.js';
@@ -15,13 +16,12 @@ import * as items from './item-commands.js';
 import type { ItemRect, NewGroup, NewNote } from './item-commands.js';
 import { copyJson, equalJson, isSafeKey, refuse, shorten } from './json.js';
 import { Listeners } from './listeners.js';
-import { isOlder, migrateDocument } from './migrations.js';
 import { GraphMirror } from './mirror.js';
 import * as nodes from './node-commands.js';
 import type { NewNode } from './node-commands.js';
 import type { GraphProblem } from './normalise.js';
 import { NO_PORTS, portType, portsOf } from './ports.js';
-import { SCHEMA_VERSION, VERSION_KEY, documentMaps, type DocumentMaps } from './schema.js';
+import { SCHEMA_VERSION, VERSION_KEY, documentMaps, isPresent, type DocumentMaps } from './schema.js';
 import { readGraph, readMeta, writeGraph } from './serialise.js';
 import { CommandOrigin, UndoSteps, type UndoContext } from './undo.js';
 import { checkGraph } from './validate.js';
@@ -97,10 +97,7 @@ export class GraphStore implements ReadonlyGraph {
     this.#inbox = new UpdateInbox(this.ydoc);
     const limits = { steps: options.undoLimit ?? UNDO_LIMIT, values: options.undoValues ?? UNDO_VALUES };
     this.#undo = new UndoSteps(this, this.#maps, this.#mirror, limits, options.now ?? (() => performance.now()));
-    const onTransaction = (transaction: Y.Transaction): void => {
-      this.#settle(transaction.origin);
-      this.#migrate();
-    };
+    const onTransaction = (transaction: Y.Transaction): void => this.#settle(transaction.origin);
     this.ydoc.on('afterTransaction', onTransaction);
     this.#stops.push(() => this.ydoc.off('afterTransaction', onTransaction));
     const unsubscribe = this.schema?.subscribe?.(() => {
@@ -108,7 +105,6 @@ export class GraphStore implements ReadonlyGraph {
       this.#settle(undefined);
     });
     if (unsubscribe) this.#stops.push(unsubscribe);
-    this.#migrate();
   }
 
   /** Live: the same map always shows the present. Records are frozen and replaced when they change. */
@@ -369,6 +365,22 @@ export class GraphStore implements ReadonlyGraph {
     return this.#inbox.waiting;
   }
 
+  /**
+   * Takes out of the document for good what was deleted in it, so that it grows with what it holds and not with its past. To be called
+   * while nobody else has the document open, best right after it was loaded and before a snapshot of it is stored: a peer who can
+   * still undo a deletion would find nothing to bring back. Does nothing while there is anything to undo or redo here, or in a
+   * read-only document. Nothing that can be seen changes, so there is no event.
+   *
+   * @returns The number of things taken out.
+   */
+  compact(): number {
+    if (this.readonly || this.#open || this.canUndo || this.canRedo) return 0;
+    const found = findDeleted(this.#maps);
+    const count = [...found.values()].reduce((sum, ids) => sum + ids.length, 0);
+    if (count > 0) this.#command('', () => removeDeleted(found), undefined, false);
+    return count;
+  }
+
   /** Stops listening to the document. The Y.Doc itself is the host's if it was passed in; it is left alone. */
   dispose(): void {
     for (const stop of this.#stops) stop();
@@ -384,7 +396,7 @@ export class GraphStore implements ReadonlyGraph {
     this.#open = true;
     try {
       const transaction = (): void => {
-        if (this.#maps.meta.get(VERSION_KEY) === undefined) this.#maps.meta.set(VERSION_KEY, SCHEMA_VERSION);
+        if (!isPresent(this.#maps)) this.#maps.meta.set(VERSION_KEY, SCHEMA_VERSION);
         fn();
       };
       this.ydoc.transact(transaction, origin);
@@ -403,12 +415,6 @@ export class GraphStore implements ReadonlyGraph {
     this.#mirror.settle(own?.kind === 'local' || own?.kind === 'load');
     const change = this.#mirror.changes.take(own?.label ?? '', own?.kind ?? 'remote', this.#mirror);
     if (change) this.#listeners.emit(change);
-  }
-
-  /** Brings a document of an earlier release to the present layout, as soon as it is seen. */
-  #migrate(): void {
-    if (this.#readonly || !isOlder(this.#maps)) return;
-    this.ydoc.transact(() => migrateDocument(this.#maps), 'migration');
   }
 
   #assertWritable(): void {
