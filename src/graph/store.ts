@@ -169,6 +169,11 @@ export class GraphStore implements ReadonlyGraph {
     return this.#mirror.index.at(nodeId, portId);
   }
 
+  /** An id for something new: nobody else makes the same. */
+  makeId(): string {
+    return this.#makeId();
+  }
+
   // Nodes
 
   /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_PARAM_*`, `GDS_NODE_ID` where the id is in use, `GDS_NODE_PARENT`. */

@@ -2,7 +2,6 @@
  * Putting a fragment into a graph: everything in it is new there, under new ids, and all that names an id inside it (parents, edges,
  * ports of subgraphs, promoted parameters) names the new one.
  */
-import { nanoid } from 'nanoid';
 import { SUBGRAPH, isBoundary } from '../levels.js';
 import { documentMaps, liveMap, type Extra } from '../schema.js';
 import type { GraphStore } from '../store.js';
@@ -31,7 +30,7 @@ export interface PasteOptions {
  */
 export function pasteFragment(graph: GraphStore, fragment: unknown, options: PasteOptions = {}): string[] {
   const level = options.level ?? '';
-  const all = checkGraph(fragment, graph.schema, nanoid);
+  const all = checkGraph(fragment, graph.schema, () => graph.makeId());
   const checked = { ...all, nodes: parentsFirst(all.nodes).filter(({ record }) => level !== '' || !isStrayPort(record)) };
   const tops = topItems(checked);
   if (tops.length === 0) return [];
@@ -51,7 +50,7 @@ class Paste {
     readonly dx: number,
     readonly dy: number,
   ) {
-    this.#ids = new Map(fragment.nodes.map(({ record }) => [record.id, nanoid()]));
+    this.#ids = new Map(fragment.nodes.map(({ record }) => [record.id, graph.makeId()]));
     this.#types = new Map(fragment.nodes.map(({ record }) => [record.id, record.type]));
   }
 
@@ -74,7 +73,7 @@ class Paste {
     for (const kind of ['groups', 'notes'] as const) {
       for (const item of fragment[kind]) {
         const place = this.#place(item.record);
-        const placed = { ...item.record, ...place, id: nanoid() };
+        const placed = { ...item.record, ...place, id: graph.makeId() };
         added(kind, 'text' in placed ? graph.addNote(placed) : graph.addGroup(placed), item);
         if (place.locked) graph.setLocked([placed.id], true);
       }
