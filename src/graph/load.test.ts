@@ -34,6 +34,14 @@ function bad(path: string, value?: unknown): unknown {
   return graph;
 }
 
+const PORT = { id: 'model', type: 'MODEL' };
+
+/** GOOD with one node inside a subgraph. */
+function within(id: string): unknown {
+  const sub = { id: 's', type: 'subgraph', x: 0, y: 0 };
+  return { ...GOOD, nodes: [sub, ...GOOD.nodes.map((node) => (node.id === id ? { ...node, parent: 's' } : node))] };
+}
+
 describe('GraphStore load and toJSON', () => {
   it('round-trips, with fields and types it does not know', () => {
     const store = new GraphStore({ schema: testSchema });
@@ -121,6 +129,25 @@ describe('GraphStore load and toJSON', () => {
     ['a cycle', bad('edges[2]', { from: ['c', 'x'], to: ['b', 'negative'] }), 'GDS_EDGE_CYCLE', 'edges[2]'],
     ['a self edge', bad('edges[2]', { from: ['c', 'x'], to: ['c', 'y'] }), 'GDS_EDGE_SELF', 'edges[2]'],
     ['two edges at one input', bad('edges[2]', { from: ['a', 'text'], to: ['b', 'prompt'] }), 'GDS_GRAPH_FIELD', 'edges[2].to'],
+    ['a parent that is not there', bad('nodes[0].parent', 'z'), 'GDS_GRAPH_FIELD', 'nodes[0].parent'],
+    ['a parent that is no subgraph', bad('nodes[0].parent', 'b'), 'GDS_GRAPH_FIELD', 'nodes[0].parent'],
+    ['a node inside itself', bad('nodes[3]', { ...GOOD.nodes[3], type: 'subgraph', parent: 'c' }), 'GDS_GRAPH_FIELD', 'nodes[3].parent'],
+    ['an edge between levels', within('b'), 'GDS_EDGE_LEVEL', 'edges[0]'],
+    ['a width of nothing', bad('nodes[0].width', 0), 'GDS_GRAPH_FIELD', 'nodes[0].width'],
+    ['a lock that is a word', bad('nodes[0].locked', 'yes'), 'GDS_GRAPH_FIELD', 'nodes[0].locked'],
+    ['ports of one side', bad('nodes[3].ports', { inputs: [] }), 'GDS_GRAPH_FIELD', 'nodes[3].ports.outputs'],
+    ['two ports of one id', bad('nodes[3].ports', { inputs: [PORT, PORT], outputs: [] }), 'GDS_GRAPH_FIELD', 'nodes[3].ports.inputs[1].id'],
+    [
+      'an edge at a port the node does not carry',
+      bad('nodes[3].ports', { inputs: [PORT], outputs: [] }),
+      'GDS_EDGE_PORT',
+      'edges[1].to[1]',
+    ],
+    ['a group without a height', bad('groups[0].height'), 'GDS_GRAPH_FIELD', 'groups[0].height'],
+    ['a group of an unknown colour', bad('groups[0].color', 'beige'), 'GDS_GRAPH_FIELD', 'groups[0].color'],
+    ['a group inside nothing', bad('groups[0].parent', 'z'), 'GDS_GRAPH_FIELD', 'groups[0].parent'],
+    ['a note without text', bad('notes[0].text'), 'GDS_GRAPH_FIELD', 'notes[0].text'],
+    ['two notes of one id', bad('notes[1]', GOOD.notes[0]), 'GDS_GRAPH_FIELD', 'notes[1].id'],
     ['a reserved field', bad('nodes[0].deleted', true), 'GDS_GRAPH_FIELD', 'nodes[0].deleted'],
   ];
   for (const [what, json, code, path] of refused) {

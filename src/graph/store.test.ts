@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import * as Y from 'yjs';
 import { GraphStore } from './store.js';
 import { codeOf, testSchema } from './schema.fixture.js';
-import type { GraphChange } from './types.js';
+import type { GraphChange, GraphSchema } from './types.js';
 
 function setup(options: { now?: () => number; undoLimit?: number } = {}) {
   const store = new GraphStore({ schema: testSchema, ...options });
@@ -134,6 +134,38 @@ describe('GraphStore edges', () => {
     expect(changes.at(-1)).to.deep.include({ edgesAdded: [replacement], edgesRemoved: [a] });
     store.undo();
     expect(store.edgeAt(draw, 'prompt')!.id).to.equal(a);
+  });
+});
+
+describe('GraphStore cost', () => {
+  it('asks nothing of the rest of the graph for a command', () => {
+    let asked = 0;
+    const counting: GraphSchema = {
+      ...testSchema,
+      knows: (type) => (asked++, testSchema.knows(type)),
+      portType: (...args) => (asked++, testSchema.portType(...args)),
+      compatible: (...args) => (asked++, testSchema.compatible(...args)),
+    };
+    const store = new GraphStore({ schema: counting });
+    const ids = store.transact('Many', () => {
+      const made = Array.from({ length: 500 }, (_, x) => store.addNode({ type: 'filter', x, y: 0 }));
+      for (let i = 1; i < made.length; i++) store.addEdge([made[i - 1]!, 'image'], [made[i]!, 'image']);
+      return made;
+    });
+    const sub = store.addNode({ type: 'subgraph', x: 0, y: 0 });
+    const commands: (() => unknown)[] = [
+      () => store.moveItems([ids[7]!], 1, 1),
+      () => store.setTitle(ids[7]!, 'Seven'),
+      () => store.addNode({ type: 'filter', x: 0, y: 0, parent: sub }),
+      () => store.deleteItems([ids[499]!]),
+      () => store.setParent([ids[498]!], sub),
+      () => store.addEdge([ids[3]!, 'image'], [store.addNode({ type: 'filter', x: 0, y: 0 }), 'image']),
+    ];
+    for (const command of commands) {
+      asked = 0;
+      command();
+      expect(asked, String(command)).to.be.below(40);
+    }
   });
 });
 
