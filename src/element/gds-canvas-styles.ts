@@ -82,6 +82,11 @@ export const canvasStyles = css`
     touch-action: auto;
     scrollbar-width: none;
   }
+  /* The card under it is drawn; only its text is not. */
+  .inline-field.clear {
+    background: transparent;
+    border-radius: 10px;
+  }
   .inline-field.single {
     overflow: hidden;
     white-space: nowrap;

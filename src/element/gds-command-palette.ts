@@ -41,7 +41,9 @@ export class GdsCommandPalette extends GdsPart {
       }
       .panel {
         display: flex;
+        flex: 1;
         flex-direction: column;
+        min-inline-size: 0;
         max-block-size: inherit;
       }
       .search {

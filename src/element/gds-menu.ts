@@ -155,8 +155,13 @@ export class GdsMenu extends GdsPart {
         background: var(--gds-border);
       }
       .check {
+        display: grid;
+        place-items: center;
         inline-size: 16px;
         flex: none;
+      }
+      .check + kbd {
+        padding-inline-start: 0;
       }
       @media (forced-colors: active) {
         .swatch {
@@ -295,8 +300,7 @@ export class GdsMenu extends GdsPart {
         tabindex="-1"
         data-value=${item.value}
       >
-        ${item.icon ? icon(item.icon) : nothing}<span>${item.label}</span>${item.shortcut ? html`<kbd aria-hidden="true">${item.shortcut}</kbd>` : nothing}
-        ${checkable ? html`<i class="check">${item.checked ? icon('check', 14) : nothing}</i>` : nothing}
+        ${item.icon ? icon(item.icon) : nothing}<span>${item.label}</span>${checkable ? html`<i class="check">${item.checked ? icon('check', 14) : nothing}</i>` : nothing}${item.shortcut ? html`<kbd aria-hidden="true">${item.shortcut}</kbd>` : nothing}
       </div>`;
   }
 

@@ -26,6 +26,8 @@ export interface EditTarget {
   readonly placeholder: string;
   readonly maxLength?: number;
   readonly singleLine: boolean;
+  /** What is drawn behind the text shows through. */
+  readonly clear?: boolean;
   /** Canvas units; undefined once it is gone. */
   rect(): Rect | undefined;
   type(): TextType;
@@ -55,7 +57,7 @@ export class InlineEditor {
     this.close('blur');
     const before = target.read() ?? '';
     const area = this.host.layer.ownerDocument.createElement('textarea');
-    area.className = target.singleLine ? 'inline-field single' : 'inline-field';
+    area.className = `inline-field${target.singleLine ? ' single' : ''}${target.clear ? ' clear' : ''}`;
     area.value = before;
     area.placeholder = target.placeholder;
     area.setAttribute('aria-label', target.label);

@@ -1,16 +1,16 @@
 /**
  * The semantic twin of the drawn canvas: a visually hidden list that a screen reader reads and focus can walk.
  *
- * One option per node, in reading order, around the focused one where there are many. It is rendered by the element; this is the
+ * One option per node, frame and note of the level that is shown, in reading order, around the focused one where there are many. It is rendered by the element; this is the
  * text and the template.
  */
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { NodeRunState } from '../../execution/types.js';
-import type { EdgeRecord, NodeRecord } from '../../graph/types.js';
+import type { EdgeRecord, GroupRecord, NodeRecord, NoteRecord } from '../../graph/types.js';
 import type { NodeDefinition } from '../../registry/types.js';
 
-/** Most nodes listed at a time: the tree stays quick for assistive technology. */
+/** Most items listed at a time: the tree stays quick for assistive technology. */
 export const MIRROR_SIZE = 200;
 
 export interface MirrorNode {
@@ -40,7 +40,7 @@ export function describeNode(
   const parts = [node.title && node.title !== kind ? `${kind} “${node.title}”` : kind];
   const field = definition?.face?.field;
   const text = field === undefined ? undefined : node.params[field];
-  if (typeof text === 'string' && text !== '') parts.push(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  if (typeof text === 'string' && text !== '') parts.push(excerpt(text));
   const from: string[] = [];
   const to: string[] = [];
   for (const edge of edges) {
@@ -50,9 +50,23 @@ export function describeNode(
   if (from.length > 0) parts.push(`from ${from.join(', ')}`);
   if (to.length > 0) parts.push(`goes to ${to.join(', ')}`);
   if (node.mode !== 'active') parts.push(node.mode);
+  if (node.locked) parts.push('locked');
   if (STATUS[state.status]) parts.push(state.error && state.status === 'error' ? `failed: ${state.error.message}` : STATUS[state.status]);
   return parts.join(', ');
 }
+
+/** `Frame “Prompts”, 2 things inside, locked`. */
+export function describeFrame({ title, locked }: GroupRecord, inside: number): string {
+  const content = inside === 1 ? '1 thing inside' : `${inside} things inside`;
+  return [title ? `Frame “${title}”` : 'Frame', content, ...(locked ? ['locked'] : [])].join(', ');
+}
+
+/** `Note: Try other words`. */
+export function describeNote({ text, locked }: NoteRecord): string {
+  return `Note: ${excerpt(text.trim()) || 'empty'}${locked ? ', locked' : ''}`;
+}
+
+const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /** The slice of `ids` that is listed: all of them, or a window around `focus`. */
 export function mirrorWindow(ids: readonly string[], focus: string | undefined): readonly string[] {
@@ -63,7 +77,7 @@ export function mirrorWindow(ids: readonly string[], focus: string | undefined):
 }
 
 export function renderMirror(nodes: readonly MirrorNode[], total: number, first: number): TemplateResult {
-  return html`<div class="hidden" role="listbox" aria-label="Nodes" aria-multiselectable="true">
+  return html`<div class="hidden" role="listbox" aria-label="Nodes, frames and notes" aria-multiselectable="true">
     ${repeat(
       nodes,
       (node) => node.id,

@@ -17,9 +17,11 @@ export class SelectionBar {
 
   place(): void {
     const { studio } = this;
-    const bar = studio.find('.selection-bar');
+    const bar = studio.find<HTMLElement & { updateComplete: Promise<unknown> }>('.selection-bar');
     const bounds = bar && studio.view.scene.bounds(studio.selection);
     if (!bar || !bounds) return;
+    // Its size is known once it has rendered itself.
+    if (bar.offsetHeight === 0) return void bar.updateComplete.then(() => bar.offsetHeight > 0 && this.place());
     const { element, camera } = studio;
     const left = (bounds.x + bounds.width / 2 - camera.x) * camera.zoom - bar.offsetWidth / 2;
     const top = (bounds.y - camera.y) * camera.zoom - bar.offsetHeight - GAP;

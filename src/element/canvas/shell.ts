@@ -4,7 +4,7 @@ import type { NodeRunState } from '../../execution/types.js';
 import type { ParamValue } from '../../graph/types.js';
 import type { Point } from '../../scene/types.js';
 import { renderChrome, type ChromeState, type MinimapNode } from './chrome.js';
-import { describeNode, mirrorWindow, renderMirror } from './mirror.js';
+import { describeFrame, describeNode, describeNote, mirrorWindow, renderMirror } from './mirror.js';
 import type { MediaValue } from './run-presenter.js';
 import type { Studio } from './studio.js';
 
@@ -18,7 +18,9 @@ export class Shell {
   render(): TemplateResult {
     const { studio } = this;
     const order = studio.navigation.order();
-    const count = order.length === 1 ? '1 node' : `${order.length} nodes`;
+    const { size } = studio.view.scene.nodes;
+    const inside = studio.levels.current === '' ? '' : `Inside ${studio.nameOf(studio.levels.current)}. Escape leaves. `;
+    const count = `${inside}${size === 1 ? '1 node' : `${size} nodes`}`;
     return html`
       <div
         class="surface"
@@ -30,7 +32,9 @@ export class Shell {
         @focusin=${(event: FocusEvent) => this.#focused(event)}
       >
         <div class="stage"></div>
-        <p id="hint" class="hidden">${count}. Tab walks the nodes, arrows move them, C connects, A adds, question mark lists all keys.</p>
+        <p id="hint" class="hidden">
+          ${count}. Tab walks the nodes, arrows move them, C connects, A adds, Shift and F10 opens a menu, question mark lists all keys.
+        </p>
         ${this.#mirror(order)}
         <div class="layer"></div>
       </div>
@@ -43,14 +47,21 @@ export class Shell {
     const { studio } = this;
     const listed = mirrorWindow(order, [...studio.selection].at(-1));
     const nodes = listed.flatMap((id) => {
-      const node = studio.graph.nodes.get(id);
-      if (!node) return [];
-      const label = describeNode(node, studio.registry.get(node.type), studio.state(id), studio.graph.edges.values(), (other) =>
-        studio.nameOf(other),
-      );
-      return [{ id, label, selected: studio.selection.has(id) }];
+      const label = this.#describe(id);
+      return label === undefined ? [] : [{ id, label, selected: studio.selection.has(id) }];
     });
     return renderMirror(nodes, order.length, listed[0] === undefined ? 0 : order.indexOf(listed[0]));
+  }
+
+  #describe(id: string): string | undefined {
+    const { graph, registry, view } = this.studio;
+    const frame = graph.groups.get(id);
+    if (frame) return describeFrame(frame, view.scene.contentOf(id).length);
+    const note = graph.notes.get(id);
+    if (note) return describeNote(note);
+    const node = graph.nodes.get(id);
+    const nameOf = (other: string): string => this.studio.nameOf(other);
+    return node && describeNode(node, registry.get(node.type), this.studio.state(id), graph.edgesOf(id), nameOf);
   }
 
   #focused(event: FocusEvent): void {

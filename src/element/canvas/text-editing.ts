@@ -130,6 +130,7 @@ export class TextEditing {
       label: 'Text of the note',
       placeholder: 'Write a note',
       singleLine: false,
+      clear: true,
       rect: () => studio.view.scene.rect(id),
       type: () => NOTE_TYPE,
       read: () => studio.graph.notes.get(id)?.text,
