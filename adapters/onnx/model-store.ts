@@ -1,12 +1,13 @@
 /**
  * Model files over HTTP, checked and kept.
  *
- * A file is read as a stream, its size and SHA-256 are held against the manifest, and only then is it put into the cache, under its
- * hash, so models that share a file share it there too. A cache that refuses (private window, quota, insecure page) costs a download
- * the next time, nothing else.
+ * A file is read as a stream, taken up again where it was cut (`download.ts`), its size and SHA-256 are held against the manifest, and
+ * only then is it put into the cache, under its hash, so models that share a file share it there too. A cache that refuses (private
+ * window, quota, insecure page) costs a download the next time, nothing else.
  */
 import { GdsError } from '../../src/errors.js';
 import { sha256Hex } from '../../src/hash.js';
+import { Download, type PartCache } from './download.js';
 import type { ModelFile, ModelManifest } from './manifest.js';
 import type { FileControls } from './model-host.js';
 
@@ -20,6 +21,7 @@ export class ModelStore {
   constructor(
     private readonly assetBase: string,
     private readonly cache: ByteCache | undefined,
+    private readonly parts: PartCache | undefined = undefined,
     private readonly fetchFile: typeof fetch = (...args) => fetch(...args),
   ) {}
 
@@ -35,8 +37,17 @@ export class ModelStore {
       return kept;
     }
     const url = new URL(file.path, manifest.base ?? `${this.assetBase}models/${manifest.id}/`).href;
-    const bytes = await this.download(url, file, controls);
-    if ((await sha256Hex(bytes)) !== file.sha256) {
+    const download = new Download({ url, bytes: file.bytes, sha256: file.sha256 }, this.fetchFile, this.parts, controls);
+    let bytes = await download.whole();
+    let right = (await sha256Hex(bytes)) === file.sha256;
+    if (!right && download.resumed) {
+      // A server that gives two versions the same validator, or counts a compressed body's bytes: once more in one piece.
+      await download.forget();
+      bytes = await download.whole();
+      right = (await sha256Hex(bytes)) === file.sha256;
+    }
+    await download.forget();
+    if (!right) {
       throw new GdsError(
         'GDS_MODEL_HASH',
         `${url} is not the file that the model names: its SHA-256 differs. Put the right version there, or update the manifest.`,
@@ -45,50 +56,4 @@ export class ModelStore {
     await this.cache?.put(file.sha256, bytes).catch(() => undefined);
     return bytes;
   }
-
-  private async download(url: string, file: ModelFile, controls: FileControls): Promise<Uint8Array> {
-    const { signal } = controls;
-    const response = await this.fetchFile(url, signal ? { signal } : {}).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw missing(url, 'the server cannot be reached', error);
-    });
-    if (!response.ok) throw missing(url, `the server answered ${response.status}`);
-    // Many servers answer an unknown path with their start page.
-    if (response.headers.get('content-type')?.startsWith('text/html')) throw missing(url, 'the server answered with a web page');
-    const bytes = new Uint8Array(file.bytes);
-    let loaded = 0;
-    const reader = response.body!.getReader();
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        signal?.throwIfAborted();
-        throw truncated(url, loaded, file.bytes, error);
-      });
-      if (done) break;
-      if (loaded + value.length > file.bytes) {
-        await reader.cancel();
-        throw new GdsError(
-          'GDS_MODEL_HASH',
-          `${url} is longer than the ${file.bytes} bytes that the model names. Put the right version there, or update the manifest.`,
-        );
-      }
-      bytes.set(value, loaded);
-      loaded += value.length;
-      controls.onBytes?.(loaded);
-    }
-    if (loaded < file.bytes) throw truncated(url, loaded, file.bytes);
-    return bytes;
-  }
-}
-
-function missing(url: string, why: string, cause?: unknown): GdsError {
-  const advice = 'Serve the model packages there, or set "asset-base" to where they are.';
-  return new GdsError('GDS_MODEL_MISSING', `The model file ${url} is not there: ${why}. ${advice}`, { cause });
-}
-
-function truncated(url: string, loaded: number, total: number, cause?: unknown): GdsError {
-  return new GdsError(
-    'GDS_MODEL_TRUNCATED',
-    `${url} ended after ${loaded} of ${total} bytes. Run again; if it stays so, copy the file to the server anew.`,
-    { cause },
-  );
 }

@@ -9,6 +9,7 @@ import { decodeImage, encodePng } from './images.js';
 import { Lock } from './lock.js';
 import { modelCache } from './model-cache.js';
 import { ModelHost, rolesFor } from './model-host.js';
+import { modelParts } from './model-parts.js';
 import { ModelStore } from './model-store.js';
 import type { ModelManifest } from './manifest.js';
 import type { Failure, FromWorker, ToWorker } from './protocol.js';
@@ -54,7 +55,7 @@ async function start(init: Init): Promise<Ready> {
   try {
     const holdsLock = await holdLock(init.lifeLock);
     const runtime = await loadRuntime(init);
-    const store = new ModelStore(init.assetBase, modelCache());
+    const store = new ModelStore(init.assetBase, modelCache(), modelParts());
     const host = new ModelHost((manifest, file, controls) => store.read(manifest, file, controls), runtime.createSession);
     send({ type: 'worker-ready', backend: runtime.backend, detail: runtime.detail, holdsLock });
     return { runtime, host };
