@@ -147,6 +147,9 @@ export class ChangeRecorder {
     if (!this.#same(item, after)) return false;
     if (before !== undefined && !(before instanceof MapValue && before.entries.get('deleted') === true)) {
       parent.set(id, this.#build(before));
+      // A whole node is written with its position: a peer who compacts takes the old one away with the old node.
+      const position = this.#maps.pos.get(id);
+      if (path[0] === 'nodes' && position !== undefined) this.#maps.pos.set(id, position);
       return true;
     }
     const live = liveMap(parent, id);
