@@ -2,10 +2,10 @@
  * One random command on a store: every command it has, more often those that people give more often, now and then with arguments that
  * it must refuse.
  */
-import type { GraphStore } from '../../src/graph/store.js';
-import { ITEM_COLORS, type GraphJSON, type PortRef } from '../../src/graph/types.js';
+import { ITEM_COLORS, type GraphJSON } from '../../src/graph/types.js';
+import { MISSING, allItems, anyItem, anyNode, anyOf, portOf, randomLevel, randomRect, subgraphs, type Turn } from './arguments.js';
+import { COMPOSED } from './composed.js';
 import { mustEqual, text } from './invariants.js';
-import type { Random } from './random.js';
 
 const TYPES = ['prompt', 'prompt', 'image', 'model', 'sdxl-turbo', 'triposr', 'output', 'image-display', 'reroute', 'reroute', 'foreign'];
 const PORT_TYPES = ['string', 'image', 'mesh', 'any'];
@@ -13,18 +13,10 @@ const FOREIGN_PORTS = {
   inputs: [{ id: 'in', type: 'image' }],
   outputs: [{ id: 'out', type: 'any' }],
 };
-const MISSING = 'nowhere';
 /** Beyond so many nodes more are deleted than added. */
 const CROWD = 25;
 
-export interface Turn {
-  readonly store: GraphStore;
-  readonly random: Random;
-  /** True: nothing that cannot be undone. */
-  readonly undoable?: boolean;
-}
-
-type Command = (turn: Turn) => void;
+type Command = (turn: Turn) => unknown;
 
 /** Weight of each. */
 const COMMANDS: readonly (readonly [number, Command])[] = [
@@ -36,16 +28,20 @@ const COMMANDS: readonly (readonly [number, Command])[] = [
   [12, setParam],
   [4, ({ store, random }) => store.setTitle(anyNode(store, random), random.pick(['', 'One', 'Two', 'Drei', '四']))],
   [4, ({ store, random }) => store.setMode(anyNode(store, random), random.pick(['active', 'muted', 'bypassed']))],
-  [3, ({ store, random }) => store.addGroup({ ...rect(random), ...level(store, random), title: 'Frame', color: random.pick(ITEM_COLORS) })],
-  [3, ({ store, random }) => store.addNote({ ...rect(random), ...level(store, random), text: 'Note' })],
+  [
+    3,
+    ({ store, random }) =>
+      store.addGroup({ ...randomRect(random), ...randomLevel(store, random), title: 'Frame', color: random.pick(ITEM_COLORS) }),
+  ],
+  [3, ({ store, random }) => store.addNote({ ...randomRect(random), ...randomLevel(store, random), text: 'Note' })],
   [2, ({ store, random }) => store.setGroup(anyOf(store.groups, random), { title: `Frame ${random.below(9)}` })],
   [
     2,
     ({ store, random }) => store.setNote(anyOf(store.notes, random), { text: `Note ${random.below(9)}`, color: random.pick(ITEM_COLORS) }),
   ],
-  [5, ({ store, random }) => store.setRect(anyItem(store, random), rect(random))],
-  [4, ({ store, random }) => store.setLocked(random.some(items(store), 2), random.chance(0.3))],
-  [6, ({ store, random }) => store.setParent(random.some(items(store), 3), random.chance(0.3) ? '' : random.pick(subgraphs(store)))],
+  [5, ({ store, random }) => store.setRect(anyItem(store, random), randomRect(random))],
+  [4, ({ store, random }) => store.setLocked(random.some(allItems(store), 2), random.chance(0.3))],
+  [6, ({ store, random }) => store.setParent(random.some(allItems(store), 3), random.chance(0.3) ? '' : random.pick(subgraphs(store)))],
   [4, addSubgraph],
   [2, ({ store, random }) => store.setMeta(random.pick(['title', 'author']), random.pick([undefined, 'Ada', { name: 'Ada' }]))],
 ];
@@ -55,7 +51,7 @@ const LARGE_COMMANDS: readonly (readonly [number, Command])[] = [
   [3, several],
   [2, fail],
 ];
-const ALL_COMMANDS = [...COMMANDS, ...LARGE_COMMANDS];
+const ALL_COMMANDS = [...COMMANDS, ...COMPOSED.map(([weight, command]) => [weight, whole(command)] as const), ...LARGE_COMMANDS];
 
 /** Gives a random command. One that the store refuses with a typed error counts as none; anything else that is thrown is a bug. */
 export function randomCommand(turn: Turn, commands: readonly (readonly [number, Command])[] = ALL_COMMANDS): 'done' | 'refused' {
@@ -72,7 +68,10 @@ export function randomCommand(turn: Turn, commands: readonly (readonly [number, 
 
 function isRefusal(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^GDS_(EDGE_\w+|PARAM_\w+|LOCKED|NODE_MISSING|NODE_ID|NODE_PARENT|GRAPH_FIELD)$/.test(code) || error === DELIBERATE;
+  return (
+    /^GDS_(EDGE_\w+|PARAM_\w+|LOCKED|NODE_MISSING|NODE_ID|NODE_PARENT|GRAPH_FIELD|SELECTION_\w+|SUBGRAPH_\w+)$/.test(code) ||
+    error === DELIBERATE
+  );
 }
 
 function addNode({ store, random }: Turn): void {
@@ -82,7 +81,7 @@ function addNode({ store, random }: Turn): void {
     type,
     x: random.around(1000),
     y: random.around(1000),
-    ...level(store, random),
+    ...randomLevel(store, random),
     ...(type === 'foreign' ? { ports: FOREIGN_PORTS, params: { any: [1, { deep: 'value' }] } } : {}),
     ...(random.chance(0.1) ? { title: 'Named', mode: 'muted', locked: true } : {}),
     ...(random.chance(0.05) ? { id: anyItem(store, random) } : {}),
@@ -100,7 +99,7 @@ function addSubgraph({ store, random }: Turn): void {
   if (parent !== MISSING && random.chance(0.6)) port(parent);
   else {
     store.transact('Add subgraph', () => {
-      const id = store.addNode({ type: 'subgraph', x: 0, y: 0, ...level(store, random), params: { promoted: [] } });
+      const id = store.addNode({ type: 'subgraph', x: 0, y: 0, ...randomLevel(store, random), params: { promoted: [] } });
       port(id);
       port(id);
       store.addNode({ type: 'output', x: 0, y: 0, parent: id });
@@ -113,22 +112,17 @@ function addEdge({ store, random }: Turn): void {
   // Mostly within a level: all others are refused.
   const level = [...store.childrenOf(store.nodes.get(from)?.parent ?? '')];
   const to = random.chance(0.9) && level.length > 0 ? random.pick(level) : anyNode(store, random);
-  store.addEdge(port(store, random, from, 'outputs'), port(store, random, to, 'inputs'));
-}
-
-function port(store: GraphStore, random: Random, id: string, side: 'inputs' | 'outputs'): PortRef {
-  const ports = store.portsOf(id)[side];
-  return [id, ports.length > 0 && random.chance(0.95) ? random.pick(ports).id : MISSING];
+  store.addEdge(portOf(store, random, from, 'outputs'), portOf(store, random, to, 'inputs'));
 }
 
 function move({ store, random }: Turn): void {
-  const chosen = random.some(items(store), 6);
+  const chosen = random.some(allItems(store), 6);
   if (random.chance(0.5)) store.moveNodes(chosen, random.around(50), random.around(50));
   else store.moveItems(chosen, random.around(50), random.around(50));
 }
 
 function deleteItems({ store, random }: Turn): void {
-  const chosen = random.some([...items(store), ...store.edges.keys()], 4);
+  const chosen = random.some([...allItems(store), ...store.edges.keys()], 4);
   if (random.chance(0.5)) store.deleteNodes(chosen);
   else store.deleteItems(chosen);
 }
@@ -151,6 +145,19 @@ function load({ store, random }: Turn): void {
   const file: GraphJSON = { ...json, nodes: kept, edges, meta: { loaded: random.below(9) } };
   if (random.chance(0.2)) file.nodes.push({ id: 'broken', type: '', x: 0, y: 0 });
   store.load(file);
+}
+
+/** A command of several steps: where it refuses, none of them was done. */
+function whole(command: Command): Command {
+  return (turn) => {
+    const before = text(turn.store);
+    try {
+      command(turn);
+    } catch (error) {
+      mustEqual(text(turn.store), before, `a command that is refused changes nothing (${String(error)})`);
+      throw error;
+    }
+  };
 }
 
 /** Several commands as one. */
@@ -177,33 +184,4 @@ function fail({ store, random }: Turn): void {
   } finally {
     mustEqual(text(store), before, 'a transaction that failed left nothing behind');
   }
-}
-
-function rect(random: Random) {
-  return { x: random.around(1000), y: random.around(1000), width: 1 + random.below(500), height: 1 + random.below(500) };
-}
-
-function level(store: GraphStore, random: Random): { parent?: string } {
-  return random.chance(0.25) ? { parent: random.pick(subgraphs(store)) } : {};
-}
-
-function subgraphs({ nodes }: GraphStore): string[] {
-  const ids = [...nodes.values()].filter(({ type }) => type === 'subgraph').map(({ id }) => id);
-  return ids.length > 0 ? ids : [MISSING];
-}
-
-function items({ nodes, groups, notes }: GraphStore): string[] {
-  return [...nodes.keys(), ...groups.keys(), ...notes.keys(), MISSING];
-}
-
-function anyItem(store: GraphStore, random: Random): string {
-  return random.pick(items(store));
-}
-
-function anyNode(store: GraphStore, random: Random): string {
-  return anyOf(store.nodes, random);
-}
-
-function anyOf(map: ReadonlyMap<string, unknown>, random: Random): string {
-  return random.pick([...map.keys(), ...(random.chance(0.02) || map.size === 0 ? [MISSING] : [])]);
 }

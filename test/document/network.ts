@@ -153,6 +153,7 @@ export class Network {
       const lost = random.below(4);
       if (lost > 0) this.isWhole = false;
       replica.restart(lost);
+      if (random.chance(0.3)) replica.store.compact();
       this.counts.restarts++;
       arrived(replica);
     } else if (what < 0.1) {
