@@ -50,7 +50,8 @@ export class AutoRun {
 
   #fire(): void {
     if (this.host.busy) return this.#wait();
-    const targets = [...this.#changed];
+    // A result may have come meanwhile; one whose seed has moved since is as good.
+    const targets = [...this.#changed].filter((id) => !this.host.state(id).fresh);
     this.#changed.clear();
     const pending = this.host.pending(targets);
     if (pending.length > 0 && pending.every((planned) => this.#isCheap(planned))) this.host.run(targets);

@@ -44,7 +44,8 @@ export class TestTasks implements TaskRunner {
 export function setup(options: Partial<ExecutorOptions> = {}, types: NodeDefinition[] = []) {
   const registry = createDefaultRegistry();
   for (const type of [textNode('join'), ...types]) registry.register(type);
-  const graph = new GraphStore({ registry });
+  let ids = 0;
+  const graph = new GraphStore({ registry, makeId: () => `id-${++ids}` });
   const tasks = new TestTasks();
   const blobs = new Map<string, Blob>();
   const names: string[] = [];
@@ -65,8 +66,8 @@ export function setup(options: Partial<ExecutorOptions> = {}, types: NodeDefinit
 }
 
 /** prompt → sdxl-turbo → output → triposr → mesh-output, the last one and the output made by the run itself. */
-export function studio() {
-  const world = setup();
+export function studio(options: Partial<ExecutorOptions> = {}) {
+  const world = setup(options);
   const prompt = world.add('prompt', { text: 'a red apple' });
   const turbo = world.add('sdxl-turbo');
   const output = world.add('output');

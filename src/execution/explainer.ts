@@ -48,11 +48,9 @@ export class Explainer {
     const state = this.context.states.get(id);
     const shownKey = state.key ?? history?.last.key;
     const failed = history?.last.outcome === 'failed' || state.status === 'cancelled';
-    return this.#account(
-      id,
-      'runs',
-      this.#why(id, shownKey, planned.key, failed && history?.last.key === planned.key, shownKey !== undefined),
-    );
+    const reasons = this.#why(id, shownKey, planned.key, failed && history?.last.key === planned.key, shownKey !== undefined);
+    const evicted = shownKey !== planned.key && planned.key !== undefined && this.context.ledger.hasMade(planned.key);
+    return this.#account(id, 'runs', evicted ? [...reasons, { kind: 'evicted' }] : reasons);
   }
 
   #why(id: string, before: string | undefined, after: string | undefined, failed: boolean, ranBefore: boolean): Reason[] {

@@ -22,12 +22,14 @@ export interface NodeHistory {
 
 export class Ledger {
   readonly #parts = new Map<string, KeyParts>();
+  /** Keys that a result was made for. */
+  readonly #made = new Set<string>();
   readonly #nodes = new Map<string, NodeHistory>();
 
   /** A run came to an end with a node. */
   add(nodeId: string, attempt: Attempt, parts: KeyParts | undefined): void {
     const history = this.#nodes.get(nodeId);
-    if (attempt.key !== undefined) this.learn(attempt.key, parts);
+    if (attempt.key !== undefined) this.learn(attempt.key, parts, attempt.outcome !== 'failed');
     if (history?.last.key === attempt.key && history?.last.outcome === 'cached' && attempt.outcome === 'cached') return;
     this.#nodes.set(nodeId, { last: attempt, ...(history ? { before: history.last } : {}) });
   }
@@ -41,11 +43,20 @@ export class Ledger {
     return this.#parts.get(key);
   }
 
-  /** Remembers what a key is made of. */
-  learn(key: string, parts: KeyParts | undefined): void {
+  /** Whether there was a result of this key. */
+  hasMade(key: string): boolean {
+    return this.#made.has(key);
+  }
+
+  /** Remembers what a key is made of, and whether there was a result. */
+  learn(key: string, parts: KeyParts | undefined, made = true): void {
+    if (made) this.#made.add(key);
     if (!parts || this.#parts.has(key)) return;
     this.#parts.set(key, parts);
-    if (this.#parts.size > KEYS) for (const oldest of this.#parts.keys()) return void this.#parts.delete(oldest);
+    if (this.#parts.size <= KEYS) return;
+    const [oldest] = this.#parts.keys();
+    this.#parts.delete(oldest!);
+    this.#made.delete(oldest!);
   }
 
   forget(nodeId: string): void {

@@ -15,7 +15,7 @@ import { missingInput } from './outputs.js';
 import type { Plan, PlannedNode } from './plan.js';
 import { atHand } from './at-hand.js';
 import type { NodeResult, NodeRunState } from './types.js';
-import { Work, type WorkContext } from './work.js';
+import { Work, type Task, type WorkContext } from './work.js';
 
 export interface RunContext extends WorkContext {
   /** As it was when the run started. */
@@ -177,16 +177,10 @@ export class Run {
         return { key, result: hit, moved };
       }
       const inputs = await this.#inputs(planned, definition, sources);
-      const twin = this.#inFlight.get(key);
-      const work =
-        twin ?? this.#work.carryOut({ planned, definition, inputs, keys: new Map([...sources].map(([port, { key: of }]) => [port, of])) });
-      if (!twin) {
-        this.#inFlight.set(key, work);
-        work.catch(() => undefined);
-      }
-      const { result, ran } = await Promise.race([work, this.#aborted]);
-      cache.set(key, result);
-      const fromCache = twin !== undefined || !ran;
+      const twin = this.#inFlight.has(key);
+      const keysIn = new Map([...sources].map(([port, source]) => [port, source.key]));
+      const { result, ran } = await Promise.race([this.#carryOutOnce({ planned, definition, inputs, keys: keysIn }, key), this.#aborted]);
+      const fromCache = twin || !ran;
       (fromCache ? this.cached : this.ran).push(id);
       this.#show(planned, { status: 'complete', ...result, key, ...(fromCache ? { cached: true } : {}) }, moved);
       this.context.onSettled({
@@ -203,6 +197,20 @@ export class Run {
       this.#fail(planned, error);
       return undefined;
     }
+  }
+
+  /** What comes out is kept even where the run is over by then: what was made is not made again. */
+  #carryOutOnce(task: Task, key: string): Promise<{ result: NodeResult; ran: boolean }> {
+    let work = this.#inFlight.get(key);
+    if (!work) {
+      work = this.#work.carryOut(task).then((done) => {
+        this.context.cache.set(key, done.result);
+        return done;
+      });
+      work.catch(() => undefined);
+      this.#inFlight.set(key, work);
+    }
+    return work;
   }
 
   /** The definition of a node that has one and whose inputs are all connected. */
