@@ -30,6 +30,7 @@ export type { GraphStoreOptions, ItemRect, NewGroup, NewNode, NewNote, TransactO
 export type { GraphProblem } from './graph/normalise.js';
 export type { UndoContext } from './graph/undo.js';
 export { ITEM_COLORS } from './graph/types.js';
+export * as commands from './graph/commands/index.js';
 export type {
   ChangeOrigin,
   EdgeRecord,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { seededRandom } from '../schema.fixture.js';
 import { alignItems, type Alignment } from './align.js';
-import { content, newStore, oneStep, rectsOf, refused } from './commands.fixture.js';
+import { content, newStore, oneStep, rectsOf, refused } from '../../../test/support/graph-commands.js';
 import { distributeItems } from './distribute.js';
 import { itemOf, rectOfItem } from './items.js';
 

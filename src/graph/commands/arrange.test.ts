@@ -5,9 +5,10 @@ import { GdsError } from '../../errors.js';
 import { seededRandom } from '../schema.fixture.js';
 import type { GraphStore } from '../store.js';
 import { arrangeItems, arrangeLevel } from './arrange.js';
-import { content, newStore, oneStepAsync, randomGraph, rectsOf, smallGraph } from './commands.fixture.js';
+import { content, newStore, oneStepAsync, randomGraph, rectsOf, smallGraph } from '../../../test/support/graph-commands.js';
 import { contentOf, groupItems } from './groups.js';
 import { boundsOf, itemOf, rectOfItem } from './items.js';
+import { MOST_CONNECTED } from './layout.js';
 import { collapse } from './subgraph/collapse.js';
 
 const rect = (store: GraphStore, id: string) => rectOfItem(itemOf(store, id)!, () => undefined);
@@ -72,6 +73,26 @@ describe('arranging', () => {
     expect(contentOf(store, inner, rectsOf(store))).to.deep.equal(['turbo']);
     expect(contentOf(store, apart, rectsOf(store))).to.deep.equal(['image']);
     expect(overlaps(store, [outer, apart, 'prompt'])).to.deep.equal([]);
+  });
+
+  it('sets parts that do not hang together in rows, without overlap', async () => {
+    const store = newStore();
+    for (let i = 0; i < 30; i++) store.addNode({ type: 'prompt', x: i, y: i, id: `p${i}` });
+    await oneStepAsync(store, () => arrangeLevel(store, '', rectsOf(store)));
+    const ids = [...store.nodes.keys()];
+    expect(overlaps(store, ids)).to.deep.equal([]);
+    const { width, height } = boundsOf(ids.map((id) => rect(store, id)))!;
+    expect(width / height).to.be.within(1, 2.5);
+  });
+
+  it('refuses what would freeze the page, and changes nothing', async () => {
+    const store = newStore();
+    store.transact('Fill', () => {
+      for (let i = 0; i <= MOST_CONNECTED; i++) store.addNode({ type: 'Open', x: 0, y: 0, id: `n${i}` });
+      for (let i = 1; i <= MOST_CONNECTED; i++) store.addEdge(['n0', 'out'], [`n${i}`, 'in']);
+    });
+    expect(await codeOf(arrangeLevel(store, '', rectsOf(store)))).to.equal('GDS_ARRANGE_SIZE');
+    expect(store.history().done).to.deep.equal(['Fill']);
   });
 
   it('of a selection leaves the others; a frame stands for what it holds', async () => {

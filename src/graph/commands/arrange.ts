@@ -1,10 +1,9 @@
 /**
- * Automatic layout, from left to right along the edges, by dagre (loaded when it is first asked for).
+ * Automatic layout, from left to right along the edges, by dagre, which loads when it is first asked for.
  *
  * Nodes and notes are placed; frames keep what they hold together and are drawn around it anew. The top left corner of what is arranged
  * stays. The same graph gives the same layout, whatever happened before; positions are whole numbers.
  */
-import type * as DagreModule from '@dagrejs/dagre';
 import type { GraphStore } from '../store.js';
 import type { GroupRecord } from '../types.js';
 import { contentOf, frameAround } from './groups.js';
@@ -18,20 +17,13 @@ import {
   selectionOf,
   type Item,
   type ItemRect,
-  type Point,
   type RectOf,
 } from './items.js';
-
-/** Canvas units between columns and within one, with room for a frame's border and title. */
-const SPACING = { column: 96, row: 48 } as const;
-/** Beyond this many nodes a simpler way to choose columns is taken: the better one needs minutes there. */
-const THOROUGH = 400;
-
-type Dagre = typeof DagreModule;
+import { layout, type Dagre } from './layout.js';
 
 /**
  * Arranges a whole level, as one step. What is locked there stays.
- * @throws GdsError `GDS_READONLY`.
+ * @throws GdsError `GDS_ARRANGE_SIZE`, `GDS_READONLY`.
  */
 export async function arrangeLevel(graph: GraphStore, level: string, rectOf: RectOf): Promise<void> {
   const dagre = await import('@dagrejs/dagre');
@@ -41,7 +33,7 @@ export async function arrangeLevel(graph: GraphStore, level: string, rectOf: Rec
 
 /**
  * Arranges nodes and notes of one level, as one step; a frame among them stands for what it holds.
- * @throws GdsError `GDS_SELECTION_LEVEL`, `GDS_LOCKED`, `GDS_READONLY`.
+ * @throws GdsError `GDS_SELECTION_LEVEL`, `GDS_LOCKED`, `GDS_ARRANGE_SIZE`, `GDS_READONLY`.
  */
 export async function arrangeItems(graph: GraphStore, ids: Iterable<string>, rectOf: RectOf): Promise<void> {
   const chosen = [...ids];
@@ -59,7 +51,8 @@ function arrange(dagre: Dagre, graph: GraphStore, chosen: readonly Item[], rectO
   const corner = boundsOf(before.values());
   if (!corner) return;
   const frames = framesAround(graph, items, rectOf);
-  const places = layout(dagre, graph, before, frames);
+  const clusters = frames.map(({ group, content }) => ({ id: group.id, content }));
+  const places = layout(dagre, before, edgesAmong(graph, before), clusters);
   const after = boundsOf([...places].map(([id, place]) => ({ ...before.get(id)!, ...place })))!;
   const shift = { x: corner.x - after.x, y: corner.y - after.y };
 
@@ -105,30 +98,11 @@ function framesAround(graph: GraphStore, items: readonly Item[], rectOf: RectOf)
   return frames.sort((a, b) => a.content.length - b.content.length || (a.group.id < b.group.id ? -1 : 1));
 }
 
-/** New top left corners, in coordinates of dagre's own. */
-function layout(dagre: Dagre, graph: GraphStore, rects: ReadonlyMap<string, ItemRect>, frames: readonly Frame[]): Map<string, Point> {
-  const drawing = new dagre.graphlib.Graph({ compound: true });
-  const ranker = rects.size > THOROUGH ? 'longest-path' : 'network-simplex';
-  drawing.setGraph({ rankdir: 'LR', ranksep: SPACING.column, nodesep: SPACING.row, ranker });
-  drawing.setDefaultEdgeLabel(() => ({}));
-  for (const [id, { width, height }] of rects) drawing.setNode(id, { width, height });
-  for (const { group, content } of frames) {
-    const held = new Set(content);
-    const free = drawing.nodes().filter((id) => held.has(id) && drawing.parent(id) === undefined);
-    if (free.length === 0) continue;
-    drawing.setNode(group.id, {});
-    for (const id of free) drawing.setParent(id, group.id);
-  }
+/** Node ids of both ends, in an order that does not depend on the document's. */
+function edgesAmong(graph: GraphStore, rects: ReadonlyMap<string, ItemRect>): [from: string, to: string][] {
   const order = new Map([...rects.keys()].map((id, index) => [id, index]));
-  for (const id of rects.keys()) {
+  return [...rects.keys()].flatMap((id) => {
     const targets = graph.edgesOf(id).flatMap(({ from, to }) => (from[0] === id && rects.has(to[0]) ? [to[0]] : []));
-    for (const target of targets.sort((a, b) => order.get(a)! - order.get(b)!)) drawing.setEdge(id, target);
-  }
-  dagre.layout(drawing);
-  return new Map(
-    [...rects].map(([id, { width, height }]) => {
-      const { x, y } = drawing.node(id) as Point;
-      return [id, { x: x - width / 2, y: y - height / 2 }];
-    }),
-  );
+    return targets.sort((a, b) => order.get(a)! - order.get(b)!).map((target): [string, string] => [id, target]);
+  });
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { seededRandom } from '../schema.fixture.js';
 import type { GraphJSON } from '../types.js';
-import { content, flow, newStore, oneStep, randomGraph, rectsOf, refused, smallGraph } from './commands.fixture.js';
+import { content, flow, newStore, oneStep, randomGraph, rectsOf, refused, smallGraph } from '../../../test/support/graph-commands.js';
 import { cutItems, duplicateItems } from './duplicate.js';
 import { copyItems, readFragment } from './fragment.js';
 import { pasteFragment } from './paste.js';
@@ -85,7 +85,8 @@ describe('duplicating', () => {
     const [seed] = promotedParams(store, copy!);
     const [steps] = promotedParams(store, inner);
     expect([seed!.name, seed!.value, steps!.name, steps!.value]).to.deep.equal(['seed', 7, 'steps', 2]);
-    expect(seed!.nodeId).to.equal(steps!.nodeId).and.not.to.equal('turbo');
+    expect(seed!.nodeId).to.equal(steps!.nodeId);
+    expect(seed!.nodeId).not.to.equal('turbo');
     const names = (id: string) => store.portsOf(id).inputs.map(({ title, type }) => [title, type]);
     expect(names(inner)).to.deep.equal(names(sub));
     expect(flow(store).filter((line) => line.startsWith(`${seed!.nodeId}.prompt ←`))).to.have.length(1);

@@ -1,7 +1,7 @@
 /** Frames: making them, what they hold, moving and taking them away. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { oneStep, rectsOf, refused, smallGraph } from './commands.fixture.js';
+import { oneStep, rectsOf, refused, smallGraph } from '../../../test/support/graph-commands.js';
 import { contentOf, groupItems, moveWithContent, ungroupItems } from './groups.js';
 import { collapse } from './subgraph/collapse.js';
 

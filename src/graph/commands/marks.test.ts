@@ -1,7 +1,7 @@
 /** Modes, locks and names of a selection. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { content, oneStep, rectsOf, refused, smallGraph } from './commands.fixture.js';
+import { content, oneStep, rectsOf, refused, smallGraph } from '../../../test/support/graph-commands.js';
 import { setLocks, setModes } from './marks.js';
 import { rename } from './rename.js';
 import { collapse } from './subgraph/collapse.js';

@@ -2,7 +2,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { seededRandom } from '../schema.fixture.js';
-import { flow, newStore, oneStep, randomGraph, rectsOf, refused, smallGraph } from './commands.fixture.js';
+import { flow, newStore, oneStep, randomGraph, rectsOf, refused, smallGraph } from '../../../test/support/graph-commands.js';
 import { deleteAndHeal } from './heal.js';
 import { disconnect, reconnect } from './reconnect.js';
 import { insertReroute } from './reroute.js';

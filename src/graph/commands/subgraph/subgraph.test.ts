@@ -15,7 +15,7 @@ import {
   registry,
   smallGraph,
   structure,
-} from '../commands.fixture.js';
+} from '../../../../test/support/graph-commands.js';
 import { collapse } from './collapse.js';
 import { expand } from './expand.js';
 import { pathOf } from './path.js';

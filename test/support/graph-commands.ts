@@ -1,10 +1,10 @@
-/** What the tests of this folder share: graphs, and what every command promises. */
+/** What the tests of `src/graph/commands` share: graphs, and what every command promises. */
 import { expect } from 'chai';
-import { createDefaultRegistry } from '../../registry/registry.js';
-import { GdsError } from '../../errors.js';
-import { GraphStore } from '../store.js';
-import type { GraphChange, GraphJSON, PortRef } from '../types.js';
-import { rectOfItem, itemOf, type RectOf } from './items.js';
+import { createDefaultRegistry } from '../../src/registry/registry.js';
+import { GdsError } from '../../src/errors.js';
+import { GraphStore } from '../../src/graph/store.js';
+import type { GraphChange, GraphJSON, PortRef } from '../../src/graph/types.js';
+import { rectOfItem, itemOf, type RectOf } from '../../src/graph/commands/items.js';
 
 export const registry = createDefaultRegistry();
 
