@@ -1,184 +1,28 @@
 /**
- * The document: nodes, edges, groups, notes and meta in one Y.Doc, read as plain records and changed by named commands.
+ * The document and its commands: nodes, edges, groups, notes and meta, read as plain records and changed by name.
  *
- * Every change is one command in one transaction with one origin, so it is one undo step and one event. Selection, camera, run state
- * and drags in flight are not here. Knows nothing of node types beyond the {@link GraphSchema} it is given, nor of the DOM.
+ * Every change is one command in one transaction with one origin, so it is one undo step and one event. Commands throw `GDS_READONLY` in
+ * a read-only document. Knows nothing of node types beyond the `GraphSchema` it is given, nor of the DOM.
  */
-import * as Y from 'yjs';
-import { nanoid } from 'nanoid';
-import { GdsError } from '../errors.js';
-import type { CommandContext } from './command-context.js';
-import { findDeleted, removeDeleted } from './compaction.js';
+import { GraphDocument } from './document.js';
 import * as edges from './edge-commands.js';
-import { edgeProblem } from './edge-rules.js';
-import { UpdateInbox } from './inbox.js';
 import * as items from './item-commands.js';
 import type { ItemRect, NewGroup, NewNote } from './item-commands.js';
 import { copyJson, equalJson, isSafeKey, refuse, shorten } from './json.js';
-import { Listeners } from './listeners.js';
-import { GraphMirror } from './mirror.js';
 import * as nodes from './node-commands.js';
 import type { NewNode } from './node-commands.js';
-import type { GraphProblem } from './normalise.js';
-import { NO_PORTS, portType, portsOf } from './ports.js';
-import { SCHEMA_VERSION, VERSION_KEY, documentMaps, isPresent, type DocumentMaps } from './schema.js';
-import { readGraph, readMeta, writeGraph } from './serialise.js';
-import { CommandOrigin, UndoSteps, type UndoContext } from './undo.js';
-import { checkGraph } from './validate.js';
-import type {
-  EdgeRecord,
-  GraphChange,
-  GraphJSON,
-  GraphSchema,
-  GroupRecord,
-  NodeMode,
-  NodePorts,
-  NodeRecord,
-  NoteRecord,
-  ParamValue,
-  PortRef,
-  ReadonlyGraph,
-} from './types.js';
+import { VERSION_KEY } from './schema.js';
+import type { NodeMode, ParamValue, PortRef } from './types.js';
 
+export { UNDO_LIMIT, type GraphStoreOptions, type TransactOptions } from './document.js';
 export type { ItemRect, NewGroup, NewNode, NewNote };
 
-export interface GraphStoreOptions {
-  /** A document that exists already, for example one that a provider keeps in step with others. */
-  readonly ydoc?: Y.Doc;
-  /** What is known of node types; a `NodeRegistry` fits. Without it any node may be joined with any. */
-  readonly schema?: GraphSchema;
-  /** The same as `schema`. */
-  readonly registry?: GraphSchema;
-  /** Undo steps kept. */
-  readonly undoLimit?: number;
-  /** Single values that all undo steps together may hold; the newest step is kept whatever its size. */
-  readonly undoValues?: number;
-  /** Ids of what is added without one. They must never be the same twice, not even made by two people at once; for tests. */
-  readonly makeId?: () => string;
-  /** Milliseconds since some fixed time; for tests. */
-  readonly now?: () => number;
-}
-
-export interface TransactOptions {
-  /** False keeps it out of undo: for changes that the program makes by itself. */
-  readonly undoable?: boolean;
-}
-
-/** The original asked for 5. */
-export const UNDO_LIMIT = 200;
-/** Some 100 MB. */
-export const UNDO_VALUES = 400_000;
-
-export class GraphStore implements ReadonlyGraph {
-  readonly ydoc: Y.Doc;
-  readonly #maps: DocumentMaps;
-  readonly #mirror: GraphMirror;
-  readonly #context: CommandContext;
-  readonly #undo: UndoSteps;
-  readonly #inbox: UpdateInbox;
-  readonly #listeners = new Listeners<GraphChange>();
-  readonly #makeId: () => string;
-  readonly #stops: (() => void)[] = [];
-  #readonly = false;
-  #open = false;
-
-  constructor(options: GraphStoreOptions = {}) {
-    this.ydoc = options.ydoc ?? new Y.Doc();
-    this.#maps = documentMaps(this.ydoc);
-    this.#mirror = new GraphMirror(this.#maps, options.schema ?? options.registry);
-    this.#mirror.changes.take('', 'load', this.#mirror);
-    this.#makeId = options.makeId ?? nanoid;
-    this.#context = {
-      maps: this.#maps,
-      mirror: this.#mirror,
-      makeId: this.#makeId,
-      run: (label, change, burst) => this.#command(label, change, burst),
-    };
-    this.#inbox = new UpdateInbox(this.ydoc);
-    const limits = { steps: options.undoLimit ?? UNDO_LIMIT, values: options.undoValues ?? UNDO_VALUES };
-    this.#undo = new UndoSteps(this, this.#maps, this.#mirror, limits, options.now ?? (() => performance.now()));
-    const onTransaction = (transaction: Y.Transaction): void => this.#settle(transaction.origin);
-    this.ydoc.on('afterTransaction', onTransaction);
-    this.#stops.push(() => this.ydoc.off('afterTransaction', onTransaction));
-    const unsubscribe = this.schema?.subscribe?.(() => {
-      this.#mirror.resolve();
-      this.#settle(undefined);
-    });
-    if (unsubscribe) this.#stops.push(unsubscribe);
-  }
-
-  /** Live: the same map always shows the present. Records are frozen and replaced when they change. */
-  get nodes(): ReadonlyMap<string, NodeRecord> {
-    return this.#mirror.nodes;
-  }
-  get edges(): ReadonlyMap<string, EdgeRecord> {
-    return this.#mirror.edges;
-  }
-  get groups(): ReadonlyMap<string, GroupRecord> {
-    return this.#mirror.groups;
-  }
-  get notes(): ReadonlyMap<string, NoteRecord> {
-    return this.#mirror.notes;
-  }
-  /** What the document holds but the graph cannot use, and what was repaired in reading. */
-  get problems(): readonly GraphProblem[] {
-    return this.#mirror.problems;
-  }
-  get schema(): GraphSchema | undefined {
-    return this.#mirror.schema;
-  }
-
-  /** Live for a level that has nodes. */
-  childrenOf(parentId: string): ReadonlySet<string> {
-    return this.#mirror.levels.nodes.of(parentId);
-  }
-
-  /**
-   * The node's ports, in the order a person sees them. A subgraph's are the boundary nodes inside it, a reroute's have the type of its
-   * source, a foreign node's are those it carries. None where nothing is known of the node, or where there is none.
-   */
-  portsOf(nodeId: string): NodePorts {
-    const node = this.nodes.get(nodeId);
-    return node ? portsOf(this.#mirror, node, this.childrenOf(nodeId)) : NO_PORTS;
-  }
-
-  portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined {
-    const node = this.nodes.get(nodeId);
-    return node && portType(this.#mirror, node, direction, portId);
-  }
-
-  /** While true, or while the document is of a newer version, commands throw `GDS_READONLY`. */
-  get readonly(): boolean {
-    return this.#readonly || this.#mirror.isNewer;
-  }
-  set readonly(value: boolean) {
-    this.#readonly = value;
-  }
-
-  subscribe(listener: (change: GraphChange) => void): () => void {
-    return this.#listeners.add(listener);
-  }
-
-  /** Edges at a node, both directions. */
-  edgesOf(nodeId: string): EdgeRecord[] {
-    return [...this.#mirror.index.to(nodeId), ...this.#mirror.index.from(nodeId)];
-  }
-
-  /** The edge at an input port. */
-  edgeAt(nodeId: string, portId: string): EdgeRecord | undefined {
-    return this.#mirror.index.at(nodeId, portId);
-  }
-
-  /** An id for something new: nobody else makes the same. */
-  makeId(): string {
-    return this.#makeId();
-  }
-
+export class GraphStore extends GraphDocument {
   // Nodes
 
   /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_PARAM_*`, `GDS_NODE_ID` where the id is in use, `GDS_NODE_PARENT`. */
   addNode(node: NewNode): string {
-    return nodes.addNode(this.#context, node);
+    return nodes.addNode(this.context, node);
   }
 
   /**
@@ -186,16 +30,16 @@ export class GraphStore implements ReadonlyGraph {
    * @throws GdsError `GDS_NODE_MISSING`, `GDS_PARAM_*`, `GDS_GRAPH_FIELD`, `GDS_LOCKED`.
    */
   setParam(id: string, name: string, value: ParamValue): void {
-    nodes.setParam(this.#context, id, name, value);
+    nodes.setParam(this.context, id, name, value);
   }
 
   /** Names a node; '' gives it its type's title again. */
   setTitle(id: string, title: string): void {
-    nodes.setTitle(this.#context, id, title);
+    nodes.setTitle(this.context, id, title);
   }
 
   setMode(id: string, mode: NodeMode): void {
-    nodes.setMode(this.#context, id, mode);
+    nodes.setMode(this.context, id, mode);
   }
 
   /** {@link moveItems} under the name it has for nodes. */
@@ -212,34 +56,34 @@ export class GraphStore implements ReadonlyGraph {
 
   /** Adds a frame. @throws GdsError `GDS_GRAPH_FIELD`, `GDS_NODE_ID`, `GDS_NODE_PARENT`. */
   addGroup(group: NewGroup): string {
-    return items.addGroup(this.#context, group);
+    return items.addGroup(this.context, group);
   }
 
   /** @throws GdsError `GDS_GRAPH_FIELD`, `GDS_NODE_ID`, `GDS_NODE_PARENT`. */
   addNote(note: NewNote): string {
-    return items.addNote(this.#context, note);
+    return items.addNote(this.context, note);
   }
 
   /** What is left out stays. Edits of the title that follow each other within a second are one undo step. */
   setGroup(id: string, fields: { readonly title?: string; readonly color?: string }): void {
-    items.setGroup(this.#context, id, fields);
+    items.setGroup(this.context, id, fields);
   }
 
   /** What is left out stays. Edits of the text that follow each other within a second are one undo step. */
   setNote(id: string, fields: { readonly text?: string; readonly color?: string }): void {
-    items.setNote(this.#context, id, fields);
+    items.setNote(this.context, id, fields);
   }
 
   // Nodes, groups and notes alike. Ids that are not there are passed over; `GDS_LOCKED` where one of them is locked.
 
   /** Moves by canvas units: one step, whatever their number. A frame moves alone; name what is inside it too. */
   moveItems(ids: Iterable<string>, dx: number, dy: number): void {
-    items.moveItems(this.#context, ids, dx, dy);
+    items.moveItems(this.context, ids, dx, dy);
   }
 
   /** Moves and resizes a node, a group or a note. @throws GdsError `GDS_NODE_MISSING`, `GDS_GRAPH_FIELD`, `GDS_LOCKED`. */
   setRect(id: string, rect: ItemRect): void {
-    items.setRect(this.#context, id, rect);
+    items.setRect(this.context, id, rect);
   }
 
   /**
@@ -247,12 +91,12 @@ export class GraphStore implements ReadonlyGraph {
    * node the edges at that port. A frame goes alone.
    */
   deleteItems(ids: Iterable<string>): void {
-    items.deleteItems(this.#context, ids);
+    items.deleteItems(this.context, ids);
   }
 
   /** What is locked cannot be moved, resized, changed or deleted; it can still be connected. */
   setLocked(ids: Iterable<string>, locked: boolean): void {
-    items.setLocked(this.#context, ids, locked);
+    items.setLocked(this.context, ids, locked);
   }
 
   /**
@@ -260,7 +104,7 @@ export class GraphStore implements ReadonlyGraph {
    * @throws GdsError `GDS_NODE_PARENT` where there is no such subgraph or it would lie inside itself.
    */
   setParent(ids: Iterable<string>, parentId: string): void {
-    items.setParent(this.#context, ids, parentId);
+    items.setParent(this.context, ids, parentId);
   }
 
   // Edges
@@ -270,159 +114,24 @@ export class GraphStore implements ReadonlyGraph {
    * @throws GdsError `GDS_EDGE_PORT`, `GDS_EDGE_SELF`, `GDS_EDGE_LEVEL`, `GDS_EDGE_TYPE`, `GDS_EDGE_CYCLE`.
    */
   addEdge(from: PortRef, to: PortRef): string {
-    return edges.addEdge(this.#context, from, to);
-  }
-
-  /** What {@link addEdge} would throw, without doing anything; for the check while a wire is dragged. */
-  edgeProblem(from: PortRef, to: PortRef): GdsError | undefined {
-    return edgeProblem(from, to, this.#mirror, this.#mirror.index);
+    return edges.addEdge(this.context, from, to);
   }
 
   deleteEdges(ids: Iterable<string>): void {
-    edges.deleteEdges(this.#context, ids);
+    edges.deleteEdges(this.context, ids);
   }
 
   // Meta
-
-  /** Named values of the document itself: its title, its author, … Frozen. */
-  get meta(): Readonly<Record<string, ParamValue>> {
-    return Object.freeze(readMeta(this.#maps));
-  }
 
   /** `undefined` removes the value. */
   setMeta(key: string, value: ParamValue | undefined): void {
     if (!isSafeKey(key) || key === VERSION_KEY) throw refuse(`meta.${shorten(String(key))}`, 'is not a name that can be kept');
     const copy = value === undefined ? undefined : copyJson(value, `meta.${key}`);
-    if (copy === undefined ? !this.#maps.meta.has(key) : equalJson(this.#maps.meta.get(key), copy)) return;
-    this.#command('Change details', () => {
-      if (copy === undefined) this.#maps.meta.delete(key);
-      else this.#maps.meta.set(key, copy);
+    const { meta } = this.context.maps;
+    if (copy === undefined ? !meta.has(key) : equalJson(meta.get(key), copy)) return;
+    this.context.run('Change details', () => {
+      if (copy === undefined) meta.delete(key);
+      else meta.set(key, copy);
     });
-  }
-
-  // Undo
-
-  get canUndo(): boolean {
-    return this.#undo.canUndo;
-  }
-  get canRedo(): boolean {
-    return this.#undo.canRedo;
-  }
-  /** Labels of the steps that can be undone and redone, oldest first: the last of each is next. */
-  history(): { done: string[]; undone: string[] } {
-    return this.#undo.history();
-  }
-  /** What undo and redo bring back beside the document: the element keeps its selection by it. */
-  get undoContext(): UndoContext | undefined {
-    return this.#undo.context;
-  }
-  set undoContext(context: UndoContext | undefined) {
-    this.#undo.context = context;
-  }
-  /** Takes the last own command back, as far as others have not changed the same since. False where there is none, and inside a command. */
-  undo(): boolean {
-    this.#assertWritable();
-    return !this.#open && this.#undo.undo();
-  }
-  redo(): boolean {
-    this.#assertWritable();
-    return !this.#open && this.#undo.redo();
-  }
-
-  /** Joins several commands into one, with one undo step and one event. If `fn` throws, all of them are taken back; inside another one it is part of that. */
-  transact<T>(label: string, fn: () => T, options: TransactOptions = {}): T {
-    let result: T | undefined;
-    this.#command(label, () => (result = fn()), undefined, options.undoable ?? true);
-    return result as T;
-  }
-
-  // In and out
-
-  toJSON(): GraphJSON {
-    return readGraph(this.#maps, this.#mirror);
-  }
-
-  /**
-   * Replaces the graph, as one step that can be undone. Everything is checked first: if this throws, nothing has changed.
-   * @throws GdsError `GDS_GRAPH_FORMAT`, `GDS_GRAPH_VERSION`, `GDS_GRAPH_FIELD`, `GDS_EDGE_*`, `GDS_PARAM_*` with `path`.
-   */
-  load(json: unknown): void {
-    this.#assertWritable();
-    const graph = checkGraph(json, this.schema, this.#makeId);
-    this.#command('Open graph', () => writeGraph(this.#maps, this.#mirror, graph), undefined, true, 'load');
-  }
-
-  /**
-   * Takes in what a peer or a store sent, in any order: what comes too early waits. `origin` tells whoever listens to the Y.Doc where it
-   * came from.
-   * @throws GdsError `GDS_GRAPH_UPDATE` where it is not a Yjs update.
-   */
-  applyUpdate(update: Uint8Array, origin: unknown = 'remote'): void {
-    try {
-      this.#inbox.receive(update, origin ?? 'remote');
-    } catch (error) {
-      throw new GdsError('GDS_GRAPH_UPDATE', 'A change from outside could not be read; it was left out.', { cause: error });
-    }
-  }
-
-  /** Whether updates wait for some that have not come; a peer that is sent the document's state vector can answer with those. */
-  get waiting(): boolean {
-    return this.#inbox.waiting;
-  }
-
-  /**
-   * Takes out of the document for good what was deleted in it, so that it grows with what it holds and not with its past. To be called
-   * while nobody else has the document open, best right after it was loaded and before a snapshot of it is stored: a peer who can
-   * still undo a deletion would find nothing to bring back. Does nothing while there is anything to undo or redo here, or in a
-   * read-only document. Nothing that can be seen changes, so there is no event.
-   *
-   * @returns The number of things taken out.
-   */
-  compact(): number {
-    if (this.readonly || this.#open || this.canUndo || this.canRedo) return 0;
-    const found = findDeleted(this.#maps);
-    const count = [...found.values()].reduce((sum, ids) => sum + ids.length, 0);
-    if (count > 0) this.#command('', () => removeDeleted(found), undefined, false);
-    return count;
-  }
-
-  /** Stops listening to the document. The Y.Doc itself is the host's if it was passed in; it is left alone. */
-  dispose(): void {
-    for (const stop of this.#stops) stop();
-    this.#undo.dispose();
-    this.#mirror.dispose();
-    this.#listeners.clear();
-  }
-
-  #command(label: string, fn: () => void, burst?: string, undoable = true, kind: 'local' | 'load' = 'local'): void {
-    this.#assertWritable();
-    if (this.#open) return fn();
-    const origin = this.#undo.origin(label, kind, undoable, burst);
-    this.#open = true;
-    try {
-      const transaction = (): void => {
-        if (!isPresent(this.#maps)) this.#maps.meta.set(VERSION_KEY, SCHEMA_VERSION);
-        fn();
-      };
-      this.ydoc.transact(transaction, origin);
-    } catch (error) {
-      this.#undo.revert(origin);
-      throw error;
-    } finally {
-      this.#open = false;
-    }
-  }
-
-  #settle(origin: unknown): void {
-    const own = origin instanceof CommandOrigin && origin.store === this ? origin : undefined;
-    // Listeners of a command may give commands of their own; those are commands in their own right.
-    if (own) this.#open = false;
-    this.#mirror.settle(own?.kind === 'local' || own?.kind === 'load');
-    const change = this.#mirror.changes.take(own?.label ?? '', own?.kind ?? 'remote', this.#mirror);
-    if (change) this.#listeners.emit(change);
-  }
-
-  #assertWritable(): void {
-    if (this.readonly) throw new GdsError('GDS_READONLY', 'This canvas is read-only. Make a copy to change it.');
   }
 }
