@@ -1,0 +1,255 @@
+/** Graphs as workflow files: what was imported as the file had it, with what has changed since; everything else made anew. */
+import type { GraphJSON, GraphNodeJSON } from '../../src/graph/types.js';
+import { portOfSlot, promotedOf, readDefinition } from './definitions.js';
+import { LevelExport, type LevelBase, type LevelItems } from './export-level.js';
+import type { Socket } from './export-links.js';
+import { INPUT_NODE, OUTPUT_NODE, readSlots } from './file.js';
+import { asList, asText, cloneJson, equalJson, isObject, withKey, type Json, type JsonObject } from './json.js';
+import { uuidOf } from './make.js';
+import { readOrigin, readSkeleton, type Origin, type Skeleton } from './origin.js';
+import { slotType } from './slots.js';
+import { Warnings, type ComfyWarningCode } from './warnings.js';
+
+/** A port of a definition as an instance outside sees it. */
+interface InstancePort {
+  readonly name: string;
+  readonly type: string;
+  /** Place among the instance's slots, where it has one for it. */
+  readonly slot?: number;
+}
+
+interface InstancePorts {
+  readonly id: string;
+  readonly inputs: ReadonlyMap<string, InstancePort>;
+  readonly outputs: ReadonlyMap<string, InstancePort>;
+}
+
+export class Exporter {
+  readonly #skeleton: Skeleton;
+  readonly #levels = new Map<
+    string,
+    {
+      nodes: GraphNodeJSON[];
+      edges: LevelItems['edges'][number][];
+      groups: LevelItems['groups'][number][];
+      notes: LevelItems['notes'][number][];
+    }
+  >();
+  /** Definitions written so far, by id. */
+  readonly #written = new Map<string, JsonObject>();
+  readonly #instances = new Map<string, number>();
+
+  constructor(
+    graph: GraphJSON,
+    private readonly warnings: Warnings,
+  ) {
+    this.#skeleton = readSkeleton(graph) ?? EMPTY;
+    const levelOf = new Map(graph.nodes.map(({ id, parent }) => [id, parent ?? ''] as const));
+    for (const node of graph.nodes) {
+      this.#level(node.parent ?? '').nodes.push(node);
+      const definition = node.type === 'subgraph' ? readOrigin(node)?.definition : undefined;
+      if (definition !== undefined) this.#instances.set(definition, (this.#instances.get(definition) ?? 0) + 1);
+    }
+    for (const edge of graph.edges) this.#level(levelOf.get(edge.from[0]) ?? '').edges.push(edge);
+    for (const group of graph.groups ?? []) this.#level(group.parent ?? '').groups.push(group);
+    for (const note of graph.notes ?? []) this.#level(note.parent ?? '').notes.push(note);
+  }
+
+  get kind(): Skeleton['kind'] {
+    return this.#skeleton.kind;
+  }
+
+  warn(code: ComfyWarningCode, id: string, message: string): void {
+    this.warnings.add(code, id, message);
+  }
+
+  /** The file, in the version it came in. */
+  write(): JsonObject {
+    const { top, loose } = this.#skeleton;
+    const file = cloneJson(top);
+    const state = isObject(file['state']) ? file['state'] : undefined;
+    const base: LevelBase = {
+      json: file,
+      loose,
+      lastNodeId: numberOf(state?.['lastNodeId'] ?? file['last_node_id']),
+      lastLinkId: numberOf(state?.['lastLinkId'] ?? file['last_link_id']),
+      form: file['version'] === 1 ? 'object' : 'list',
+      overrides: new Map(),
+      boundary: new Map(),
+    };
+    const { nodes, links, groups, lastNodeId } = new LevelExport(this, this.#level(''), base).write();
+    file['nodes'] = nodes;
+    if (file['links'] !== undefined || links.json.length > 0) file['links'] = links.json;
+    if (file['groups'] !== undefined || groups.length > 0) file['groups'] = groups;
+    if (state) countUp(state, lastNodeId, links.lastId);
+    else {
+      if (lastNodeId > 0) file['last_node_id'] = lastNodeId;
+      if (links.lastId > 0) file['last_link_id'] = links.lastId;
+    }
+    this.#writeDefinitions(file);
+    return file;
+  }
+
+  /**
+   * Writes the inside of a subgraph as a definition, unless an equal one is written already, and the values that the instance says into
+   * `instance`. Answers the definition's id and its ports by the ids of the boundary nodes.
+   */
+  definition(node: GraphNodeJSON, origin: Origin | undefined, instance: JsonObject): InstancePorts {
+    const known = this.#skeleton.definitions.find(({ json }) => origin?.definition !== undefined && json['id'] === origin.definition);
+    const items = this.#level(node.id);
+    const file = known ? cloneJson(known.json) : newDefinition(origin?.definition ?? uuidOf(node.id), node.title || 'Subgraph');
+    const inside = { ...items, nodes: items.nodes.filter(({ type }) => type !== 'subgraph-input' && type !== 'subgraph-output') };
+    const [inputs, outputs] = [ports(items.nodes, 'subgraph-input'), ports(items.nodes, 'subgraph-output')];
+    const boundary = new Map<string, Socket>([
+      ...inputs.map(({ id }, slot) => [id, { part: INPUT_NODE, slot } as const] as const),
+      ...outputs.map(({ id }, slot) => [id, { part: OUTPUT_NODE, slot } as const] as const),
+    ]);
+    const state = isObject(file['state']) ? file['state'] : {};
+    const { nodes, links, groups, lastNodeId } = new LevelExport(this, inside, {
+      json: file,
+      loose: known?.loose ?? [],
+      lastNodeId: numberOf(state['lastNodeId']),
+      lastLinkId: numberOf(state['lastLinkId']),
+      form: 'object',
+      overrides: known ? overridesOf(instance, known.json) : new Map(),
+      boundary,
+    }).write();
+    file['nodes'] = nodes;
+    if (file['links'] !== undefined || links.json.length > 0) file['links'] = links.json;
+    if (file['groups'] !== undefined || groups.length > 0) file['groups'] = groups;
+    if (isObject(file['state'])) countUp(file['state'], lastNodeId, links.lastId);
+    const before = { inputs: asList(known?.json['inputs']), outputs: asList(known?.json['outputs']) };
+    const sides = { inputs, outputs };
+    const ids = { inputs: links.ofInputs, outputs: links.ofOutputs };
+    for (const side of ['inputs', 'outputs'] as const) {
+      if (file[side] === undefined && sides[side].length === 0) continue;
+      file[side] = sides[side].map((port, slot) => writePort(port, before[side], ids[side].get(slot) ?? []));
+    }
+    const seen = (side: 'inputs' | 'outputs'): Map<string, InstancePort> =>
+      portsOutside(instance, side, sides[side], asList(file[side]), before[side]);
+    return { id: this.#register(file, known?.json), inputs: seen('inputs'), outputs: seen('outputs') };
+  }
+
+  /** The id under which the definition is in the file: its own, or one of its own where instances of one definition have parted. */
+  #register(file: JsonObject, original: JsonObject | undefined): string {
+    const own = asText(file['id']);
+    const mayKeep = original === undefined || (this.#instances.get(own) ?? 0) <= 1 || equalJson(file, original);
+    const id = mayKeep ? own : uuidOf(JSON.stringify({ ...file, id: '' }));
+    for (let free = id, count = 0; ; free = uuidOf(`${id}${++count}`)) {
+      const there = this.#written.get(free);
+      if (there && !equalJson({ ...there, id: '' }, { ...file, id: '' })) continue;
+      file['id'] = free;
+      this.#written.set(free, file);
+      return free;
+    }
+  }
+
+  #writeDefinitions(file: JsonObject): void {
+    const originals = this.#skeleton.definitions.map(({ json }) => json);
+    const ids = new Set(originals.map((json) => json['id']));
+    const list = originals.map((json) => this.#written.get(asText(json['id'])) ?? json);
+    const made = [...this.#written].flatMap(([id, json]) => (ids.has(id) ? [] : [json]));
+    const definitions = file['definitions'];
+    if (list.length + made.length === 0 && !isObject(definitions)) return;
+    if (isObject(definitions) && definitions['subgraphs'] === undefined && list.length + made.length === 0) return;
+    file['definitions'] = { ...(isObject(definitions) ? definitions : {}), subgraphs: [...list, ...made] };
+  }
+
+  #level(id: string) {
+    let level = this.#levels.get(id);
+    if (!level) this.#levels.set(id, (level = { nodes: [], edges: [], groups: [], notes: [] }));
+    return level;
+  }
+}
+
+/** What a workflow is before there is anything in it. */
+const EMPTY: Skeleton = {
+  kind: 'workflow',
+  top: { revision: 0, last_node_id: 0, last_link_id: 0, links: [], groups: [], config: {}, extra: {}, version: 0.4 },
+  loose: [],
+  definitions: [],
+};
+
+function newDefinition(id: string, name: string): JsonObject {
+  return {
+    id,
+    version: 1,
+    state: { lastGroupId: 0, lastNodeId: 0, lastLinkId: 0, lastRerouteId: 0 },
+    revision: 0,
+    config: {},
+    name,
+    inputNode: { id: Number(INPUT_NODE), bounding: [-400, 0, 120, 60] },
+    outputNode: { id: Number(OUTPUT_NODE), bounding: [800, 0, 120, 60] },
+    inputs: [],
+    outputs: [],
+    widgets: [],
+    nodes: [],
+    groups: [],
+    links: [],
+    extra: {},
+  };
+}
+
+/** Boundary nodes in the order of the ports. */
+function ports(nodes: readonly GraphNodeJSON[], type: string): GraphNodeJSON[] {
+  return nodes.filter((node) => node.type === type).sort((a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1));
+}
+
+function writePort(node: GraphNodeJSON, originals: readonly Json[], linkIds: readonly Json[]): JsonObject {
+  const origin = readOrigin(node);
+  const original = origin?.port === undefined ? undefined : originals[origin.port];
+  const name = asText(node.params?.['name'] as Json);
+  const type = slotType(asText(node.params?.['type'] as Json) || 'any');
+  const json = isObject(original)
+    ? cloneJson(original)
+    : { id: uuidOf(`port ${node.id}`), name: name || type.toLowerCase(), type, linkIds: [] };
+  if (isObject(original) && name !== origin?.was['name']) json['label'] = name;
+  const before = asList(json['linkIds']);
+  const same = before.length === linkIds.length && linkIds.every((id) => before.includes(id));
+  if (!same) json['linkIds'] = [...linkIds];
+  return json;
+}
+
+function portsOutside(
+  instance: JsonObject,
+  side: 'inputs' | 'outputs',
+  nodes: readonly GraphNodeJSON[],
+  written: readonly Json[],
+  before: readonly Json[],
+): Map<string, InstancePort> {
+  const slots = readSlots(instance[side]);
+  const old = readSlots(before as Json[]);
+  const slotOf = new Map(slots.map((slot) => [portOfSlot(slot, old), slot.index] as const));
+  return new Map(
+    nodes.map((node, index) => {
+      const { name, type } = readSlots([written[index]!])[0]!;
+      const port = readOrigin(node)?.port;
+      const slot = port === undefined ? undefined : slotOf.get(port);
+      return [node.id, { name, type, ...(slot === undefined ? {} : { slot }) }];
+    }),
+  );
+}
+
+/** Where a changed value of a widget inside is written: into the instance, where that says the value. */
+function overridesOf(instance: JsonObject, json: JsonObject): Map<string, (value: Json) => void> {
+  const definition = readDefinition(json, 0, '', new Warnings());
+  const found = new Map<string, (value: Json) => void>();
+  for (const { node, widget, name, index, value: before } of promotedOf(instance, definition)) {
+    if (before === undefined) continue;
+    found.set(`${node}\n${widget}`, (value) => {
+      if (equalJson(value, before)) return;
+      const named = instance['widgets_values_named'];
+      if (isObject(named) && Object.hasOwn(named, name)) withKey(named, name, value);
+      const values = asList(instance['widgets_values']);
+      if (index < values.length) values[index] = value;
+    });
+  }
+  return found;
+}
+
+function countUp(state: JsonObject, lastNodeId: number, lastLinkId: number): void {
+  if (lastNodeId > 0) state['lastNodeId'] = lastNodeId;
+  if (lastLinkId > 0) state['lastLinkId'] = lastLinkId;
+}
+
+const numberOf = (value: Json | undefined): number => (typeof value === 'number' && Number.isSafeInteger(value) ? value : 0);
