@@ -24,7 +24,7 @@ import {
   setModes,
   ungroupItems,
 } from '../../src/graph/commands/index.js';
-import { MISSING, allItems, anyItem, anyNode, portOf, subgraphs, type Turn } from './arguments.js';
+import { allItems, anyItem, anyNode, portOf, subgraphs, type Turn } from './arguments.js';
 
 type Command = (turn: Turn) => unknown;
 
@@ -78,9 +78,10 @@ function cutOrCopyAndPaste(turn: Turn): void {
   const { store, random } = turn;
   if (isCrowded(turn)) return;
   const chosen = neighbours(turn);
-  const level = random.chance(0.7) ? '' : random.pick(subgraphs(store));
-  // Cutting and pasting are two commands: what is cut stays cut where pasting is refused.
-  const fragment = random.chance(0.3) && level !== MISSING ? cutItems(store, chosen) : copyItems(store, chosen);
+  // Cutting and pasting are two commands, so the second must not be refused: the top level is always there.
+  const cuts = random.chance(0.3);
+  const level = cuts || random.chance(0.6) ? '' : random.pick(subgraphs(store));
+  const fragment = cuts ? cutItems(store, chosen) : copyItems(store, chosen);
   pasteFragment(store, fragment, { level, offset: { x: 20, y: 20 } });
 }
 
