@@ -119,6 +119,9 @@ describe('levels', () => {
     const store = new GraphStore({ schema: testSchema });
     for (const id of ['a', 'b', 'c']) store.addNode({ type: 'subgraph', x: 0, y: 0, id });
     store.addNode({ type: 'text', x: 0, y: 0, id: 't', parent: 'a' });
+    store.addNode({ type: 'subgraph-output', x: 0, y: 0, id: 'port', parent: 'c' });
+    store.addNode({ type: 'filter', x: 0, y: 0, id: 'f' });
+    const edge = store.addEdge(['c', 'port'], ['f', 'image']);
     const peer = new GraphStore({ schema: testSchema });
     peer.applyUpdate(Y.encodeStateAsUpdate(store.ydoc));
     store.setParent(['a'], 'b');
@@ -132,6 +135,7 @@ describe('levels', () => {
     store.deleteItems(['b']);
     expectSettled(store);
     expect(store.nodes.get('c')!.parent).to.equal('a');
+    expect(store.edges.has(edge)).to.equal(false);
   });
 });
 

@@ -34,9 +34,12 @@ export class GraphMirror implements GraphView, PortContext {
   readonly #readProblems = { nodes: new Map<string, string>(), groups: new Map<string, string>(), notes: new Map<string, string>() };
   #levelProblems: ReadonlyMap<string, string> = new Map();
   #edgeProblems: ReadonlyMap<string, string> = new Map();
+  #awaited: ReadonlySet<string> = new Set();
   #problems: readonly GraphProblem[] | undefined;
   #levelsOpen = false;
   #edgesOpen = false;
+  /** Even after a command: what was set aside before may fit now, or lie elsewhere. */
+  #edgesReturn = false;
   #portsChanged = false;
   readonly #stop: () => void;
 
@@ -73,7 +76,10 @@ export class GraphMirror implements GraphView, PortContext {
     const read = readNode(this.#maps, id, this.#place);
     this.#note('nodes', id, read);
     this.#setNode(id, read.record);
-    if (!before !== !read.record || before?.parent !== read.record?.parent) this.#edgesOpen = true;
+    if (!before !== !read.record || before?.parent !== read.record?.parent) {
+      this.#edgesOpen = true;
+      this.#edgesReturn ||= this.#awaited.has(id) || (this.#awaited.size > 0 && isBoundary((before ?? read.record)?.type));
+    }
     if (isSubgraph(before) !== isSubgraph(read.record)) this.#levelsOpen = true;
     if (before && read.record && portsDiffer(before, read.record)) {
       this.#portsChanged = true;
@@ -107,19 +113,20 @@ export class GraphMirror implements GraphView, PortContext {
     const map = liveMap(this.#maps.edges, id);
     const record = map && readEdge(map, id);
     const isDeleted = raw instanceof Y.Map && !map;
-    this.#edgesOpen ||= this.edges.has(id) || this.#edgeProblems.has(id) || (raw !== undefined && !isDeleted);
+    const isKnown = this.edges.has(id) || this.#edgeProblems.has(id);
+    this.#edgesOpen ||= isKnown || (raw !== undefined && !isDeleted);
+    this.#edgesReturn ||= isKnown && this.#edgeProblems.size > 0;
     this.#setEdge(id, record && this.nodes.has(record.from[0]) && this.nodes.has(record.to[0]) ? record : undefined);
   }
 
   /**
    * Ends a transaction. Commands check every edge and parent they set and remove what hangs on the nodes they delete, so their outcome
-   * holds as it is (`trusted`) unless the document has things that were set aside before.
+   * holds as it is (`trusted`) unless it touches what was set aside before.
    */
   settle(trusted: boolean): void {
     if (this.#levelsOpen && (!trusted || this.#levelProblems.size > 0)) this.#resolveLevels();
-    const edgesOpen = this.#edgesOpen && (!trusted || this.#edgeProblems.size > 0);
-    if (edgesOpen || this.#portsChanged) this.#resolveEdges();
-    this.#levelsOpen = this.#edgesOpen = this.#portsChanged = false;
+    if ((trusted ? this.#edgesReturn : this.#edgesOpen) || this.#portsChanged) this.#resolveEdges();
+    this.#levelsOpen = this.#edgesOpen = this.#edgesReturn = this.#portsChanged = false;
     // A reroute's type comes from before it.
     for (const id of this.changes.ports) {
       for (const { to } of this.index.from(id)) if (this.nodes.get(to[0])?.type === REROUTE) this.changes.ports.add(to[0]);
@@ -130,7 +137,7 @@ export class GraphMirror implements GraphView, PortContext {
   resolve(): void {
     this.#resolveLevels();
     this.#resolveEdges();
-    this.#levelsOpen = this.#edgesOpen = this.#portsChanged = false;
+    this.#levelsOpen = this.#edgesOpen = this.#edgesReturn = this.#portsChanged = false;
   }
 
   get problems(): readonly GraphProblem[] {
@@ -181,7 +188,7 @@ export class GraphMirror implements GraphView, PortContext {
       const parent = live.parents.get(id);
       if (node.parent === parent) continue;
       this.#setNode(id, withParent(node, parent));
-      this.#edgesOpen = true;
+      this.#edgesOpen = this.#edgesReturn = true;
     }
     for (const kind of ['groups', 'notes'] as const) {
       for (const [id, named] of this.#named[kind]) {
@@ -201,6 +208,7 @@ export class GraphMirror implements GraphView, PortContext {
     for (const [id, edge] of resolved.edges) this.#setEdge(id, edge);
     this.#edgeProblems = resolved.problems;
     this.rejected = resolved.rejected;
+    this.#awaited = resolved.awaited;
     this.#problems = undefined;
   }
 

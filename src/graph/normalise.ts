@@ -23,6 +23,8 @@ export interface ResolvedEdges {
   readonly problems: ReadonlyMap<string, string>;
   /** Set aside although both ends exist; an edge that a person draws takes their place. */
   readonly rejected: ReadonlyMap<string, EdgeRecord>;
+  /** Nodes that edges set aside name, whether they exist or not: a change of one may bring an edge back. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /**
@@ -32,9 +34,14 @@ export interface ResolvedEdges {
 export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, NodeRecord>, schema: GraphSchema | undefined): ResolvedEdges {
   const problems = new Map<string, string>();
   const rejected = new Map<string, EdgeRecord>();
+  const awaited = new Set<string>();
   const edges = new Map<string, EdgeRecord>();
-  const reject = (edge: EdgeRecord, problem: string): void => {
+  const setAside = (edge: EdgeRecord, problem: string): void => {
     problems.set(edge.id, problem);
+    awaited.add(edge.from[0]).add(edge.to[0]);
+  };
+  const reject = (edge: EdgeRecord, problem: string): void => {
+    setAside(edge, problem);
     rejected.set(edge.id, edge);
     edges.delete(edge.id);
   };
@@ -53,10 +60,10 @@ export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, Node
     const from = edge && nodes.get(edge.from[0]);
     const to = edge && nodes.get(edge.to[0]);
     if (!edge) problems.set(id, 'The connection has no readable ends.');
-    else if (!from || !to) problems.set(id, 'The connection leads to a node that does not exist.');
-    else if (from === to) problems.set(id, 'The connection joins a node with itself.');
+    else if (!from || !to) setAside(edge, 'The connection leads to a node that does not exist.');
+    else if (from === to) setAside(edge, 'The connection joins a node with itself.');
     else if (from.parent !== to.parent) reject(edge, 'The connection leads into or out of a subgraph.');
-    else if (!exists(edge, context)) problems.set(id, 'The connection uses a port that its node does not have.');
+    else if (!exists(edge, context)) setAside(edge, 'The connection uses a port that its node does not have.');
     else {
       const input = JSON.stringify(edge.to);
       if (taken.has(input)) reject(edge, 'The input has another connection already.');
@@ -78,7 +85,7 @@ export function resolveEdges(maps: DocumentMaps, nodes: ReadonlyMap<string, Node
   for (const edge of [...edges.values()]) {
     if (!typesFit(context, edge.from, edge.to)) reject(edge, 'The types of the two ports no longer fit.');
   }
-  return { edges, problems, rejected };
+  return { edges, problems, rejected, awaited };
 }
 
 function exists({ from, to }: EdgeRecord, context: PortContext): boolean {
