@@ -27,6 +27,7 @@ import { autoRunOf, settingsOf, type ExecutorOptions, type ExecutorSettings } fr
 import { upstream } from './order.js';
 import { Planner, type PlannedNode } from './plan.js';
 import { addResultNode } from './result-nodes.js';
+import { movedOnly, seedsIn } from './resume.js';
 import { isUnused, Run, type Settled } from './run.js';
 import { cancelled, RunQueue } from './run-queue.js';
 import { moveSeeds } from './seeds.js';
@@ -166,6 +167,7 @@ export class Executor {
 
   /** Puts kept results back, for nodes that have none yet. Results whose assets are gone are passed over. */
   async restore(results: readonly StoredResult[], assets: AssetReader): Promise<void> {
+    const seeds = new Map<string, Readonly<Record<string, number>>>();
     for (const stored of results) {
       const { nodeId: id, key } = stored;
       const result = await fromStored(stored, assets);
@@ -175,13 +177,23 @@ export class Executor {
       const planned = this.#planner.nodes.get(id);
       if (planned?.key === key) this.#ledger.learn(key, planned.parts);
       this.#states.set(id, { status: 'complete', ...result, key, cached: true, fresh: this.#freshness.isFresh(id, key) });
+      seeds.set(id, stored.seeds ?? {});
+    }
+    const { nodes: plan } = this.#planner;
+    for (const id of movedOnly(seeds, plan, this.#states, this.#keys)) {
+      this.#freshness.seedMoved(id, plan.get(id)!.key!);
+      this.#states.set(id, { ...this.#states.get(id), fresh: true });
     }
   }
 
   /** A node's result in the form that is kept across reloads; undefined where there is none. */
   exportResult(nodeId: string): StoredResult | undefined {
     const state = this.#states.get(nodeId);
-    return toStored(nodeId, state.key, shownResult(state) ?? {});
+    const stored = toStored(nodeId, state.key, shownResult(state) ?? {});
+    const planned = this.#planner.nodes.get(nodeId);
+    const parts = planned?.key === stored?.key ? planned?.parts : this.#ledger.parts(stored?.key ?? '');
+    const seeds = stored && planned && seedsIn(planned, parts?.params);
+    return seeds ? { ...stored, seeds } : stored;
   }
 
   /** Cancels, forgets every result and listens no more. */

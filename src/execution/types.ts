@@ -87,6 +87,8 @@ export interface StoredResult {
   readonly key: string;
   readonly outputs: Readonly<Record<string, StoredValue>>;
   readonly items?: readonly StoredItem[];
+  /** The seeds it was made with, by parameter: after a reload they tell an edit from a seed that moved after the run. */
+  readonly seeds?: Readonly<Record<string, number>>;
   readonly ms?: number;
   readonly info?: GenerationInfo;
 }
