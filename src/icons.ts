@@ -86,6 +86,7 @@ import textCursor from 'lucide/dist/esm/icons/text-cursor.mjs';
 import cable from 'lucide/dist/esm/icons/cable.mjs';
 import unplug from 'lucide/dist/esm/icons/unplug.mjs';
 import spline from 'lucide/dist/esm/icons/spline.mjs';
+import pin from 'lucide/dist/esm/icons/pin.mjs';
 import packageIcon from 'lucide/dist/esm/icons/package.mjs';
 import packageOpen from 'lucide/dist/esm/icons/package-open.mjs';
 import logIn from 'lucide/dist/esm/icons/log-in.mjs';
@@ -186,6 +187,7 @@ export const ICONS = {
   cable: cable,
   unplug: unplug,
   spline: spline,
+  pin: pin,
   package: packageIcon,
   'package-open': packageOpen,
   'log-in': logIn,

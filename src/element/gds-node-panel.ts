@@ -3,6 +3,7 @@
  *
  * @fires gds-param - See `<gds-parameter-editor>`.
  * @fires gds-param-file - See `<gds-parameter-editor>`.
+ * @fires gds-promote - See `<gds-parameter-editor>`.
  * @fires gds-title - The person named the node. `detail: { title }`; empty gives it the type's own name back.
  * @fires gds-command - `detail: { command, value }`: `run-node`, `cancel`, `download`, `duplicate`, `delete`; value is the node's id.
  * @slot - At the end of the body.
@@ -12,13 +13,16 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import type { NodeRecord } from '../graph/types.js';
-import type { NodeRunState } from '../execution/types.js';
+import type { Explanation } from '../execution/explain.js';
+import type { NodeRunState, ResultItem } from '../execution/types.js';
+import { SUBGRAPH } from '../graph/levels.js';
 import type { NodeDefinition } from '../registry/types.js';
 import { BlobUrls } from './blob-urls.js';
 import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
-import type { GdsMenu } from './gds-menu.js';
+import type { PanelParameters } from './canvas/panel-parameters.js';
+import type { GdsMenu, MenuItem, MenuRow } from './gds-menu.js';
 import { nodeFacts } from './node-facts.js';
 import { progressText, stateWords } from './run-words.js';
 import { shortcutOf, tooltip } from './shortcut-label.js';
@@ -41,6 +45,11 @@ export class GdsNodePanel extends GdsPart {
     runState: { attribute: false },
     media: { attribute: false },
     connected: { attribute: false },
+    parameters: { attribute: false },
+    menu: { attribute: false },
+    explain: { attribute: false },
+    explaining: { state: true },
+    chosen: { state: true },
     assetName: { type: String, attribute: 'asset-name' },
     urls: { attribute: false },
     readonly: { type: Boolean },
@@ -59,15 +68,35 @@ export class GdsNodePanel extends GdsPart {
   /** Gives a new object URL for an asset, for image parameters. */
   urls: ((hash: string) => Promise<string>) | undefined = undefined;
   readonly = false;
+  /** What is edited, where that is not the node's own parameters: those that a subgraph shows. */
+  parameters: PanelParameters | undefined = undefined;
+  /** Items of the menu; undefined: duplicate and delete. */
+  menu: readonly (MenuItem | MenuRow)[] | undefined = undefined;
+  /** Why the node ran, and what the next run would do. Undefined where nobody knows. */
+  explain: (() => Explanation) | undefined = undefined;
   menuOpen = false;
+  protected explaining = false;
+  /** Place of the result that is looked at, of several. */
+  protected chosen = 0;
   readonly #blobs = new BlobUrls(this);
   readonly #preview = createRef<HTMLCanvasElement>();
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('media')) {
-      this.#blobs.keepOnly(new Set(this.media.image ? [this.media.image] : []), new Set());
-      if (this.media.mesh) void import('./gds-mesh-viewer.js').then(({ GdsMeshViewer }) => GdsMeshViewer.define());
+    if (changed.has('node') && (changed.get('node') as NodeRecord | null)?.id !== this.node?.id) this.chosen = 0;
+    if (changed.has('media') || changed.has('chosen')) {
+      const { image, mesh } = this.#shown;
+      this.#blobs.keepOnly(new Set(image ? [image] : []), new Set());
+      if (mesh) void import('./gds-mesh-viewer.js').then(({ GdsMeshViewer }) => GdsMeshViewer.define());
     }
+  }
+
+  /** What is looked at: of several results the chosen one. */
+  get #shown(): PanelMedia {
+    const item = this.runState.items?.[this.chosen];
+    const value = item && Object.values(item.outputs).find((output) => typeof output === 'object' && 'blob' in output);
+    if (typeof value === 'object' && value.kind === 'image') return { image: value.blob };
+    if (typeof value === 'object' && value.kind === 'mesh') return { mesh: value.blob };
+    return this.media;
   }
 
   protected override render() {
@@ -105,44 +134,101 @@ export class GdsNodePanel extends GdsPart {
         </button>
       </header>
       <div class="body scroll">
-        ${this.#media()} ${this.#trouble()}
-        ${
-          definition && definition.parameters.length > 0
-            ? html`<gds-parameter-editor
-                .parameters=${definition.parameters}
-                .values=${node.params}
-                .overridden=${this.connected}
-                .urls=${this.urls}
-                .readonly=${this.readonly}
-              ></gds-parameter-editor>`
-            : nothing
-        }
-        ${this.#facts()}
+        ${this.#media()} ${this.#results()} ${this.#trouble()} ${this.#marks(node)} ${this.#parameters(node)} ${this.#facts()}
+        ${this.#why()}
         <slot></slot>
         ${this.#actions()}
       </div>
       <gds-menu
         label="Node"
-        .items=${[
-          { value: 'duplicate', label: 'Duplicate', icon: 'copy', shortcut: shortcutOf('duplicate'), disabled: this.readonly },
-          {
-            value: 'delete',
-            label: 'Delete',
-            icon: 'trash',
-            shortcut: shortcutOf('delete'),
-            danger: true,
-            disabled: this.readonly,
-            separated: true,
-          },
-        ]}
+        .items=${this.menu ?? this.#ownMenu()}
         @gds-menu-select=${this.#chosen}
         @gds-menu-close=${() => (this.menuOpen = false)}
       ></gds-menu>
     </section>`;
   }
 
+  #ownMenu(): readonly MenuItem[] {
+    const disabled = this.readonly;
+    const shortcut = { duplicate: shortcutOf('duplicate'), delete: shortcutOf('delete') };
+    return [
+      { value: 'duplicate', label: 'Duplicate', icon: 'copy', shortcut: shortcut.duplicate, disabled },
+      { value: 'delete', label: 'Delete', icon: 'trash', shortcut: shortcut.delete, danger: true, disabled, separated: true },
+    ];
+  }
+
+  #parameters(node: NodeRecord) {
+    const specs = this.parameters?.specs ?? this.definition?.parameters ?? [];
+    if (specs.length === 0) return this.#emptySubgraph(node);
+    return html`<gds-parameter-editor
+      .parameters=${specs}
+      .values=${this.parameters?.values ?? node.params}
+      .overridden=${this.parameters?.overridden ?? this.connected}
+      .promoted=${this.parameters?.promoted}
+      .urls=${this.urls}
+      .readonly=${this.readonly || node.locked === true}
+    ></gds-parameter-editor>`;
+  }
+
+  #emptySubgraph({ id, type }: NodeRecord) {
+    if (type !== SUBGRAPH) return nothing;
+    return html`<p class="quiet">Open the subgraph and pin the parameters that belong here.</p>
+      <div class="actions">
+        <button class="button" type="button" title=${tooltip('Open the subgraph', 'edit')} @click=${() => this.command('enter', id)}>
+          ${icon('log-in')}Open
+        </button>
+      </div>`;
+  }
+
+  /** What keeps the node from working as usual, each with the way back. */
+  #marks({ id, locked, mode }: NodeRecord) {
+    const mark = (shown: boolean, command: 'lock' | 'mute' | 'bypass', name: string, text: string, undo: string) =>
+      shown
+        ? html`<div class="mark">
+            ${icon(name)}<span>${text}</span
+            ><button class="button" type="button" ?disabled=${this.readonly} @click=${() => this.command(command, id)}>${undo}</button>
+          </div>`
+        : nothing;
+    return html`${mark(locked === true, 'lock', 'lock', 'Locked: nothing of it can be changed', 'Unlock')}
+    ${mark(mode === 'muted', 'mute', 'circle-slash', 'Muted: it does not run', 'Unmute')}
+    ${mark(mode === 'bypassed', 'bypass', 'fast-forward', 'Bypassed: its input is handed on', 'Resume')}`;
+  }
+
+  #results() {
+    const items = this.runState.items ?? [];
+    if (items.length < 2) return nothing;
+    return html`<gds-result-list
+        .items=${items}
+        .chosen=${this.chosen}
+        @gds-result-choose=${(event: CustomEvent<{ index: number }>) => {
+          event.stopPropagation();
+          this.chosen = event.detail.index;
+        }}
+      ></gds-result-list>
+      <p class="quiet">${this.chosen + 1} of ${items.length}${this.#axes(items[this.chosen])}</p>`;
+  }
+
+  #axes(item: ResultItem | undefined): string {
+    const labels = item?.axes.map((axis) => axis.label).join(' · ');
+    return labels ? ` · ${labels}` : '';
+  }
+
+  #why() {
+    if (!this.explain || this.definition?.execute === undefined) return nothing;
+    const { last, next } = this.explaining ? this.explain() : { last: undefined, next: undefined };
+    return html`<details
+      class="why"
+      .open=${this.explaining}
+      @toggle=${(event: Event) => (this.explaining = (event.target as HTMLDetailsElement).open)}
+    >
+      <summary>${icon('circle-question-mark', 14)}Why did this run?</summary>
+      ${last ? html`<p>${last.text}</p>` : nothing} ${next ? html`<p><b>Next:</b> ${next.text}</p>` : nothing}
+    </details>`;
+  }
+
   #media() {
-    const { media, runState, definition } = this;
+    const { runState, definition } = this;
+    const media = this.#shown;
     const busy = runState.status === 'running';
     const progress = busy ? this.#progress() : nothing;
     if (busy && runState.progress?.preview) {
@@ -200,7 +286,7 @@ export class GdsNodePanel extends GdsPart {
   }
 
   #facts() {
-    const facts = nodeFacts(this.runState, this.media, this.assetName);
+    const facts = nodeFacts(this.runState, this.#shown, this.assetName);
     if (facts.length === 0) return nothing;
     return html`<dl class="facts">
       ${facts.map(

@@ -4,6 +4,7 @@
  * Only values that fit are sent; what does not stays in its field with a message until it is corrected or Escape is pressed.
  *
  * @fires gds-param - A value. `detail: { name, value, final }`; `final` is false within a stream, such as a slider's drag.
+ * @fires gds-promote - The subgraph around the node shall show a parameter, or not. `detail: { name, on }`.
  * @fires gds-param-file - A file for an image parameter. `detail: { name, file }`.
  */
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
@@ -43,6 +44,7 @@ export class GdsParameterEditor extends GdsPart {
     overridden: { attribute: false },
     urls: { attribute: false },
     readonly: { type: Boolean, reflect: true },
+    promoted: { attribute: false },
     drafts: { state: true },
   };
   static override styles: CSSResultGroup = [baseStyles, buttonStyles, fieldStyles, sliderStyles, switchStyles, editorStyles];
@@ -54,6 +56,8 @@ export class GdsParameterEditor extends GdsPart {
   /** Gives a new object URL for an asset; the editor revokes it. */
   urls: ((hash: string) => Promise<string>) | undefined = undefined;
   readonly = false;
+  /** Names of parameters that the subgraph around the node shows; undefined where there is none: then nothing is offered. */
+  promoted: ReadonlySet<string> | undefined = undefined;
   /** What was typed and not taken, by parameter name. */
   protected drafts: ReadonlyMap<string, { readonly text: string; readonly message: string }> = new Map();
   readonly #blobs = new BlobUrls(this);
@@ -104,6 +108,8 @@ export class GdsParameterEditor extends GdsPart {
       type: (text, final) => this.#type(spec, text, final),
       revert: () => this.#setDraft(spec.name, undefined),
       setPartner: (name, value) => this.emit<ParamDetail>('gds-param', { name, value, final: true }),
+      promoted: this.promoted?.has(spec.name),
+      promote: (on) => this.emit('gds-promote', { name: spec.name, on }),
       pickFile: (file) => this.emit('gds-param-file', { name: spec.name, file }),
     };
     return FIELDS[spec.kind](context as never);

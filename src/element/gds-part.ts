@@ -35,6 +35,8 @@ export class GdsPart extends GdsElement {
     if (!root || !sheet || !view) return;
     const others = root.adoptedStyleSheets.filter((known) => known !== sheet);
     if (others.length !== root.adoptedStyleSheets.length) root.adoptedStyleSheets = others;
+    // Asking for a computed style lays the page out, once for every part that is put in: inside the studio there is no need to ask.
+    if (isInside(this, sheet)) return;
     if (view.getComputedStyle(this).getPropertyValue('--gds-surface') === '') root.adoptedStyleSheets = [sheet, ...others];
   }
 
@@ -42,6 +44,13 @@ export class GdsPart extends GdsElement {
   protected command(command: string, value?: unknown): void {
     this.emit<CommandDetail>('gds-command', value === undefined ? { command } : { command, value });
   }
+}
+
+/** Whether a shadow tree around `element` has adopted `sheet`. */
+function isInside(element: Element, sheet: CSSStyleSheet): boolean {
+  for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode())
+    if (root.adoptedStyleSheets.includes(sheet)) return true;
+  return false;
 }
 
 /** Detail of `gds-command`. */

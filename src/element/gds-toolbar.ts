@@ -1,8 +1,9 @@
 /**
- * The pill at the bottom: Run (Cancel while it runs, with progress), undo, redo, zoom, fit.
+ * The pill at the bottom: Run (Cancel while it runs, with progress) and its menu with the runs that wait, undo, redo, zoom, fit.
  *
  * @fires gds-command - `detail: { command, value? }` with command `run`, `cancel`, `undo`, `redo`, `zoom-in`, `zoom-out`,
  *   `zoom-to` (value: zoom factor, 1 is 100 %) or `fit`.
+ *   Of the run menu: what its items name.
  * @csspart bar - The pill.
  * @csspart run - The Run and Cancel button.
  */
@@ -32,7 +33,10 @@ export class GdsToolbar extends GdsPart {
     zoom: { type: Number },
     readonly: { type: Boolean },
     disabledReason: { type: String, attribute: 'disabled-reason' },
+    waiting: { type: Number },
+    runItems: { attribute: false },
     menuOpen: { state: true },
+    runMenuOpen: { state: true },
   };
   static override styles: CSSResultGroup = [
     baseStyles,
@@ -64,6 +68,21 @@ export class GdsToolbar extends GdsPart {
         padding-block: 0;
         padding-inline: 12px 14px;
         overflow: hidden;
+      }
+      .more {
+        gap: 2px;
+        inline-size: 28px;
+        padding: 0;
+      }
+      .more.waits {
+        inline-size: auto;
+        padding-inline: 8px 6px;
+        color: var(--gds-text);
+      }
+      .count {
+        font-size: var(--gds-size-12);
+        font-variant-numeric: tabular-nums;
+        font-weight: 500;
       }
       .busy {
         display: flex;
@@ -174,15 +193,20 @@ export class GdsToolbar extends GdsPart {
   readonly = false;
   /** Why Run cannot be pressed now; empty: it can. */
   disabledReason = '';
+  /** Runs that wait for their turn. */
+  waiting = 0;
+  /** Items of the menu beside Run; none: no menu. Values are commands, with an argument after a blank. */
+  runItems: readonly MenuItem[] = [];
   menuOpen = false;
+  runMenuOpen = false;
 
   get #menu(): GdsMenu | null {
-    return this.renderRoot.querySelector<GdsMenu>('gds-menu');
+    return this.renderRoot.querySelector<GdsMenu>('.zoom-menu');
   }
 
   protected override render() {
     return html`<div class="bar card" part="bar" role="toolbar" aria-label="Canvas tools">
-        ${this.running ? this.#cancel() : this.#run()}
+        ${this.running ? this.#cancel() : this.#run()} ${this.#runMenuButton()}
         <hr />
         ${this.#button('undo', 'Undo', 'undo-2', !this.canUndo || this.readonly)}
         ${this.#button('redo', 'Redo', 'redo-2', !this.canRedo || this.readonly)}
@@ -202,6 +226,14 @@ export class GdsToolbar extends GdsPart {
         ${this.#button('zoom-in', 'Zoom in', 'plus', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize')}
       </div>
       <gds-menu
+        class="run-menu"
+        label="Run"
+        .items=${this.runItems}
+        @gds-menu-select=${this.#runChosen}
+        @gds-menu-close=${() => (this.runMenuOpen = false)}
+      ></gds-menu>
+      <gds-menu
+        class="zoom-menu"
         label="Zoom"
         .items=${this.#zoomItems()}
         @gds-menu-select=${this.#zoomChosen}
@@ -262,6 +294,34 @@ export class GdsToolbar extends GdsPart {
     >
       ${icon(iconName)}
     </button>`;
+  }
+
+  #runMenuButton() {
+    if (this.runItems.length === 0 || this.readonly) return nothing;
+    const waits = this.waiting === 1 ? '1 run waits' : `${this.waiting} runs wait`;
+    const name = this.waiting > 0 ? `Run options, ${waits}` : 'Run options';
+    return html`<button
+      class="icon-button more ${this.waiting > 0 ? 'waits' : ''}"
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded=${String(this.runMenuOpen)}
+      aria-label=${name}
+      title=${name}
+      @click=${this.#openRunMenu}
+    >
+      ${this.waiting > 0 ? html`<span class="count">+${this.waiting}</span>` : nothing}${icon('chevron-up', 14)}
+    </button>`;
+  }
+
+  #openRunMenu(event: Event): void {
+    this.runMenuOpen = true;
+    void this.renderRoot.querySelector<GdsMenu>('.run-menu')?.showFor(event.currentTarget as HTMLElement);
+  }
+
+  #runChosen(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    const [command, argument] = event.detail.value.split(' ', 2) as [string, string | undefined];
+    this.command(command, argument);
   }
 
   #zoomItems(): MenuItem[] {

@@ -12,6 +12,7 @@ import { GdsModelsPanel } from './gds-models-panel.js';
 import { GdsNodePanel } from './gds-node-panel.js';
 import { GdsParameterEditor } from './gds-parameter-editor.js';
 import { GdsRail } from './gds-rail.js';
+import { GdsResultList } from './gds-result-list.js';
 import { GdsSelectionBar } from './gds-selection-bar.js';
 import { GdsShortcuts } from './gds-shortcuts.js';
 import { GdsStatusChip } from './gds-status-chip.js';
@@ -22,6 +23,7 @@ import { GdsToolbar } from './gds-toolbar.js';
 export const PARTS: readonly (typeof GdsElement)[] = [
   GdsMenu,
   GdsParameterEditor,
+  GdsResultList,
   GdsAddPalette,
   GdsAssetBrowser,
   GdsBreadcrumbs,

@@ -33,7 +33,11 @@ const TABLE = [
   { command: 'run', title: 'Run', keys: ['Mod+Enter'], icon: 'play', group: 'Run' },
   { command: 'run-selection', title: 'Run the selection', short: 'Run selection', keys: ['Mod+Shift+Enter'], icon: 'play', group: 'Run' },
   { command: 'run-node', title: 'Run to this node', icon: 'play', group: 'Run' },
-  { command: 'cancel', title: 'Cancel the run', short: 'Cancel run', icon: 'square', group: 'Run', view: true },
+  { command: 'queue', title: 'Queue another run', keys: ['Mod+Alt+Enter'], icon: 'list-plus', group: 'Run' },
+  { command: 'run-next', title: 'Run next, before what waits', short: 'Run next', icon: 'list-start', group: 'Run' },
+  { command: 'cancel', title: 'Cancel the run', short: 'Cancel this run', icon: 'square', group: 'Run', view: true },
+  { command: 'cancel-all', title: 'Cancel all runs', icon: 'circle-stop', group: 'Run', view: true },
+  { command: 'auto-run', title: 'Run cheap nodes by themselves after edits', short: 'Auto-run', icon: 'zap', group: 'Run' },
   { command: 'escape', title: 'Close, cancel the run, deselect, or leave', keys: ['Escape'], group: 'Run', view: true, keyOnly: true },
 
   { command: 'undo', title: 'Undo', keys: ['Mod+Z'], icon: 'undo-2', group: 'Edit' },

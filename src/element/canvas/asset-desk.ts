@@ -10,6 +10,7 @@ import { fileName } from './file-name.js';
 import { readArrival, type Arrival } from './files.js';
 import type { MediaValue } from './run-presenter.js';
 import type { Studio } from './studio.js';
+import { withProvenance, type FoundWorkflow } from './workflows.js';
 import { bitmapBlob, imageThumbnail } from './thumbnails.js';
 
 /** Longest edge of a thumbnail in the asset browser, pixels. */
@@ -28,6 +29,8 @@ export class AssetDesk {
   #known = new Set<string>();
   #unfollow: (() => void) | undefined;
   #meshes: MeshThumbnailer | undefined;
+  /** The graph of the file that came last, until it is opened. */
+  #offered: FoundWorkflow | undefined;
 
   constructor(private readonly studio: Studio) {}
 
@@ -79,7 +82,7 @@ export class AssetDesk {
   /** Takes files into the assets only. */
   async upload(files: readonly File[]): Promise<void> {
     await this.#each(files, async (arrival) => {
-      if (arrival.kind === 'graph') this.studio.load(arrival.json);
+      if (arrival.kind === 'graph') this.#open(arrival);
       else await this.#store(arrival);
     });
   }
@@ -107,11 +110,40 @@ export class AssetDesk {
   }
 
   async #arrive(arrival: Arrival, at: Point): Promise<void> {
-    if (arrival.kind === 'graph') return this.studio.load(arrival.json);
+    if (arrival.kind === 'graph') return this.#open(arrival);
+    const { made } = arrival;
+    const empty = this.studio.graph.nodes.size === 0;
     const record = await this.#store(arrival);
+    if (made && empty) return this.#open(made);
+    if (made) this.#offer(made, record.name);
     if (arrival.kind === 'image') return this.#placeImage(record, at);
     const action = { label: 'Show assets', command: 'toggle-panel', value: 'assets' };
     this.studio.messages.toasts.add({ kind: 'success', title: 'Mesh added', text: `${record.name} is in Assets now.`, action });
+  }
+
+  #open({ json, warnings }: FoundWorkflow): void {
+    this.studio.load(json);
+    if (warnings.length === 0) return;
+    const more = warnings.length > 1 ? ` And ${warnings.length - 1} more, in the console.` : '';
+    this.studio.messages.toasts.add({ kind: 'warning', title: 'Opened with changes', text: `${warnings[0]}${more}` });
+    if (warnings.length > 1) console.warn(warnings.join('\n'));
+  }
+
+  /** A file carries the graph it was made with; work that is there is not replaced unasked. */
+  #offer(made: FoundWorkflow, name: string): void {
+    this.#offered = made;
+    const action = { label: 'Open its graph', command: 'open-offered' };
+    this.studio.messages.toasts.add({
+      kind: 'info',
+      title: `${name} knows how it was made`,
+      text: 'Its graph can take the place of this one.',
+      action,
+    });
+  }
+
+  openOffered(): void {
+    if (this.#offered) this.#open(this.#offered);
+    this.#offered = undefined;
   }
 
   async #store(arrival: Exclude<Arrival, { kind: 'graph' }>): Promise<AssetRecord> {
@@ -201,14 +233,14 @@ export class AssetDesk {
     return bitmap;
   }
 
-  /** Saves what a node shows as a file. */
-  download(nodeId: string): void {
+  /** Saves what a node shows as a file that says how it was made. */
+  async download(nodeId: string): Promise<void> {
     const shown = this.studio.presenter.valueOf(nodeId);
     if (!shown) return;
     const { value, state } = shown;
     const extension = value.kind === 'mesh' ? 'glb' : (value.blob.type.split('/')[1] ?? 'png').replace('jpeg', 'jpg');
     const link = this.studio.element.ownerDocument.createElement('a');
-    const url = URL.createObjectURL(value.blob);
+    const url = URL.createObjectURL(await withProvenance(value.blob, this.studio.graph.toJSON(), nodeId, state.info));
     link.href = url;
     link.download = fileName(value.name ?? state.info?.prompt ?? this.studio.nameOf(nodeId), extension);
     link.click();

@@ -1,5 +1,6 @@
 /** The tools that float over the canvas, as one template of plain values. It knows the parts' tags and nothing of the document. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation } from '../../execution/explain.js';
 import type { NodeRunState } from '../../execution/types.js';
 import type { NodeRecord } from '../../graph/types.js';
 import type { InferenceManager, ManagedModel } from '../../inference/manager.js';
@@ -10,10 +11,12 @@ import type { NodeRegistry } from '../../registry/registry.js';
 import type { NodeDefinition } from '../../registry/types.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Rect } from '../../scene/types.js';
+import type { MenuItem, MenuRow } from '../gds-menu.js';
 import type { PanelId } from '../gds-rail.js';
 import type { ThemeChoice } from '../theme.js';
 import { icon } from '../icon.js';
 import type { PaletteFilter } from '../palette-search.js';
+import type { PanelParameters } from './panel-parameters.js';
 import type { Crumb } from './levels.js';
 import type { Toast } from './toast-list.js';
 import type { RunProgress } from './run-presenter.js';
@@ -34,10 +37,15 @@ export interface ChromeState {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly zoom: number;
+  /** Runs that wait for their turn. */
+  readonly waiting: number;
+  readonly runItems: readonly MenuItem[];
   readonly empty: boolean;
   readonly loading: boolean;
   readonly panel: PanelId | '';
   readonly registry: NodeRegistry;
+  /** Node types that make sense on the level shown. */
+  readonly definitions: readonly NodeDefinition[];
   /** The palette at a place. */
   readonly popup: { readonly filter: PaletteFilter | null } | undefined;
   readonly assets: readonly AssetRecord[];
@@ -50,7 +58,9 @@ export interface ChromeState {
   readonly definition: NodeDefinition | undefined;
   readonly runState: NodeRunState;
   readonly media: { readonly image?: Blob; readonly mesh?: Blob };
-  readonly connected: ReadonlySet<string>;
+  readonly parameters: PanelParameters | undefined;
+  readonly nodeMenu: readonly (MenuItem | MenuRow)[];
+  readonly explain: (() => Explanation) | undefined;
   readonly assetName: string;
   readonly backend: InferenceManager['status'];
   readonly renderer: RendererInfo;
@@ -93,7 +103,7 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
         : html`<div class="popup" part="popup">
             <gds-add-palette
               data-theme=${theme}
-              .definitions=${state.registry.list()}
+              .definitions=${state.definitions}
               .registry=${state.registry}
               .filter=${state.popup.filter}
             ></gds-add-palette>
@@ -155,6 +165,8 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
           .canUndo=${state.canUndo}
           .canRedo=${state.canRedo}
           .zoom=${state.zoom}
+          .waiting=${state.waiting}
+          .runItems=${state.runItems}
           .readonly=${state.readonly}
           .disabledReason=${state.readonly ? 'This canvas is read-only' : state.empty ? 'Add a node first' : ''}
           .compact=${compact}
@@ -187,7 +199,7 @@ function renderPanel(state: ChromeState): TemplateResult | typeof nothing {
     case 'add':
       return html`<gds-add-palette
         data-theme=${theme}
-        .definitions=${state.registry.list()}
+        .definitions=${state.definitions}
         .registry=${state.registry}
         .filter=${null}
         .compact=${compact}
@@ -235,7 +247,9 @@ function renderNodePanel(state: ChromeState, node: NodeRecord): TemplateResult {
       .definition=${state.definition}
       .runState=${state.runState}
       .media=${state.media}
-      .connected=${state.connected}
+      .parameters=${state.parameters}
+      .menu=${state.nodeMenu}
+      .explain=${state.explain}
       .assetName=${state.assetName}
       .urls=${state.assetUrls}
       .readonly=${state.readonly}

@@ -6,7 +6,9 @@ import { GdsError } from '../../errors.js';
 import { cutItems } from '../../graph/commands/duplicate.js';
 import { copyItems, readFragment } from '../../graph/commands/fragment.js';
 import { pasteFragment } from '../../graph/commands/paste.js';
+import type { Point } from '../../scene/types.js';
 import type { Studio } from './studio.js';
+import { foreignWorkflow, looksForeign } from './workflows.js';
 
 export class Clipboard {
   constructor(private readonly studio: Studio) {}
@@ -40,7 +42,22 @@ export class Clipboard {
       return fragment && pasteFragment(graph, fragment, { level: levels.current, at });
     });
     if (ids) selected.set(ids);
-    return !foreign;
+    if (!foreign) return true;
+    if (looksForeign(text)) void this.#pasteForeign(text, at);
+    return looksForeign(text);
+  }
+
+  /** A workflow of ComfyUI; it is pasted as nodes, beside what is there. */
+  async #pasteForeign(text: string, at: Point): Promise<void> {
+    const { graph, levels, messages, selected } = this.studio;
+    try {
+      const found = await foreignWorkflow(JSON.parse(text));
+      if (!found) return;
+      selected.set(pasteFragment(graph, found.json, { level: levels.current, at, label: 'Paste workflow' }));
+      if (found.warnings[0] !== undefined) messages.toasts.add({ kind: 'warning', title: 'Pasted with changes', text: found.warnings[0] });
+    } catch (error) {
+      messages.report(GdsError.from(error, 'GDS_CHANGE'));
+    }
   }
 
   copy(): void {

@@ -45,7 +45,9 @@ export class Commands {
       'toggle-panel': (panel) => studio.popups.toggle(String(panel)),
       theme: (choice) => studio.themes.choose(choice as ThemeChoice),
       'retry-save': () => void studio.projects.reopen(),
-      download: (id) => studio.desk.download(String(id)),
+      'cancel-queued': (id) => void studio.executor.queue.cancel(String(id)),
+      download: (id) => void studio.desk.download(String(id)),
+      'open-offered': () => studio.desk.openOffered(),
       'asset-restore': (hash) => void studio.desk.change((assets) => assets.restore(String(hash))),
     };
   }

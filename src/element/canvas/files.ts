@@ -5,6 +5,7 @@
  */
 import { GdsError } from '../../errors.js';
 import { imageSize } from './thumbnails.js';
+import { foreignWorkflow, workflowInside, type FoundWorkflow } from './workflows.js';
 
 export const NODE_MIME = 'application/x-gds-node';
 export const ASSET_MIME = 'application/x-gds-asset';
@@ -13,9 +14,17 @@ export const ASSET_MIME = 'application/x-gds-asset';
 const MOST_BYTES = 256 * 1024 * 1024;
 
 export type Arrival =
-  | { readonly kind: 'image'; readonly blob: Blob; readonly name: string; readonly width: number; readonly height: number }
-  | { readonly kind: 'mesh'; readonly blob: Blob; readonly name: string }
-  | { readonly kind: 'graph'; readonly json: unknown; readonly name: string };
+  | {
+      readonly kind: 'image';
+      readonly blob: Blob;
+      readonly name: string;
+      readonly width: number;
+      readonly height: number;
+      /** The graph it was made with. */
+      readonly made?: FoundWorkflow;
+    }
+  | { readonly kind: 'mesh'; readonly blob: Blob; readonly name: string; readonly made?: FoundWorkflow }
+  | { readonly kind: 'graph'; readonly json: unknown; readonly name: string; readonly warnings: readonly string[] };
 
 const withoutExtension = (name: string): string => name.replace(/\.[^.]{1,8}$/, '') || 'untitled';
 
@@ -34,7 +43,7 @@ export async function readArrival(file: File): Promise<Arrival> {
         cause,
       });
     });
-    return { kind: 'image', blob: file, name, ...size };
+    return { kind: 'image', blob: file, name, ...size, ...madeWith(await workflowInside(file)) };
   }
   throw new GdsError('GDS_FILE_TYPE', `“${file.name}” cannot be used here. Drop a picture, a GLB mesh or a workflow JSON file.`);
 }
@@ -45,16 +54,24 @@ async function readMesh(file: File, name: string): Promise<Arrival> {
   if (head.byteLength < 12 || head.getUint32(0, true) !== 0x46546c67 || head.getUint32(4, true) !== 2) {
     throw new GdsError('GDS_MESH_FORMAT', `“${file.name}” is not a binary glTF 2.0 file. Export the mesh as GLB.`);
   }
-  return { kind: 'mesh', blob: new Blob([file], { type: 'model/gltf-binary' }), name };
+  const blob = new Blob([file], { type: 'model/gltf-binary' });
+  return { kind: 'mesh', blob, name, ...madeWith(await workflowInside(blob)) };
 }
 
 async function readGraph(file: File, name: string): Promise<Arrival> {
+  let json: unknown;
   try {
-    return { kind: 'graph', json: JSON.parse(await file.text()) as unknown, name };
+    json = JSON.parse(await file.text()) as unknown;
   } catch (cause) {
     throw new GdsError('GDS_GRAPH_JSON', `“${file.name}” is not valid JSON. Use a workflow that was saved from a canvas.`, { cause });
   }
+  const foreign = isOurs(json) ? undefined : await foreignWorkflow(json);
+  return { kind: 'graph', name, ...(foreign ?? { json, warnings: [] }) };
 }
+
+const isOurs = (json: unknown): boolean => typeof json === 'object' && json !== null && 'format' in json;
+
+const madeWith = (made: FoundWorkflow | undefined): { readonly made?: FoundWorkflow } => (made ? { made } : {});
 
 /** Whether a drag that hovers over the canvas carries something for it. */
 export const carriesSomething = (transfer: DataTransfer | null): boolean =>

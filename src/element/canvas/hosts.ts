@@ -96,6 +96,7 @@ export const presenterHost = (studio: Studio): PresenterHost =>
     {
       definition: (type: string) => studio.registry.get(type),
       state: (id: string) => studio.state(id),
+      outputOf: (nodeId: string, portId: string) => studio.executor.outputOf(nodeId, portId),
       thumbnail: (value: MediaValue) => studio.desk.thumbnail(value),
       asset: (hash: string) => studio.desk.image(hash),
       changed: () => studio.element.requestUpdate(),

@@ -1,10 +1,13 @@
 /** What can be done to nodes, frames and notes as they are selected: adding a note, modes, colours, sizes, connections. */
 import { GdsError } from '../../errors.js';
 import { setModes } from '../../graph/commands/marks.js';
+import { demote, promote } from '../../graph/commands/subgraph/promoted.js';
 import { insertReroute } from '../../graph/commands/reroute.js';
+import { SUBGRAPH } from '../../graph/levels.js';
 import type { GroupRecord, NodeMode, NoteRecord } from '../../graph/types.js';
 import { resizeRect } from '../../scene/resize.js';
 import type { Point, ResizeHandle } from '../../scene/types.js';
+import { resolveParameter } from './panel-parameters.js';
 import type { Studio } from './studio.js';
 
 /** Of a new note, canvas units. */
@@ -90,6 +93,17 @@ export class ItemActions {
     if (id === undefined || !step || !rect || !min) return false;
     messages.attempt(() => graph.setRect(id, resizeRect(rect, ...step, min)));
     return true;
+  }
+
+  /** Shows a parameter at the subgraph around its node, or hides it there; `id` may be the subgraph itself. */
+  promote(id: string, name: string, on: boolean): void {
+    const { graph, messages } = this.studio;
+    const node = graph.nodes.get(id);
+    const subgraph = node?.type === SUBGRAPH && name.includes('/') ? id : node?.parent;
+    if (subgraph === undefined) return;
+    const ref = resolveParameter(graph, id, name);
+    messages.attempt(() => (on ? promote(graph, subgraph, ...ref) : demote(graph, subgraph, ...ref)));
+    messages.announce(on ? 'Shown at the subgraph' : 'Hidden at the subgraph');
   }
 
   /** The selected wire, or all wires at the selected nodes. */

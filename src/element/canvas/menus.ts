@@ -3,7 +3,7 @@ import type { Hit, Point } from '../../scene/types.js';
 import { itemOf } from '../../interaction/chart.js';
 import type { GdsMenu, MenuItem, MenuRow } from '../gds-menu.js';
 import { connectionChoices } from './connections.js';
-import { contextMenu, type MenuSubject } from './context-menu.js';
+import { contextMenu, type ContextMenu, type MenuSubject } from './context-menu.js';
 import type { Studio } from './studio.js';
 
 export class Menus {
@@ -28,14 +28,24 @@ export class Menus {
 
   #openContext(at: Point): void {
     const { studio } = this;
-    const { title, entries } = contextMenu(this.#subject(), {
-      state: (command, value) => studio.commands.state(command, value),
-      colorOf: () => studio.items.coloured().map(({ color }) => color),
-    });
+    const { title, entries } = this.#context();
     studio.pointer.pin(at);
     this.#open(title, entries, at, (value) => {
       const [command, argument] = value.split(' ', 2) as [string, string | undefined];
       studio.commands.run(command, argument);
+    });
+  }
+
+  /** Of what is selected. */
+  entries(): ContextMenu['entries'] {
+    return this.#context().entries;
+  }
+
+  #context(): ContextMenu {
+    const { commands, items } = this.studio;
+    return contextMenu(this.#subject(), {
+      state: (command, value) => commands.state(command, value),
+      colorOf: () => items.coloured().map(({ color }) => color),
     });
   }
 

@@ -6,6 +6,7 @@
  */
 import type { GdsError } from '../../errors.js';
 import type { ExecutorEvent, NodeRunState } from '../../execution/types.js';
+import { SUBGRAPH } from '../../graph/levels.js';
 import type { GraphChange, ReadonlyGraph } from '../../graph/types.js';
 import type { NodeDefinition } from '../../registry/types.js';
 import type { GenerationInfo, Progress } from '../../registry/tasks.js';
@@ -22,6 +23,8 @@ export interface PresenterHost {
   readonly scene: { setVisual(id: string, visual: NodeVisual | undefined): void; setMedia(id: string, media: NodeMedia | undefined): void };
   definition(type: string): NodeDefinition | undefined;
   state(id: string): NodeRunState;
+  /** What an output carries, whatever hands it on. */
+  outputOf(nodeId: string, portId: string): PortValue | undefined;
   /** Draws a value small; rejects with a GdsError. */
   thumbnail(value: MediaValue): Promise<ImageBitmap>;
   /** The picture an input node holds by hash, before anything has run. */
@@ -120,15 +123,25 @@ export class RunPresenter {
   /** The picture or mesh that a node stands for, with how it came to be. */
   valueOf(id: string): { readonly value: MediaValue; readonly state: NodeRunState } | undefined {
     const state = this.host.state(id);
-    const own = Object.values(state.outputs ?? {}).find(isMedia);
+    const own = Object.values(state.outputs ?? {}).find(isMedia) ?? this.#handedOn(id);
     if (own) return { value: own, state: state.info ? state : this.#origin(id, state) };
     for (const edge of this.host.graph.edges.values()) {
       if (edge.to[0] !== id) continue;
       const source = this.host.state(edge.from[0]);
-      const value = source.outputs?.[edge.from[1]];
+      const value = this.host.outputOf(...edge.from);
       if (isMedia(value)) return { value, state: source.info ? source : this.#origin(edge.from[0], source) };
     }
     return undefined;
+  }
+
+  /** What a subgraph gives. */
+  #handedOn(id: string): MediaValue | undefined {
+    const { graph } = this.host;
+    if (graph.nodes.get(id)?.type !== SUBGRAPH) return undefined;
+    return graph
+      .portsOf(id)
+      .outputs.map((port) => this.host.outputOf(id, port.id))
+      .find(isMedia);
   }
 
   get progress(): RunProgress {
@@ -150,9 +163,7 @@ export class RunPresenter {
     const seen = new Set<string>();
     for (let at = id; !seen.has(at);) {
       seen.add(at);
-      const edge = [...this.host.graph.edges.values()].find(
-        ({ to, from }) => to[0] === at && isMedia(this.host.state(from[0]).outputs?.[from[1]]),
-      );
+      const edge = [...this.host.graph.edges.values()].find(({ to, from }) => to[0] === at && isMedia(this.host.outputOf(...from)));
       if (!edge) return fallback;
       const state = this.host.state(edge.from[0]);
       if (state.info) return state;

@@ -3,9 +3,12 @@ import { html, type TemplateResult } from 'lit';
 import type { NodeRunState } from '../../execution/types.js';
 import type { ParamValue } from '../../graph/types.js';
 import type { Point } from '../../scene/types.js';
+import { isBoundary } from '../../graph/levels.js';
 import { renderChrome, type ChromeState, type MinimapNode } from './chrome.js';
 import { describeFrame, describeNode, describeNote, mirrorWindow, renderMirror } from './mirror.js';
+import { panelParameters, resolveParameter } from './panel-parameters.js';
 import type { MediaValue } from './run-presenter.js';
+import { runMenu } from './run-menu.js';
 import type { Studio } from './studio.js';
 
 export class Shell {
@@ -83,15 +86,16 @@ export class Shell {
       <T>(act: (id: string, detail: T) => unknown) =>
       (event: CustomEvent<T>): void => {
         event.stopPropagation();
-        const id = [...studio.selection][0];
+        const id = studio.selected.only;
         if (id !== undefined) act(id, event.detail);
       };
     return html`<div
       class="chrome"
       @gds-command=${on<{ command: string; value?: unknown }>(({ command, value }) => commands.run(command, value))}
       @gds-add-node=${on<{ type: string }>(({ type }) => popups.addNode(type))}
-      @gds-param=${onNode<{ name: string; value: ParamValue }>((id, { name, value }) => studio.messages.attempt(() => studio.graph.setParam(id, name, value)))}
-      @gds-param-file=${onNode<{ name: string; file: File }>((id, { name, file }) => desk.fill(id, name, file))}
+      @gds-param=${onNode<{ name: string; value: ParamValue }>((id, { name, value }) => studio.messages.attempt(() => studio.graph.setParam(...resolveParameter(studio.graph, id, name), value)))}
+      @gds-promote=${onNode<{ name: string; on: boolean }>((id, { name, on }) => studio.items.promote(id, name, on))}
+      @gds-param-file=${onNode<{ name: string; file: File }>((id, { name, file }) => desk.fill(...resolveParameter(studio.graph, id, name), file))}
       @gds-title=${onNode<{ title: string }>((id, { title }) => studio.messages.attempt(() => studio.graph.setTitle(id, title)))}
       @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash, studio.framer.centre()))}
       @gds-asset-delete=${on<{ hash: string }>(({ hash }) => desk.delete(hash))}
@@ -138,10 +142,13 @@ export class Shell {
       canUndo: graph.canUndo,
       canRedo: graph.canRedo,
       zoom: studio.camera.zoom,
+      waiting: studio.executor.queue.list.filter(({ status }) => status === 'waiting').length,
+      runItems: runMenu((command) => studio.commands.state(command), studio.executor.queue.list),
       empty: graph.nodes.size === 0,
       loading: studio.projects.loading,
       panel: popups.panel,
       registry,
+      definitions: registry.list().filter(({ type }) => studio.levels.current !== '' || !isBoundary(type)),
       popup: popups.palette && { filter: popups.palette.filter },
       assets: desk.list,
       assetUrls: desk.urls.get,
@@ -153,7 +160,9 @@ export class Shell {
       definition: node && registry.get(node.type),
       runState: node ? this.#runState(node.id, shown?.state) : { status: 'idle' },
       media: this.#mediaFor(shown?.value),
-      connected: new Set(node ? [...graph.edges.values()].filter(({ to }) => to[0] === node.id).map(({ to }) => to[1]) : []),
+      parameters: node && panelParameters(graph, registry, node),
+      nodeMenu: node ? studio.menus.entries() : [],
+      explain: node && (() => studio.executor.explain(node.id)),
       assetName: (shown && desk.list.find((asset) => asset.hash === shown.value.hash)?.name) ?? '',
       backend: studio.parts.inference.status,
       renderer: studio.view.info,

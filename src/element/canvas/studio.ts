@@ -290,6 +290,7 @@ export class Studio {
     this.#unbind = [
       graph.subscribe((change) => this.#graphChanged(change)),
       executor.subscribe((event) => this.#ran(event)),
+      executor.queue.subscribe(() => this.element.requestUpdate()),
       this.parts.inference.subscribe(() => this.#pace.ask()),
       registry.subscribe(() => {
         this.view.show(this.graph, this.registry);

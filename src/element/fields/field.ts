@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ParamValue } from '../../graph/types.js';
 import type { ParameterSpec } from '../../registry/types.js';
+import { icon } from '../icon.js';
 
 export type SpecOf<K extends ParameterSpec['kind']> = Extract<ParameterSpec, { kind: K }>;
 
@@ -30,6 +31,9 @@ export interface FieldContext<S extends ParameterSpec = ParameterSpec> {
   revert(): void;
   setPartner(name: string, value: ParamValue): void;
   pickFile(file: File): void;
+  /** Whether the subgraph around the node shows it; undefined where there is none. */
+  readonly promoted: boolean | undefined;
+  promote(on: boolean): void;
 }
 
 /** `aria-describedby` of a control: its message and its help. */
@@ -38,12 +42,29 @@ export const describedBy = (field: FieldContext): string | typeof nothing =>
     .filter(Boolean)
     .join(' ') || nothing;
 
+/** Shows the parameter at the subgraph, or hides it there. */
+function pin({ spec, promoted, disabled, overridden, promote }: FieldContext): TemplateResult {
+  const name = promoted ? `Hide “${spec.title}” at the subgraph` : `Show “${spec.title}” at the subgraph`;
+  return html`<button
+    class="pin"
+    type="button"
+    aria-label=${name}
+    aria-pressed=${String(promoted)}
+    title=${name}
+    ?disabled=${disabled && !overridden}
+    @click=${() => promote(!promoted)}
+  >
+    ${icon('pin', 13)}
+  </button>`;
+}
+
 /** Puts a label and the notes around a control. `inline` keeps a small control on the label's line. */
 export function frame(field: FieldContext, control: unknown, options: { inline?: boolean; end?: unknown } = {}): TemplateResult {
   const { spec, id } = field;
   return html`<div class="row ${options.inline ? 'inline' : ''} ${field.overridden ? 'overridden' : ''}">
     <div class="head">
       <label for=${id}>${spec.title}</label>
+      ${field.promoted === undefined ? nothing : pin(field)}
       ${field.overridden ? html`<span class="from" id="${id}-from">From connection</span>` : (options.end ?? nothing)}
       ${options.inline ? control : nothing}
     </div>

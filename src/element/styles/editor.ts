@@ -64,6 +64,40 @@ export const editorStyles = css`
     color: var(--gds-muted);
     font-size: var(--gds-size-12);
   }
+  .pin {
+    display: grid;
+    place-items: center;
+    inline-size: 22px;
+    block-size: 22px;
+    margin-block: -2px;
+    flex: none;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: var(--gds-muted);
+    cursor: default;
+    opacity: 0;
+  }
+  .row:hover .pin,
+  .row:focus-within .pin,
+  .pin[aria-pressed='true'] {
+    opacity: 1;
+  }
+  .pin[aria-pressed='true'] {
+    color: var(--gds-accent);
+  }
+  .pin:hover:not(:disabled) {
+    background: var(--gds-surface-raised);
+  }
+  .pin:focus-visible {
+    outline: 2px solid var(--gds-accent);
+  }
+  @media (hover: none) {
+    .pin {
+      opacity: 1;
+    }
+  }
   .inline .head {
     flex-wrap: wrap;
   }

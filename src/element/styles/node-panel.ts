@@ -62,6 +62,59 @@ export const nodePanelStyles = css`
     min-block-size: 0;
     padding: 0 14px 14px;
   }
+  .quiet {
+    margin: -6px 0 0;
+    color: var(--gds-muted);
+    font-size: var(--gds-size-12);
+  }
+  .mark {
+    display: flex;
+    align-items: center;
+    gap: var(--gds-space-8);
+    padding-inline-start: 10px;
+    border: 1px solid var(--gds-border);
+    border-radius: var(--gds-radius-control);
+    color: var(--gds-muted);
+    font-size: var(--gds-size-12);
+  }
+  .mark span {
+    flex: 1;
+    min-inline-size: 0;
+    padding-block: 6px;
+  }
+  .mark .button {
+    flex: none;
+    border: 0;
+  }
+  .why {
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--gds-border);
+    font-size: var(--gds-size-12);
+  }
+  .why summary {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    border-radius: 4px;
+    color: var(--gds-muted);
+    font-weight: 500;
+    list-style: none;
+    cursor: default;
+    user-select: none;
+  }
+  .why summary::-webkit-details-marker {
+    display: none;
+  }
+  .why summary:hover {
+    color: var(--gds-text);
+  }
+  .why p {
+    margin: 6px 0 0;
+    text-wrap: pretty;
+  }
+  .why b {
+    font-weight: 500;
+  }
   .media {
     position: relative;
     display: grid;

@@ -1,0 +1,164 @@
+// Runs that wait, are asked for by the menu beside Run, stopped and explained; lists of results; workflows from elsewhere.
+import { expect } from '@open-wc/testing';
+import type { GdsCanvas } from '../../src/element/gds-canvas.js';
+import type { GdsMenu } from '../../src/element/gds-menu.js';
+import type { GraphJSON } from '../../src/graph/types.js';
+import type { RunResult } from '../../src/execution/types.js';
+import { createDefaultRegistry, type NodeRegistry } from '../../src/registry/registry.js';
+import { EMPTY, LOOSE, button, collect, mount, part, runByButton, settled, stroke, unmountAll, until } from './support.js';
+
+/** A registry with a node that waits until it is let go. */
+function slowRegistry(): { registry: NodeRegistry; release: () => void } {
+  const held: (() => void)[] = [];
+  const registry = createDefaultRegistry();
+  registry.register({
+    type: 'slow',
+    version: 1,
+    title: 'Slow',
+    category: 'input',
+    description: 'Waits.',
+    icon: 'box',
+    inputs: [],
+    outputs: [{ id: 'text', title: 'Text', type: 'string' }],
+    parameters: [{ kind: 'number', name: 'n', title: 'N', default: 1, min: 0, max: 9, step: 1 }],
+    execute: ({ signal }) =>
+      new Promise((resolve, reject) => {
+        held.push(() => resolve({ text: 'done' }));
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      }),
+  });
+  return { registry, release: () => held.splice(0).forEach((let_go) => let_go()) };
+}
+const SLOW: GraphJSON = { ...EMPTY, nodes: [{ id: 's', type: 'slow', x: 0, y: 0 }] };
+
+const runItems = (canvas: GdsCanvas): HTMLElement[] => {
+  const menu = part(canvas, 'gds-toolbar').shadowRoot!.querySelector<GdsMenu>('.run-menu')!;
+  return [...menu.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
+};
+const openRunMenu = async (canvas: GdsCanvas, name = 'Run options'): Promise<string[]> => {
+  button(canvas, name).click();
+  await settled(canvas);
+  return runItems(canvas).map((item) => item.querySelector('span')!.textContent!.trim());
+};
+const choose = (canvas: GdsCanvas, name: string): void =>
+  runItems(canvas)
+    .find((item) => item.querySelector('span')!.textContent!.trim() === name)!
+    .click();
+
+describe('runs that wait', () => {
+  afterEach(unmountAll);
+
+  it('are queued, counted, listed, taken out and cancelled by the menu beside Run', async () => {
+    const { registry, release } = slowRegistry();
+    const canvas = await mount({ graph: SLOW, before: (element) => (element.registry = registry) });
+    part(canvas, '.surface').focus();
+    const ends = collect<RunResult>(canvas, 'gds-run-end');
+    expect(await openRunMenu(canvas)).to.deep.equal([
+      'Run',
+      'Run selection',
+      'Run to this node',
+      'Queue another run',
+      'Run next',
+      'Cancel this run',
+      'Cancel all runs',
+      'Auto-run',
+    ]);
+    expect(runItems(canvas)[1]!.title).to.equal('Select a node first');
+    choose(canvas, 'Run');
+    await until(() => canvas.executor.running, 'the run');
+    part(canvas, '.surface').focus();
+    await stroke('Control+Enter');
+    await stroke('Control+Alt+Enter');
+    await until(() => canvas.executor.queue.list.length === 3, 'two that wait');
+    await settled(canvas);
+    const names = await openRunMenu(canvas, 'Run options, 2 runs wait');
+    expect(names.slice(-2)).to.deep.equal(['1. Run', '2. Run']);
+    choose(canvas, '2. Run');
+    await until(() => canvas.executor.queue.list.length === 2, 'one that waits');
+    release();
+    await until(() => ends.length >= 1, 'the first to end');
+    canvas.command('cancel-all');
+    await until(() => !canvas.executor.running, 'the end of all');
+    await settled(canvas);
+    expect(button(canvas, 'Run')).to.be.instanceOf(HTMLButtonElement);
+  });
+
+  it('are explained in the panel of a node, and run by themselves where that is switched on', async () => {
+    const canvas = await mount({ graph: { ...LOOSE, nodes: LOOSE.nodes.slice(0, 1) } });
+    await runByButton(canvas);
+    canvas.select(['a']);
+    canvas.command('auto-run');
+    expect(canvas.executor.autoRun).to.not.equal(false);
+    expect(canvas.commandState('auto-run').checked).to.equal(true);
+    await settled(canvas);
+    const panel = part(canvas, 'gds-node-panel');
+    const why = panel.shadowRoot!.querySelector<HTMLDetailsElement>('.why')!;
+    why.querySelector('summary')!.click();
+    await until(() => why.querySelector('p') !== null, 'the reason');
+    expect(why.textContent).to.contain('Next:');
+  });
+});
+
+describe('workflows from elsewhere', () => {
+  afterEach(unmountAll);
+
+  const comfy = {
+    last_node_id: 2,
+    last_link_id: 1,
+    version: 0.4,
+    nodes: [
+      {
+        id: 1,
+        type: 'Odd',
+        pos: [0, 0],
+        size: [200, 80],
+        flags: {},
+        order: 0,
+        mode: 0,
+        inputs: [],
+        outputs: [{ name: 'OUT', type: 'IMAGE', links: [1] }],
+        properties: {},
+        widgets_values: [],
+      },
+      {
+        id: 2,
+        type: 'Other',
+        pos: [400, 0],
+        size: [200, 80],
+        flags: {},
+        order: 1,
+        mode: 0,
+        inputs: [{ name: 'in', type: 'IMAGE', link: 1 }],
+        outputs: [],
+        properties: {},
+        widgets_values: [],
+      },
+    ],
+    links: [[1, 1, 0, 2, 0, 'IMAGE']],
+    groups: [],
+    config: {},
+    extra: {},
+  };
+
+  it('of ComfyUI are pasted beside what is there, nodes kept with their ports', async () => {
+    const canvas = await mount({ graph: LOOSE });
+    const data = new DataTransfer();
+    data.setData('text/plain', JSON.stringify(comfy));
+    part(canvas, '.surface').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    await until(() => canvas.graph.nodes.size === 5, 'the nodes');
+    expect(canvas.graph.edges.size).to.equal(1);
+    expect(canvas.selection.size).to.equal(2);
+    canvas.undo();
+    expect(canvas.graph.nodes.size).to.equal(3);
+  });
+
+  it('of ComfyUI are opened when their file is dropped', async () => {
+    const canvas = await mount({ graph: LOOSE });
+    const data = new DataTransfer();
+    data.items.add(new File([JSON.stringify(comfy)], 'workflow.json', { type: 'application/json' }));
+    part(canvas, '.surface').dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 200 }),
+    );
+    await until(() => canvas.graph.nodes.size === 2, 'the workflow');
+  });
+});
