@@ -248,13 +248,13 @@ export class GraphDocument implements ReadonlyGraph {
   /**
    * Takes out of the document for good what was deleted in it, so that it grows with what it holds and not with its past. To be called
    * while nobody else has the document open, best right after it was loaded and before a snapshot of it is stored: a peer who can
-   * still undo a deletion would find nothing to bring back. Does nothing while there is anything to undo or redo here, or in a
-   * read-only document. Nothing that can be seen changes, so there is no event.
+   * still undo a deletion would find nothing to bring back. Does nothing while there is anything to undo or redo here or updates
+   * wait, or in a read-only document. Nothing that can be seen changes, so there is no event.
    *
    * @returns The number of things taken out.
    */
   compact(): number {
-    if (this.readonly || this.#open || this.canUndo || this.canRedo) return 0;
+    if (this.readonly || this.#open || this.waiting || this.canUndo || this.canRedo) return 0;
     const found = findDeleted(this.#maps);
     const count = [...found.values()].reduce((sum, ids) => sum + ids.length, 0);
     if (count > 0) this.#command('', () => removeDeleted(found), undefined, false);

@@ -1,4 +1,5 @@
 /** Commands on nodes, groups and notes alike, and those that only groups and notes have. {@link GraphStore} says what each does. */
+import { GdsError } from '../errors.js';
 import {
   assertFree,
   assertUnlocked,
@@ -13,7 +14,6 @@ import {
   type CommandContext,
   type Item,
 } from './command-context.js';
-import { GdsError } from '../errors.js';
 import { color as checkColor, coordinate, name as checkName, size, text as checkText, title as checkTitle } from './fields.js';
 import { refuse } from './json.js';
 import { SUBGRAPH, isBoundary } from './levels.js';
@@ -132,12 +132,10 @@ export function setRect(context: CommandContext, id: string, rect: ItemRect): vo
     if (item.kind === 'node' && moves) context.maps.pos.set(id, [x, y]);
     update(context, item, (map) => {
       if (item.kind !== 'node') map.set('rect', [x, y, width, height]);
-      else
-        for (const [key, value] of [
-          ['width', width],
-          ['height', height],
-        ] as const)
-          if (before[key] !== value) map.set(key, value);
+      else {
+        if (before.width !== width) map.set('width', width);
+        if (before.height !== height) map.set('height', height);
+      }
     });
   });
 }

@@ -183,6 +183,7 @@ export interface ReadonlyGraph {
   readonly notes: ReadonlyMap<string, NoteRecord>;
   /** Ids of the nodes inside a subgraph; '' is the top level. */
   childrenOf(parentId: string): ReadonlySet<string>;
+  /** All ports of a node, in the order a person sees them. */
   portsOf(nodeId: string): NodePorts;
   /** Type of a port; undefined where there is none, or nothing is known of the node. */
   portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined;
