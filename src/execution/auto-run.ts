@@ -4,8 +4,12 @@
  * Cheap is a node whose type says so (`cheap: true`), or one that asks for no inference task and took no longer than a limit when it ran
  * last. One node that is not keeps all of them waiting for a person: half a graph brought up to date says nothing.
  */
-import type { PlannedNode } from './plan.js';
-import type { NodeRunState } from './types.js';
+import { atHand } from './at-hand.js';
+import type { ResultCache } from './cache.js';
+import { upstream } from './order.js';
+import type { Plan, PlannedNode } from './plan.js';
+import { isUnused } from './run.js';
+import type { RunStates } from './states.js';
 
 export interface AutoRunOptions {
   /** Milliseconds that edits must rest. */
@@ -16,11 +20,11 @@ export interface AutoRunOptions {
 
 export const AUTO_RUN: AutoRunOptions = { delay: 300, limit: 50 };
 
-export interface AutoRunHost {
-  readonly busy: boolean;
-  /** What a run of these nodes would carry out. */
-  pending(ids: Iterable<string>): PlannedNode[];
-  state(id: string): NodeRunState;
+export interface AutoRunContext {
+  readonly plan: Plan;
+  readonly states: RunStates;
+  readonly cache: ResultCache;
+  isBusy(): boolean;
   run(ids: readonly string[]): void;
 }
 
@@ -29,7 +33,7 @@ export class AutoRun {
   readonly #changed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: AutoRunHost) {}
+  constructor(private readonly context: AutoRunContext) {}
 
   /** An edit changed what these nodes give. */
   changed(ids: Iterable<string>): void {
@@ -49,19 +53,37 @@ export class AutoRun {
   }
 
   #fire(): void {
-    if (this.host.busy) return this.#wait();
+    if (this.context.isBusy()) return this.#wait();
+    const { plan, states } = this.context;
     // A result may have come meanwhile; one whose seed has moved since is as good.
-    const targets = [...this.#changed].filter((id) => !this.host.state(id).fresh);
+    const targets = [...this.#changed].filter((id) => {
+      const planned = plan.get(id);
+      return planned && !isUnused(planned) && !states.get(id).fresh;
+    });
     this.#changed.clear();
-    const pending = this.host.pending(targets);
-    if (pending.length > 0 && pending.every((planned) => this.#isCheap(planned))) this.host.run(targets);
+    const pending = this.#pending(targets);
+    if (pending.length > 0 && pending.every((planned) => this.#isCheap(planned))) this.context.run(targets);
+  }
+
+  /** What a run of these nodes would carry out. */
+  #pending(targets: readonly string[]): PlannedNode[] {
+    const { plan } = this.context;
+    const order = upstream(
+      targets,
+      (id) => plan.get(id)?.inputs,
+      (id, asked) => {
+        const planned = plan.get(id);
+        return planned?.key !== undefined && !atHand(planned, asked, this.context);
+      },
+    );
+    return order.map((id) => plan.get(id)!);
   }
 
   #isCheap({ record, definition, inputs }: PlannedNode): boolean {
     // Half wired, it would only fail while somebody is at it.
     if (!definition || definition.inputs.some((port) => port.required && !inputs.has(port.id))) return false;
     if (definition.cheap !== undefined) return definition.cheap;
-    const { ms } = this.host.state(record.id);
+    const { ms } = this.context.states.get(record.id);
     return definition.task === undefined && ms !== undefined && ms <= (this.options?.limit ?? 0);
   }
 }

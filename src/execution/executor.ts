@@ -11,26 +11,21 @@ import { Listeners } from '../graph/listeners.js';
 import type { GraphStore } from '../graph/store.js';
 import type { GraphChange } from '../graph/types.js';
 import type { NodeRegistry } from '../registry/registry.js';
-import type { AssetReader, TaskRunner } from '../registry/types.js';
+import type { AssetReader } from '../registry/types.js';
 import type { PortValue } from '../registry/values.js';
-import { hashesOf, saveAssets, type ExecutorAssets } from './asset-saver.js';
-import { atHand } from './at-hand.js';
+import type { ExecutorAssets } from './asset-saver.js';
 import { AutoRun } from './auto-run.js';
 import { CACHE_BYTES, ResultCache } from './cache.js';
+import { Conductor } from './conductor.js';
 import type { Explanation } from './explain.js';
 import { Explainer } from './explainer.js';
 import { Freshness } from './freshness.js';
 import { KeyMaker } from './keys.js';
 import { Ledger } from './ledger.js';
-import { Limiter } from './limiter.js';
 import { autoRunOf, settingsOf, type ExecutorOptions, type ExecutorSettings } from './options.js';
-import { upstream } from './order.js';
-import { Planner, type PlannedNode } from './plan.js';
-import { addResultNode } from './result-nodes.js';
+import { Planner } from './plan.js';
 import { movedOnly, seedsIn } from './resume.js';
-import { isUnused, Run, type Settled } from './run.js';
-import { cancelled, RunQueue } from './run-queue.js';
-import { moveSeeds } from './seeds.js';
+import { RunQueue } from './run-queue.js';
 import { RunStates, shownResult } from './states.js';
 import { fromStored, toStored } from './stored.js';
 import { SubgraphStates } from './subgraph-states.js';
@@ -42,7 +37,6 @@ export class Executor {
   readonly queue = new RunQueue();
   readonly #graph: GraphStore;
   readonly #registry: NodeRegistry;
-  readonly #tasks: TaskRunner;
   readonly #settings: ExecutorSettings;
   readonly #cache: ResultCache;
   readonly #keys: KeyMaker;
@@ -54,15 +48,14 @@ export class Executor {
   readonly #freshness: Freshness;
   readonly #explainer: Explainer;
   readonly #autoRun: AutoRun;
+  readonly #conductor: Conductor;
   readonly #stops: (() => void)[];
   #assets: ExecutorAssets | undefined;
-  #movingSeeds = false;
 
   constructor(options: ExecutorOptions) {
     const { graph, registry, tasks } = options;
     this.#graph = graph;
     this.#registry = registry;
-    this.#tasks = tasks;
     this.#assets = options.assets;
     this.#settings = settingsOf(options);
     this.#cache = new ResultCache(options.cacheBytes ?? CACHE_BYTES);
@@ -84,7 +77,21 @@ export class Executor {
     const shared = { graph, registry, plan, states: this.#states, cache: this.#cache, ledger: this.#ledger };
     this.#freshness = new Freshness({ ...shared, assets: () => this.#assets });
     this.#explainer = new Explainer(shared);
-    this.#autoRun = new AutoRun(this.#autoRunHost());
+    this.#conductor = new Conductor({
+      ...shared,
+      tasks,
+      settings: this.#settings,
+      planner: this.#planner,
+      keys: this.#keys,
+      freshness: this.#freshness,
+      assets: () => this.#assets,
+      started: (nodes) => this.#listeners.emit({ type: 'run-start', nodes }),
+    });
+    this.#autoRun = new AutoRun({
+      ...shared,
+      isBusy: () => this.queue.busy,
+      run: (nodes) => void this.run({ nodes, label: 'Auto-run' }),
+    });
     this.autoRun = options.autoRun;
     const modelsStop = tasks.onModelsChange?.(() => this.#replanned(this.#planner.modelsChanged()));
     this.#stops = [
@@ -144,7 +151,7 @@ export class Executor {
       label: options.label ?? this.#labelOf(nodes),
       nodes,
       signal: options.signal,
-      carryOut: (signal: AbortSignal) => this.#carryOut(nodes, signal, options.deadline ?? this.#settings.runDeadline),
+      carryOut: (signal: AbortSignal) => this.#conductor.run(nodes, signal, options.deadline ?? this.#settings.runDeadline),
       ended: (result: RunResult) => this.#listeners.emit({ type: 'run-end', result }),
     };
     return this.queue.add(job, options.queue);
@@ -206,100 +213,6 @@ export class Executor {
     this.#cache.clear();
   }
 
-  async #carryOut(nodes: readonly string[] | undefined, signal: AbortSignal, deadline: number | undefined): Promise<RunResult> {
-    const started = performance.now();
-    const abort = new AbortController();
-    const follow = (): void => abort.abort(signal.reason ?? cancelled());
-    if (signal.aborted) follow();
-    else signal.addEventListener('abort', follow, { once: true });
-    const late = (): void => abort.abort(new GdsError('GDS_RUN_DEADLINE', `The run took longer than ${deadline} ms and was stopped.`));
-    const timer = deadline === undefined ? undefined : setTimeout(late, deadline);
-    /** Storing of results, and result nodes that came into being. */
-    const background: (Promise<void> | undefined)[] = [];
-    const plan = new Map(this.#planner.nodes);
-    const run: Run = new Run({
-      plan,
-      targets: nodes && new Set(nodes.flatMap((id) => this.#planner.wiring.standsFor(id))),
-      registry: this.#registry,
-      tasks: this.#tasks,
-      assets: { get: async (hash) => this.#assets?.get(hash), info: async (hash) => this.#assets?.info?.(hash) },
-      cache: this.#cache,
-      keys: this.#keys,
-      states: this.#states,
-      signal: abort.signal,
-      limiter: new Limiter(this.#settings.concurrency),
-      settings: this.#settings,
-      currentKey: (id) => this.#planner.nodes.get(id)?.key,
-      onSettled: (settled) => {
-        this.#note(settled);
-        if (!settled.given) return;
-        background.push(this.#store(settled));
-        if (!abort.signal.aborted) background.push(this.#addResultNode(run, settled.planned));
-      },
-    });
-    this.#listeners.emit({ type: 'run-start', nodes: run.pending });
-    await run.carryOut();
-    // A result node may be stored in turn.
-    for (let count = 0; count < background.length;) {
-      count = background.length;
-      await Promise.all(background);
-    }
-    clearTimeout(timer);
-    signal.removeEventListener('abort', follow);
-    this.#freshness.settle();
-    this.#moveSeeds(plan, run.ran);
-    const error = abort.signal.aborted && !signal.aborted ? (abort.signal.reason as GdsError) : undefined;
-    return Object.freeze({
-      status: signal.aborted ? 'cancelled' : error || run.failed.length > 0 ? 'error' : 'complete',
-      ran: run.ran,
-      cached: run.cached,
-      failed: run.failed,
-      ...(error ? { error } : {}),
-      ms: performance.now() - started,
-    });
-  }
-
-  #note({ planned, outcome, key, parts, moved }: Settled): void {
-    const { id } = planned.record;
-    this.#ledger.add(id, { outcome, key }, parts ?? (key === planned.key ? planned.parts : undefined));
-    if (moved && planned.key !== undefined) this.#freshness.seedMoved(id, planned.key);
-  }
-
-  #addResultNode(run: Run, { record, definition }: PlannedNode): Promise<void> | undefined {
-    if (!this.#settings.createOutputs || !definition?.resultNode) return undefined;
-    let id: string | undefined;
-    try {
-      id = addResultNode(this.#graph, this.#registry, this.#planner, record.id, definition);
-    } catch {
-      // The document refused it; the result is at the model node itself.
-    }
-    const created = id === undefined ? undefined : this.#planner.nodes.get(id);
-    return created && run.extra(created);
-  }
-
-  /** A store that refuses costs a warning. */
-  async #store({ planned: { record }, key, result, given }: Settled): Promise<void> {
-    if (!this.#assets || !result || key === undefined) return;
-    const known = hashesOf(given ?? []);
-    for (const param of Object.values(record.params)) if (typeof param === 'string') known.add(param);
-    try {
-      await saveAssets(this.#assets, result, known);
-      this.#cache.stored(record.id, key, result);
-    } catch (error) {
-      const warning = GdsError.from(error, 'GDS_ASSET_STORE');
-      this.#states.set(record.id, { ...this.#states.get(record.id), warning });
-    }
-  }
-
-  #moveSeeds(plan: ReadonlyMap<string, PlannedNode>, ran: readonly string[]): void {
-    this.#movingSeeds = true;
-    try {
-      moveSeeds(this.#graph, plan, ran, this.#settings.random);
-    } finally {
-      this.#movingSeeds = false;
-    }
-  }
-
   #onGraphChange(change: GraphChange): void {
     for (const id of change.nodesRemoved) {
       this.#states.delete(id);
@@ -309,35 +222,13 @@ export class Executor {
     // What was moved to another level counts elsewhere.
     for (const id of change.nodesUpdated) this.#subgraphs.update(id, this.#states.get(id));
     const changed = this.#planner.update(change);
-    this.#freshness.changed(changed, this.#movingSeeds);
+    this.#freshness.changed(changed, this.#conductor.movingSeeds);
     if (change.origin !== 'local') this.#freshness.returned(change.nodesAdded);
-    if (!this.#movingSeeds) this.#autoRun.changed(changed);
+    if (!this.#conductor.movingSeeds) this.#autoRun.changed(changed);
   }
 
   #replanned(changed: readonly string[]): void {
     this.#freshness.changed(changed);
-  }
-
-  #autoRunHost(): ConstructorParameters<typeof AutoRun>[0] {
-    const { nodes: plan } = this.#planner;
-    const isBusy = (): boolean => this.queue.busy;
-    const context = { states: this.#states, cache: this.#cache };
-    return {
-      get busy() {
-        return isBusy();
-      },
-      pending: (ids) => {
-        const targets = [...ids].filter((id) => plan.has(id) && !isUnused(plan.get(id)!));
-        const inputs = (id: string): PlannedNode['inputs'] | undefined => plan.get(id)?.inputs;
-        const enter = (id: string, asked: boolean): boolean => {
-          const planned = plan.get(id);
-          return planned?.key !== undefined && !atHand(planned, asked, context);
-        };
-        return upstream(targets, inputs, enter).map((id) => plan.get(id)!);
-      },
-      state: (id) => this.#states.get(id),
-      run: (ids) => void this.run({ nodes: ids.filter((id) => plan.has(id) && !isUnused(plan.get(id)!)), label: 'Auto-run' }),
-    };
   }
 
   #labelOf(nodes: readonly string[] | undefined): string {

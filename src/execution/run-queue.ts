@@ -21,7 +21,7 @@ export interface RunJob {
   readonly nodes: readonly string[] | undefined;
   /** Takes the run out of the queue, or cancels it. */
   readonly signal: AbortSignal | undefined;
-  /** Must not reject. */
+  /** Failures of nodes are in the result. */
   carryOut(signal: AbortSignal): Promise<RunResult>;
   /** After the run, before the next one starts. */
   ended(result: RunResult): void;
@@ -128,7 +128,7 @@ export class RunQueue {
   async #start(entry: Entry): Promise<void> {
     this.#current = entry;
     this.#tell();
-    const result = await entry.job.carryOut(entry.abort.signal);
+    const result = await entry.job.carryOut(entry.abort.signal).catch(broken);
     entry.unfollow();
     this.#current = undefined;
     entry.job.ended(result);
@@ -151,6 +151,12 @@ export class RunQueue {
   }
 }
 
-export function cancelled(): GdsError {
+function cancelled(): GdsError {
   return new GdsError('GDS_CANCELLED', 'Cancelled.');
+}
+
+/** The run itself failed: a fault of this package or of a host's part. The queue goes on. */
+function broken(cause: unknown): RunResult {
+  const error = GdsError.from(cause, 'GDS_RUN_FAILED');
+  return Object.freeze({ status: 'error', ran: [], cached: [], failed: [], error, ms: 0 });
 }
