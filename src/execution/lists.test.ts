@@ -1,6 +1,9 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { NodeDefinition } from '../registry/types.js';
+import { decodePicture, encodePicture } from '../registry/pictures/pixels.js';
+import { layoutSheet } from '../registry/pictures/sheet.js';
+import type { ImageValue } from '../registry/values.js';
 import { failures, setup, textNode } from './executor.fixture.js';
 
 /** Joins its inputs and says how often it did. */
@@ -217,5 +220,49 @@ describe('Executor: lists', () => {
     const model = add('sdxl-turbo', { prompt: 'a dog' });
     graph.addEdge([steps, 'value'], [model, 'steps']);
     expect(failures(await executor.run())).to.deep.equal({ [model]: 'GDS_PARAM_RANGE' });
+  });
+
+  it('come together on a contact sheet that is made again only where a picture changed', async () => {
+    const { executor, graph, add, tasks } = setup({ createOutputs: false });
+    tasks.run = async (task, input) => {
+      tasks.calls.push({ task, input: input as unknown as Record<string, unknown> });
+      const { seed, prompt } = input as { seed: number; prompt: string };
+      const data = new Uint8ClampedArray(8 * 8 * 4)
+        .fill(255)
+        .map((value, at) => (at % 4 === 0 ? seed : at % 4 === 1 ? prompt.length : value));
+      const blob = await encodePicture({ width: 8, height: 8, data });
+      return { blob, width: 8, height: 8, info: { adapter: 't', model: 'm', modelLabel: 'm', backend: 'cpu', timings: {} } } as never;
+    };
+    const [prompts, seeds, model, sheet] = [
+      add('batch', { lines: 'cat\nhorse' }),
+      add('seeds', { base: 1, count: 2 }),
+      add('sdxl-turbo'),
+      add('contact-sheet', { cell: 64 }),
+    ];
+    graph.addEdge([prompts, 'text'], [model, 'prompt']);
+    graph.addEdge([seeds, 'seed'], [model, 'seed']);
+    graph.addEdge([model, 'image'], [sheet, 'images']);
+    expect((await executor.run()).status).to.equal('complete');
+    const labels = executor.state(model).items!.map(({ axes }) => axes.map(({ label }) => label).join(' '));
+    expect(labels).to.deep.equal(['cat 1', 'cat 2', 'horse 1', 'horse 2']);
+    const first = executor.state(sheet).outputs!['image'] as ImageValue;
+    expect(executor.state(sheet).items).to.equal(undefined);
+    const { gap, cell, line } = layoutSheet({ count: 4, columns: 0, cell: 64, labels: true });
+    const pixels = await decodePicture(first.blob);
+    const colourOf = (column: number, row: number): number[] => {
+      const at = ((gap + row * (cell + line + gap)) * pixels.width + gap + column * (cell + gap)) * 4;
+      return [...pixels.data.slice(at, at + 2)];
+    };
+    expect([colourOf(0, 0), colourOf(1, 0), colourOf(0, 1), colourOf(1, 1)]).to.deep.equal([
+      [1, 3],
+      [2, 3],
+      [1, 5],
+      [2, 5],
+    ]);
+    graph.setParam(prompts, 'lines', 'cat\nhorse\ndog');
+    expect((await executor.run()).ran).to.deep.equal([prompts, model, sheet]);
+    expect(tasks.calls).to.have.length(6);
+    graph.undo();
+    expect((executor.state(sheet).outputs!['image'] as ImageValue).hash).to.equal(first.hash);
   });
 });
