@@ -1,6 +1,7 @@
 /**
  * Collects what one transaction did to the graph, so that listeners hear once, at its end, and only of real differences.
  */
+import { sameEnds } from './edge-index.js';
 import { equalJson } from './json.js';
 import type { ChangeOrigin, EdgeRecord, GraphChange, GroupRecord, NodeRecord, NoteRecord } from './types.js';
 
@@ -84,8 +85,4 @@ function differs(a: NodeRecord, b: NodeRecord): boolean {
     !equalJson(a.params, b.params) ||
     !equalJson(a.ports, b.ports)
   );
-}
-
-function sameEnds(a: EdgeRecord | undefined, b: EdgeRecord | undefined): boolean {
-  return a !== undefined && b !== undefined && equalJson(a.from, b.from) && equalJson(a.to, b.to);
 }

@@ -52,6 +52,12 @@ export class EdgeIndex {
   }
 }
 
+/** Whether both are there and join the same ports. */
+export function sameEnds(a: EdgeRecord | undefined, b: EdgeRecord | undefined): boolean {
+  if (!a || !b) return false;
+  return a.from[0] === b.from[0] && a.from[1] === b.from[1] && a.to[0] === b.to[0] && a.to[1] === b.to[1];
+}
+
 function bucket(map: Map<string, Map<string, EdgeRecord>>, key: string): Map<string, EdgeRecord> {
   let found = map.get(key);
   if (!found) map.set(key, (found = new Map()));

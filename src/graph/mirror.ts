@@ -6,7 +6,7 @@
  */
 import * as Y from 'yjs';
 import { ChangeCollector, type GraphView } from './changes.js';
-import { EdgeIndex } from './edge-index.js';
+import { EdgeIndex, sameEnds } from './edge-index.js';
 import { equalJson } from './json.js';
 import { LevelIndex, REROUTE, SUBGRAPH, isBoundary, resolveParents } from './levels.js';
 import { resolveEdges, type GraphProblem } from './normalise.js';
@@ -92,7 +92,8 @@ export class GraphMirror implements GraphView, PortContext {
     const before = this.nodes.get(id);
     const position = readNumbers(this.#maps.pos.get(id), 2);
     if (!before || !position || this.#readProblems.nodes.has(id)) return this.syncNode(id);
-    this.#setNode(id, Object.freeze({ ...before, x: position[0]!, y: position[1]! }));
+    const [x, y] = position as [number, number];
+    if (before.x !== x || before.y !== y) this.#setNode(id, Object.freeze({ ...before, x, y }));
   }
 
   syncGroup(id: string): void {
@@ -245,6 +246,7 @@ export class GraphMirror implements GraphView, PortContext {
 
   #setEdge(id: string, edge: EdgeRecord | undefined): void {
     const before = this.edges.get(id);
+    if (sameEnds(before, edge)) return;
     this.changes.edges.note(id, before);
     if (before) this.index.remove(before);
     if (edge) this.index.add(edge);
