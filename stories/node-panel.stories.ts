@@ -46,6 +46,38 @@ export const OutOfDate: Story = {
   args: { runState: { status: 'complete', fresh: false, info: generated }, media: { image: drawing('royalblue') } },
 };
 
+export const Locked: Story = { args: { node: { ...sampleNode('sdxl-turbo'), locked: true } } };
+
+export const Bypassed: Story = { args: { node: { ...sampleNode('triposr'), mode: 'bypassed' }, definition: registry.get('triposr') } };
+
+/** Inside a subgraph each parameter has a pin that shows it at the subgraph. */
+export const InsideASubgraph: Story = {
+  args: {
+    parameters: {
+      specs: registry.get('sdxl-turbo')!.parameters,
+      values: registry.defaults('sdxl-turbo'),
+      overridden: new Set(['prompt']),
+      promoted: new Set(['steps', 'seed']),
+    },
+  },
+};
+
+/** A node that ran for every item of a list. */
+export const SeveralResults: Story = {
+  args: {
+    runState: {
+      status: 'complete',
+      fresh: true,
+      items: ['tomato', 'orange', 'royalblue', 'orchid'].map((color, index) => ({
+        key: color,
+        outputs: { image: { kind: 'image', blob: drawing(color), hash: color, width: 256, height: 256 } },
+        axes: [{ source: 'seeds', index, label: `Seed ${42 + index}` }],
+      })),
+    },
+    media: { image: drawing('tomato') },
+  },
+};
+
 export const UnknownType: Story = { args: { node: { ...sampleNode('prompt'), type: 'mystery' }, definition: undefined } };
 
 export const ReadOnly: Story = { args: { readonly: true } };

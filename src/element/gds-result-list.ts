@@ -3,7 +3,7 @@
  *
  * @fires gds-result-choose - `detail: { index }`.
  */
-import { css, html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { ResultItem } from '../execution/types.js';
 import type { ImageValue } from '../registry/values.js';
 import { BlobUrls } from './blob-urls.js';
@@ -86,7 +86,7 @@ export class GdsResultList extends GdsPart {
           type="button"
           role="option"
           aria-selected=${String(index === this.chosen)}
-          aria-label=${label}
+          aria-label=${words ? nothing : label}
           title=${label}
           tabindex=${index === this.chosen ? 0 : -1}
           @click=${() => this.emit('gds-result-choose', { index })}

@@ -226,18 +226,18 @@ export class GdsToolbar extends GdsPart {
         ${this.#button('zoom-in', 'Zoom in', 'plus', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize')}
       </div>
       <gds-menu
-        class="run-menu"
-        label="Run"
-        .items=${this.runItems}
-        @gds-menu-select=${this.#runChosen}
-        @gds-menu-close=${() => (this.runMenuOpen = false)}
-      ></gds-menu>
-      <gds-menu
         class="zoom-menu"
         label="Zoom"
         .items=${this.#zoomItems()}
         @gds-menu-select=${this.#zoomChosen}
         @gds-menu-close=${() => (this.menuOpen = false)}
+      ></gds-menu>
+      <gds-menu
+        class="run-menu"
+        label="Run"
+        .items=${this.runItems}
+        @gds-menu-select=${this.#runChosen}
+        @gds-menu-close=${() => (this.runMenuOpen = false)}
       ></gds-menu>
       <p class="hidden" role="status">${this.running ? this.progressLabel || 'Running' : ''}</p>`;
   }

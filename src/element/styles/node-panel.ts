@@ -63,9 +63,12 @@ export const nodePanelStyles = css`
     padding: 0 14px 14px;
   }
   .quiet {
-    margin: -6px 0 0;
+    margin: 0;
     color: var(--gds-muted);
     font-size: var(--gds-size-12);
+  }
+  gds-result-list + .quiet {
+    margin-block-start: -8px;
   }
   .mark {
     display: flex;
