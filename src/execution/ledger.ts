@@ -29,8 +29,8 @@ export class Ledger {
   /** A run came to an end with a node. */
   add(nodeId: string, attempt: Attempt, parts: KeyParts | undefined): void {
     const history = this.#nodes.get(nodeId);
+    if (attempt.outcome === 'cached' && history?.last.outcome === 'cached' && history.last.key === attempt.key) return;
     if (attempt.key !== undefined) this.learn(attempt.key, parts, attempt.outcome !== 'failed');
-    if (history?.last.key === attempt.key && history?.last.outcome === 'cached' && attempt.outcome === 'cached') return;
     this.#nodes.set(nodeId, { last: attempt, ...(history ? { before: history.last } : {}) });
   }
 
