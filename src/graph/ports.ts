@@ -59,12 +59,12 @@ export function portsOf(context: PortContext, node: NodeRecord, children: Iterab
       return { inputs: side(SUBGRAPH_INPUT), outputs: side(SUBGRAPH_OUTPUT) };
     }
     case SUBGRAPH_INPUT:
-      return { inputs: [], outputs: [{ id: BOUNDARY_PORT, type: boundaryType(node) }] };
+      return { inputs: [], outputs: [titled(context, node, BOUNDARY_PORT, boundaryType(node))] };
     case SUBGRAPH_OUTPUT:
-      return { inputs: [{ id: BOUNDARY_PORT, type: boundaryType(node) }], outputs: [] };
+      return { inputs: [titled(context, node, BOUNDARY_PORT, boundaryType(node))], outputs: [] };
     case REROUTE: {
       const type = rerouteType(context, node.id);
-      return { inputs: [{ id: 'in', type }], outputs: [{ id: 'out', type }] };
+      return { inputs: [titled(context, node, 'in', type)], outputs: [titled(context, node, 'out', type)] };
     }
   }
   const known = context.schema?.knows(node.type) ? context.schema.ports?.(node.type) : node.ports;
@@ -89,6 +89,10 @@ function isOpen({ schema }: PortContext, node: NodeRecord): boolean {
 function boundaryType(node: NodeRecord): string {
   const type = node.params['type'];
   return typeof type === 'string' && type !== '' ? type : ANY;
+}
+
+function titled({ schema }: PortContext, node: NodeRecord, id: string, type: string): PortInfo {
+  return { id, type, ...(schema?.knows(node.type) ? { title: schema.titleOf(node.type, id) } : {}) };
 }
 
 function boundaryPort(node: NodeRecord): PortInfo {

@@ -171,6 +171,16 @@ describe('NodeRegistry', () => {
     expect(store.problems).to.deep.equal([]);
   });
 
+  it('gives a graph the ports of a node with their titles', () => {
+    const store = new GraphStore({ registry: createDefaultRegistry() });
+    const prompt = store.addNode({ type: 'prompt', x: 0, y: 0 });
+    const reroute = store.addNode({ type: 'reroute', x: 0, y: 0 });
+    store.addEdge([prompt, 'text'], [reroute, 'in']);
+    expect(store.portsOf(prompt).outputs.map(({ id, title, type }) => [id, title, type])).to.deep.equal([['text', 'Text', 'string']]);
+    expect(store.portsOf(reroute).outputs).to.deep.equal([{ id: 'out', title: 'Out', type: 'string' }]);
+    expect(store.portsOf('none')).to.deep.equal({ inputs: [], outputs: [] });
+  });
+
   it('joins types by conversion', () => {
     const registry = createDefaultRegistry();
     registry.registerPortType({ id: 'audio', title: 'Sound', colorToken: '--gds-port-any', shape: 'hexagon' });
