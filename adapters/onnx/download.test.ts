@@ -46,10 +46,13 @@ describe('a download that is cut', () => {
   /** Bytes after which each answer in turn loses its connection; beyond the list answers are whole. */
   let cuts: number[];
   let hang: boolean;
+  /** Answers that are lost before they begin. */
+  let drops: number;
   const requests: { range: string | undefined; ifRange: string | undefined; status: number }[] = [];
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { range } = request.headers;
+    if (range && drops-- > 0) return void response.destroy();
     const ifRange = request.headers['if-range'] as string | undefined;
     const asked = ranges && range && (ifRange === undefined || ifRange === etag) ? Number(/^bytes=(\d+)-$/.exec(range)![1]) : undefined;
     const status = asked === undefined ? 200 : asked < content.length ? 206 : 416;
@@ -80,6 +83,7 @@ describe('a download that is cut', () => {
     ranges = true;
     cuts = [];
     hang = false;
+    drops = 0;
     requests.length = 0;
   });
   after(() => {
@@ -183,6 +187,38 @@ describe('a download that is cut', () => {
     expect((await failure(read(parts))).code).to.equal('GDS_MODEL_TRUNCATED');
     expect(requests.map(({ status }) => status)).to.deep.equal([416, 200]);
     expect(parts.entries.size, 'what the server says is all there is is not kept').to.equal(0);
+  });
+
+  it('keeps what it has when the server cannot be reached for the rest, or has other trouble', async () => {
+    const parts = new MemoryParts();
+    cuts = [3 * MIB];
+    drops = 1;
+    expect((await failure(read(parts))).code).to.equal('GDS_MODEL_TRUNCATED');
+    const address = file;
+    file = { ...file, path: 'http://127.0.0.1:1/' };
+    expect((await failure(read(parts))).code).to.equal('GDS_MODEL_TRUNCATED');
+    file = address;
+    const busy: typeof fetch = () => Promise.resolve(new Response('Later', { status: 503 }));
+    const store = new ModelStore('http://unused.invalid/', undefined, parts, busy);
+    expect((await failure(store.read(manifest, file))).message).to.match(/answered 503/);
+    requests.length = 0;
+    isWhole(await read(parts));
+    expect(requests.map(({ range }) => range)).to.deep.equal(['bytes=3145728-']);
+  });
+
+  it('asks for all where another origin does not permit the headers', async () => {
+    const parts = new MemoryParts();
+    await parts.append('', 0, { validator: '"one"', bytes: BYTES.subarray(0, 5 * MIB) });
+    const strict: typeof fetch = (url, init) =>
+      Object.keys(init?.headers ?? {}).length > 0 ? Promise.reject(new TypeError('Failed to fetch')) : fetch(url, init);
+    const page = { origin: 'https://studio.example', href: 'https://studio.example/' };
+    Object.defineProperty(globalThis, 'location', { value: page, configurable: true });
+    try {
+      isWhole(await new ModelStore('http://unused.invalid/', undefined, parts, strict).read(manifest, file));
+    } finally {
+      Reflect.deleteProperty(globalThis, 'location');
+    }
+    expect(requests).to.deep.equal([{ range: undefined, ifRange: undefined, status: 200 }]);
   });
 
   for (const tag of ['W/"one"', undefined]) {

@@ -119,28 +119,39 @@ export class Download {
     throw error;
   }
 
-  /** An answer whose body goes on at `loaded`, which is 0 when the server begins anew. */
+  /** An answer whose body goes on at `loaded`, which is 0 when the server begins anew. What was kept is forgotten only then. */
   private async ask(): Promise<Response> {
-    if (this.loaded > 0) {
-      const rest = await this.request({ Range: `bytes=${this.loaded}-`, 'If-Range': this.validator! }).catch((error: unknown) => {
-        this.controls.signal?.throwIfAborted();
-        // Some servers of other origins do not permit these headers; whether this one is there at all shows below.
-        if (error instanceof TypeError) return undefined;
-        throw error;
-      });
-      if (rest && this.continues(rest)) {
-        this.resumed = true;
-        return rest;
-      }
-      await this.forget();
-      if (rest?.status === 200) return this.accept(rest);
-      await rest?.body?.cancel();
+    const rest = this.loaded > 0 ? await this.askForRest() : undefined;
+    if (rest && this.continues(rest)) {
+      this.resumed = true;
+      return rest;
     }
-    const response = await this.request({}).catch((error: unknown) => {
+    if (rest && rest.status !== 200) await rest.body?.cancel();
+    const response = rest?.status === 200 ? rest : await this.askForAll();
+    this.check(response);
+    if (this.loaded > 0) await this.forget();
+    this.validator = validatorOf(response);
+    return response;
+  }
+
+  /** Undefined where the headers may be what another origin does not permit. */
+  private async askForRest(): Promise<Response | undefined> {
+    try {
+      return await this.request({ Range: `bytes=${this.loaded}-`, 'If-Range': this.validator! });
+    } catch (error) {
+      this.controls.signal?.throwIfAborted();
+      if (isOtherOrigin(this.target.url)) return undefined;
+      throw new Cut(error);
+    }
+  }
+
+  private async askForAll(): Promise<Response> {
+    try {
+      return await this.request({});
+    } catch (error) {
       this.controls.signal?.throwIfAborted();
       throw missing(this.target.url, 'the server cannot be reached', error);
-    });
-    return this.accept(response);
+    }
   }
 
   private request(headers: Record<string, string>): Promise<Response> {
@@ -148,13 +159,11 @@ export class Download {
     return this.fetchFile(this.target.url, { headers, ...(signal ? { signal } : {}) });
   }
 
-  private accept(response: Response): Response {
+  private check(response: Response): void {
     const { url } = this.target;
     if (!response.ok) throw missing(url, `the server answered ${response.status}`);
     // Many servers answer an unknown path with their start page.
     if (response.headers.get('content-type')?.startsWith('text/html')) throw missing(url, 'the server answered with a web page');
-    this.validator = validatorOf(response);
-    return response;
   }
 
   /** The rest of the same file, from where ours ends. */
@@ -201,6 +210,11 @@ function pause(signal: AbortSignal | undefined): Promise<void> {
     }, PAUSE);
     signal?.addEventListener('abort', stop, { once: true });
   });
+}
+
+function isOtherOrigin(url: string): boolean {
+  const { location } = globalThis;
+  return location !== undefined && new URL(url, location.href).origin !== location.origin;
 }
 
 /** A weak ETag does not promise the same bytes. */
