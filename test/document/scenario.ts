@@ -36,6 +36,8 @@ export function runScenario(seed: number, commands: number): Counts {
     return run.counts;
   } catch (error) {
     throw new Error(`Seed ${seed} failed ${step < commands ? `at command ${step + 1}` : `after ${step} commands`}.`, { cause: error });
+  } finally {
+    run.dispose();
   }
 }
 
@@ -49,6 +51,11 @@ class Run {
     this.#random = random;
     this.#network = new Network(random, REGISTRY, 3 + random.below(8));
     for (const { store } of this.#network.replicas) this.#followerOf(store);
+  }
+
+  /** All stores listen to one registry. */
+  dispose(): void {
+    for (const { store } of this.#network.replicas) store.dispose();
   }
 
   get counts(): Counts {

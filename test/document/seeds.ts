@@ -38,8 +38,8 @@ export function runSeeds({ from, seeds, commands }: Seeds): Report {
 }
 
 /** Runs them in child processes, each of which takes a part. */
-export async function runInProcesses({ from, seeds, commands }: Seeds): Promise<Report> {
-  const size = Math.ceil(seeds / availableParallelism());
+export async function runInProcesses({ from, seeds, commands }: Seeds, processes = availableParallelism()): Promise<Report> {
+  const size = Math.ceil(seeds / processes);
   const parts: Promise<Report>[] = [];
   for (let at = 0; at < seeds; at += size) parts.push(runChild({ from: from + at, seeds: Math.min(size, seeds - at), commands }));
   return combine(await Promise.all(parts));
