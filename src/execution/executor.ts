@@ -64,8 +64,13 @@ export class Executor {
     const { nodes: plan, wiring } = this.#planner;
     this.#subgraphs = new SubgraphStates({
       around: (id) => wiring.around(graph.nodes.get(id)),
-      titleOf: (id) => titleOf(graph.nodes.get(id)!, registry),
-      onChange: (id, state) => this.#listeners.emit({ type: 'node', id, state }),
+      titleOf: (id) => {
+        const record = graph.nodes.get(id);
+        return record ? titleOf(record, registry) : 'a deleted node';
+      },
+      onChange: (id, state) => {
+        if (graph.nodes.has(id)) this.#listeners.emit({ type: 'node', id, state });
+      },
     });
     this.#states = new RunStates(
       (id) => graph.nodes.has(id),
@@ -221,6 +226,7 @@ export class Executor {
     }
     // What was moved to another level counts elsewhere.
     for (const id of change.nodesUpdated) this.#subgraphs.update(id, this.#states.get(id));
+    for (const id of change.nodesRemoved) this.#subgraphs.forget(id);
     const changed = this.#planner.update(change);
     this.#freshness.changed(changed, this.#conductor.movingSeeds);
     if (change.origin !== 'local') this.#freshness.returned(change.nodesAdded);

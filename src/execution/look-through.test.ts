@@ -151,6 +151,30 @@ describe('Executor: subgraphs', () => {
   });
 });
 
+describe('Executor: a subgraph deleted while it runs', () => {
+  it('is told of no more, and the run comes to its end', async () => {
+    const deaf = textNode(
+      'deaf',
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    );
+    const { executor, graph, subgraph, inside, events } = nested(setup({}, [deaf]));
+    inside('deaf', { text: '1' });
+    inside('deaf', { text: '2' });
+    const run = executor.run();
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    expect(executor.state(subgraph).status).to.equal('running');
+    const told = events.length;
+    graph.deleteNodes([subgraph]);
+    executor.cancel();
+    expect((await run).status).to.equal('cancelled');
+    expect(events.slice(told).filter((event) => event.type === 'node' && !graph.nodes.has(event.id))).to.deep.equal([]);
+    expect(executor.state(subgraph)).to.deep.equal({ status: 'idle' });
+    graph.undo();
+    await executor.run({ nodes: [...graph.nodes.values()].filter(({ type }) => type === 'join').map(({ id }) => id) });
+    expect(executor.state(subgraph).status).to.equal('complete');
+  });
+});
+
 describe('Executor: reroutes', () => {
   it('hand on what enters them, through chains, and change no key', async () => {
     const { executor, graph, add } = setup();

@@ -45,4 +45,34 @@ describe('Executor: modes and seeds', () => {
     expect(graph.nodes.size).to.equal(nodes);
     expect(graph.nodes.get(turbo)!.params['seed']).to.equal(42);
   });
+
+  it('leaves seeds of locked nodes alone, and those that a connection overrides', async () => {
+    const { executor, graph, add } = setup();
+    const [locked, fed, seeds] = [
+      add('sdxl-turbo', { prompt: 'a dog' }),
+      add('sdxl-turbo', { prompt: 'a cat' }),
+      add('seeds', { count: 2 }),
+    ];
+    graph.addEdge([seeds, 'seed'], [fed, 'seed']);
+    for (const id of [locked, fed]) graph.setParam(id, 'seed_after', 'increment');
+    graph.setParam(seeds, 'base_after', 'increment');
+    graph.setLocked([locked], true);
+    await executor.run();
+    expect([locked, fed].map((id) => graph.nodes.get(id)!.params['seed'])).to.deep.equal([42, 42]);
+    expect(graph.nodes.get(seeds)!.params['base']).to.equal(43);
+    expect([seeds, fed].map((id) => executor.state(id).fresh)).to.deep.equal([true, true]);
+  });
+
+  it('moves a seed once, however many pictures were drawn, and draws no other one for what is behind', async () => {
+    const { executor, graph, turbo, mesh, tasks } = studio();
+    graph.setParam(turbo, 'seed_after', 'increment');
+    await executor.run();
+    graph.setParam(mesh, 'resolution', 128);
+    const { ran } = await executor.run({ nodes: [mesh] });
+    expect(ran).to.not.include(turbo);
+    expect(ran).to.include(mesh);
+    expect(tasks.calls.map(({ task }) => task)).to.deep.equal(['text-to-image', 'image-to-mesh', 'image-to-mesh']);
+    expect([turbo, mesh].map((id) => executor.state(id).fresh)).to.deep.equal([true, true]);
+    expect(graph.nodes.get(turbo)!.params['seed']).to.equal(43);
+  });
 });

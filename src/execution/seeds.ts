@@ -12,11 +12,12 @@ export function moveSeeds(graph: GraphStore, plan: Plan, ran: readonly string[],
   if (graph.readonly) return;
   const moves: [id: string, name: string, seed: number][] = [];
   for (const id of ran) {
-    const { definition, record } = plan.get(id) ?? {};
+    const { definition, record, inputs } = plan.get(id) ?? {};
     const node = graph.nodes.get(id);
     if (!node || node.locked) continue;
     for (const spec of definition?.parameters ?? []) {
-      if (spec.kind !== 'seed') continue;
+      // A seed that enters by a port is another node's to move.
+      if (spec.kind !== 'seed' || (spec.port !== undefined && inputs?.has(spec.port))) continue;
       const used = Number(record?.params[spec.name] ?? spec.default);
       const next = nextSeed(used, (node.params[seedAfterName(spec.name)] ?? 'fixed') as SeedAfter, random);
       if ((node.params[spec.name] ?? spec.default) === used && next !== used) moves.push([id, spec.name, next]);

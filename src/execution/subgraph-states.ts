@@ -53,6 +53,12 @@ export class SubgraphStates {
     for (const subgraph of touched) this.#settle(subgraph);
   }
 
+  /** The subgraph is gone, and nothing is counted in it any more. */
+  forget(subgraph: string): void {
+    this.#tallies.delete(subgraph);
+    this.#states.delete(subgraph);
+  }
+
   #count(id: string, around: readonly string[], state: NodeRunState, by: 1 | -1, touched: Set<string>): void {
     for (const subgraph of around) {
       const tally = this.#tally(subgraph);
