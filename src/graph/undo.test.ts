@@ -188,6 +188,57 @@ describe('undo among others', () => {
   });
 });
 
+describe('undo of opening a file', () => {
+  it('is redone over what was locked', () => {
+    const { a } = pair();
+    const id = a.addNode({ type: 'text', x: 0, y: 0 });
+    a.setLocked([id], true);
+    const before = content(a);
+    a.load({ format: 'gds-graph', version: 1, nodes: [], edges: [], groups: [], notes: [], meta: {} });
+    a.undo();
+    expect(content(a)).to.deep.equal(before);
+    a.redo();
+    expect(a.nodes.size).to.equal(0);
+  });
+
+  it('leaves connections as old as they were', () => {
+    let made = 0;
+    const { a, b, meet } = pair({ makeId: () => `id-${made++}` });
+    base(a, () => {
+      for (const id of ['one', 'two']) a.addNode({ id, type: 'text', x: 0, y: 0 });
+      a.addNode({ id: 'draw', type: 'draw', x: 0, y: 0 });
+    });
+    meet();
+    // Both draw to one input: the smaller id counts, the other one waits.
+    const first = base(a, () => a.addEdge(['one', 'text'], ['draw', 'prompt']));
+    const second = base(b, () => b.addEdge(['two', 'text'], ['draw', 'prompt']));
+    meet();
+    expect([...a.edges.keys()]).to.deep.equal([first]);
+    a.deleteEdges([first]);
+    expect([...a.edges.keys()]).to.deep.equal([second]);
+    a.load(a.toJSON());
+    a.undo();
+    a.undo();
+    expect([...a.edges.keys()]).to.deep.equal([first]);
+  });
+
+  it('brings nodes back with a position, also while a peer compacts', () => {
+    const { a, b, meet } = pair();
+    const id = base(b, () => b.addNode({ type: 'text', x: 3, y: 4 }));
+    meet();
+    a.load({ ...a.toJSON(), meta: { loaded: true } });
+    b.applyUpdate(Y.encodeStateAsUpdate(a.ydoc), 'a');
+    base(b, () => b.deleteNodes([id]));
+    b.compact();
+    a.undo();
+    meet();
+    for (const { nodes, problems } of [a, b]) {
+      expect(problems).to.deep.equal([]);
+      expect(nodes.get(id)).to.include({ x: 3, y: 4 });
+    }
+  });
+});
+
 describe('undo of a command that fails', () => {
   it('takes back what it did, whether or not it can be undone, and keeps what could be redone', () => {
     const { a } = pair();
