@@ -10,7 +10,7 @@ import { EdgeIndex, sameEnds } from './edge-index.js';
 import { equalJson } from './json.js';
 import { LevelIndex, REROUTE, SUBGRAPH, isBoundary, resolveParents } from './levels.js';
 import { resolveEdges, type GraphProblem } from './normalise.js';
-import type { PortContext } from './ports.js';
+import { isQuiet, type PortContext } from './ports.js';
 import { readEdge, readGroup, readNode, readNote, readNumbers, type Read } from './read.js';
 import { SCHEMA_VERSION, VERSION_KEY, liveMap, type DocumentMaps } from './schema.js';
 import type { EdgeRecord, GraphSchema, GroupRecord, NodeRecord, NoteRecord } from './types.js';
@@ -251,8 +251,9 @@ export class GraphMirror implements GraphView, PortContext {
     if (before) this.index.remove(before);
     if (edge) this.index.add(edge);
     set(this.edges, id, edge);
-    for (const end of [before?.to[0], edge?.to[0]]) {
-      if (end !== undefined && this.nodes.get(end)?.type === REROUTE) this.changes.ports.add(end);
+    for (const end of [before?.to, edge?.to]) {
+      const node = end && this.nodes.get(end[0]);
+      if (node && (node.type === REROUTE || isQuiet(this, node, end[1]))) this.changes.ports.add(node.id);
     }
   }
 }

@@ -68,7 +68,17 @@ export function portsOf(context: PortContext, node: NodeRecord, children: Iterab
     }
   }
   const known = context.schema?.knows(node.type) ? context.schema.ports?.(node.type) : node.ports;
-  return known ?? NO_PORTS;
+  return known ? withoutQuiet(context, node, known) : NO_PORTS;
+}
+
+/** Whether the node has the port only while something is connected to it. */
+export function isQuiet({ schema }: Pick<PortContext, 'schema'>, node: NodeRecord, input: string): boolean {
+  return schema?.ports?.(node.type)?.inputs.some(({ id, quiet }) => id === input && quiet) ?? false;
+}
+
+function withoutQuiet(context: PortContext, node: NodeRecord, ports: NodePorts): NodePorts {
+  if (!ports.inputs.some(({ quiet }) => quiet)) return ports;
+  return { inputs: ports.inputs.filter(({ id, quiet }) => !quiet || context.edgeAt(node.id, id)), outputs: ports.outputs };
 }
 
 /** What a person reads at the port. */

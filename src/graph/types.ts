@@ -34,6 +34,8 @@ export interface PortInfo {
   readonly type: string;
   /** What a person reads; absent: the id. */
   readonly title?: string;
+  /** An input that is a port of the node only while something is connected to it. Of registered types only. */
+  readonly quiet?: boolean;
 }
 export interface NodePorts {
   readonly inputs: readonly PortInfo[];

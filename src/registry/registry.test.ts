@@ -36,7 +36,7 @@ describe('createDefaultRegistry', () => {
         .list()
         .map((type) => [
           type.type,
-          [registry.ports(type.type)!.inputs.map(({ id }) => type.inputs.find((port) => port.id === id)!), type.outputs]
+          [type.inputs.filter(({ quiet }) => !quiet), type.outputs]
             .map((list) => list.map((port) => `${port.id}:${port.type}${port.list ? '[]' : ''}${port.required ? '!' : ''}`).join(' '))
             .join(' -> '),
         ]),
@@ -179,6 +179,20 @@ describe('NodeRegistry', () => {
     expect(store.portsOf(prompt).outputs.map(({ id, title, type }) => [id, title, type])).to.deep.equal([['text', 'Text', 'string']]);
     expect(store.portsOf(reroute).outputs).to.deep.equal([{ id: 'out', title: 'Out', type: 'string' }]);
     expect(store.portsOf('none')).to.deep.equal({ inputs: [], outputs: [] });
+  });
+
+  it('gives quiet inputs as ports only while something is connected to them, and tells', () => {
+    const store = new GraphStore({ registry: createDefaultRegistry() });
+    const [seeds, model] = ['seeds', 'sdxl-turbo'].map((type) => store.addNode({ type, x: 0, y: 0 })) as [string, string];
+    const inputs = (): string[] => store.portsOf(model).inputs.map(({ id }) => id);
+    const updated: string[] = [];
+    store.subscribe(({ nodesUpdated }) => updated.push(...nodesUpdated));
+    expect(inputs()).to.deep.equal(['prompt', 'negative_prompt']);
+    const edge = store.addEdge([seeds, 'seed'], [model, 'seed']);
+    expect(inputs()).to.deep.equal(['prompt', 'negative_prompt', 'seed']);
+    store.deleteEdges([edge]);
+    expect(inputs()).to.deep.equal(['prompt', 'negative_prompt']);
+    expect(updated).to.deep.equal([model, model]);
   });
 
   it('joins types by conversion', () => {

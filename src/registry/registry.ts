@@ -78,11 +78,8 @@ export class NodeRegistry implements GraphSchema {
     return ports?.find((port) => port.id === portId)?.type;
   }
 
-  /** Those a node always has: quiet inputs are left out. */
   ports(type: string): NodePorts | undefined {
-    const definition = this.#nodes.get(type);
-    if (!definition?.inputs.some((port) => port.quiet)) return definition;
-    return { inputs: definition.inputs.filter((port) => !port.quiet), outputs: definition.outputs };
+    return this.#nodes.get(type);
   }
 
   /** Equal types fit, `any` fits everything, and so does what a conversion joins. */
