@@ -112,7 +112,6 @@ describe('undo among others', () => {
     const id = a.addNode({ type: 'draw', x: 3, y: 4, title: 'Whole' });
     meet();
     b.deleteNodes([id]);
-    meet();
     a.undo();
     meet();
     b.undo();
