@@ -121,8 +121,11 @@ describe('MeshThumbnailer', () => {
 
   it('ends the worker when there has been nothing to do for a while, and starts another for the next picture', async () => {
     const { thumbnails, workers } = tracked({ idleMs: 50 });
-    (await thumbnails.render(glb, 64)).bitmap.close();
+    const first = (await thumbnails.render(glb, 64)).bitmap;
     await allEnded();
+    // Its GPU context goes with the worker; the picture must not.
+    await aTimeout(300);
+    await expectApple(first);
     await expectApple((await thumbnails.render(glb, 64)).bitmap);
     expect(workers).to.have.length(2);
     thumbnails.dispose();

@@ -50,8 +50,7 @@ export class MeshThumbnailer {
     if (picture) return picture;
     if (this.disposed) throw disposed();
     this.place = 'page';
-    this.painter ??= import('./mesh-thumbnail/painter.lazy.js').then(({ MeshPainter }) => new MeshPainter());
-    return (await this.painter).paint(request);
+    return (await this.pagePainter()).paint(request);
   }
 
   /** Ends the worker; pictures still waiting are refused. */
@@ -60,7 +59,22 @@ export class MeshThumbnailer {
     clearTimeout(this.idle);
     this.worker?.end(disposed());
     this.worker = undefined;
-    void this.painter?.then((painter) => painter.dispose());
+    this.painter?.then(
+      (painter) => painter.dispose(),
+      () => undefined,
+    );
+  }
+
+  private pagePainter(): Promise<MeshPainter> {
+    this.painter ??= import('./mesh-thumbnail/painter.lazy.js').then(
+      ({ MeshPainter }) => new MeshPainter(),
+      (error: unknown) => {
+        // The next picture asks for the file again.
+        this.painter = undefined;
+        throw error;
+      },
+    );
+    return this.painter;
   }
 
   /** Undefined where no worker can do it. */
