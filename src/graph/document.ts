@@ -92,7 +92,7 @@ export class GraphDocument implements ReadonlyGraph {
     this.ydoc.on('afterTransaction', onTransaction);
     this.#stops.push(() => this.ydoc.off('afterTransaction', onTransaction));
     const unsubscribe = this.schema?.subscribe?.(() => {
-      this.#mirror.resolve();
+      this.#mirror.refresh();
       this.#settle(undefined);
     });
     if (unsubscribe) this.#stops.push(unsubscribe);

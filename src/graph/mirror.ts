@@ -73,7 +73,7 @@ export class GraphMirror implements GraphView, PortContext {
   /** Reads one node again. */
   syncNode(id: string): void {
     const before = this.nodes.get(id);
-    const read = readNode(this.#maps, id, this.#place);
+    const read = readNode(this.#maps, id, this.#place, this.schema);
     this.#note('nodes', id, read);
     this.#setNode(id, read.record);
     if (!before !== !read.record || before?.parent !== read.record?.parent) {
@@ -132,6 +132,12 @@ export class GraphMirror implements GraphView, PortContext {
     for (const id of this.changes.ports) {
       for (const { to } of this.index.from(id)) if (this.nodes.get(to[0])?.type === REROUTE) this.changes.ports.add(to[0]);
     }
+  }
+
+  /** Node types came, changed or went: what they say of parameters and ports holds for all nodes of them. */
+  refresh(): void {
+    for (const id of this.nodes.keys()) this.syncNode(id);
+    this.resolve();
   }
 
   /** Decides for the whole document what lies where and which edges are part of the graph. */

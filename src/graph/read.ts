@@ -5,10 +5,22 @@
  * message and stays in the document.
  */
 import * as Y from 'yjs';
+import { GdsError } from '../errors.js';
 import { LIMITS, copyJson, isObject, isSafeKey, shorten } from './json.js';
 import { NODE_MODES, type DocumentMaps } from './schema.js';
 import { ITEM_COLORS } from './types.js';
-import type { EdgeRecord, GroupRecord, NodeMode, NodePorts, NodeRecord, NoteRecord, ParamValue, PortInfo, PortRef } from './types.js';
+import type {
+  EdgeRecord,
+  GraphSchema,
+  GroupRecord,
+  NodeMode,
+  NodePorts,
+  NodeRecord,
+  NoteRecord,
+  ParamValue,
+  PortInfo,
+  PortRef,
+} from './types.js';
 
 /** What was read; neither record nor problem where there is nothing. */
 export interface Read<T> {
@@ -26,7 +38,7 @@ const DEFAULT_RECT = [0, 0, 400, 300] as const;
 /** Where documents of version 1 have the rectangle. */
 const RECT_KEYS = ['x', 'y', 'width', 'height'] as const;
 
-export function readNode(maps: DocumentMaps, id: string, place: Place): Read<NodeRecord> {
+export function readNode(maps: DocumentMaps, id: string, place: Place, schema: GraphSchema | undefined): Read<NodeRecord> {
   const map = readMap(maps.nodes, id, 'node');
   if (!(map instanceof Y.Map)) return map;
   const type = map.get('type');
@@ -45,7 +57,7 @@ export function readNode(maps: DocumentMaps, id: string, place: Place): Read<Nod
     type,
     x: position?.[0] ?? 0,
     y: position?.[1] ?? 0,
-    params: readParams(map.get('params'), problems),
+    params: readParams(map.get('params'), type, schema, problems),
     title: readText(map.get('title'), LIMITS.title),
     mode: NODE_MODES.includes(mode as NodeMode) ? (mode as NodeMode) : 'active',
     ...levelAndLock(map, id, parent, place),
@@ -152,16 +164,33 @@ function readPorts(value: unknown, problems: string[]): NodePorts | undefined {
   return undefined;
 }
 
-function readParams(value: unknown, problems: string[]): Readonly<Record<string, ParamValue>> {
+function readParams(
+  value: unknown,
+  type: string,
+  schema: GraphSchema | undefined,
+  problems: string[],
+): Readonly<Record<string, ParamValue>> {
   const params: Record<string, ParamValue> = {};
   if (value instanceof Y.Map) {
     for (const [name, raw] of value as Y.Map<unknown>) {
       const read = isSafeKey(name) ? readJson(raw) : undefined;
-      if (read === undefined) problems.push(`Its parameter "${shorten(name)}" cannot be read.`);
-      else params[name] = read;
+      const kept = read === undefined ? undefined : keptParam(type, name, read, schema);
+      if (kept === undefined) problems.push(`Its parameter "${shorten(name)}" cannot be used; it is as its type has it.`);
+      const value = kept ?? (schema?.knows(type) ? schema.defaults(type)[name] : undefined);
+      if (value !== undefined) params[name] = value;
     }
   }
   return Object.freeze(params);
+}
+
+/** The value as the node's type keeps it; undefined where it refuses it. A parameter that the type does not know stays. */
+function keptParam(type: string, name: string, value: ParamValue, schema: GraphSchema | undefined): ParamValue | undefined {
+  if (!schema?.validateParam || !schema.knows(type)) return value;
+  try {
+    return schema.validateParam(type, name, value);
+  } catch (error) {
+    return error instanceof GdsError && error.code === 'GDS_PARAM_UNKNOWN' ? value : undefined;
+  }
 }
 
 /** A JSON value out of the document, or undefined where it is none. */

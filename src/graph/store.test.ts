@@ -137,6 +137,21 @@ describe('GraphStore edges', () => {
   });
 });
 
+describe('GraphStore parameters', () => {
+  it('that the type refuses, whoever wrote them, read as the type has them, and are told', () => {
+    const { store } = setup();
+    const id = store.addNode({ type: 'draw', x: 0, y: 0, params: { steps: 3, other: 'kept' } });
+    const params = (store.ydoc.getMap('nodes').get(id) as Y.Map<unknown>).get('params') as Y.Map<unknown>;
+    params.set('steps', 'many');
+    expect(store.nodes.get(id)!.params).to.deep.equal({ steps: 4, other: 'kept' });
+    expect(store.problems.map((problem) => problem.id)).to.deep.equal([id]);
+    const copy = new GraphStore({ schema: testSchema });
+    copy.load(store.toJSON());
+    store.setParam(id, 'steps', 8);
+    expect(store.problems).to.deep.equal([]);
+  });
+});
+
 describe('GraphStore cost', () => {
   it('asks nothing of the rest of the graph for a command', () => {
     let asked = 0;
