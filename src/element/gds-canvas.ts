@@ -209,7 +209,7 @@ export class GdsCanvas extends GdsElement {
 
   /** Runs the graph, or these nodes and what they need. Errors of nodes are in the result; they do not reject. */
   run(options: RunOptions = {}): Promise<RunResult> {
-    return this.#studio.run(options);
+    return this.#studio.runs.start(options);
   }
   cancel(): void {
     this.executor.cancel();

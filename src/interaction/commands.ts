@@ -7,7 +7,7 @@
  * the symbol alone.
  */
 
-export type CommandGroup = 'Run' | 'Edit' | 'Nodes' | 'Arrange' | 'Subgraphs' | 'Select' | 'View' | 'Help';
+export type CommandGroup = 'Run' | 'File' | 'Edit' | 'Nodes' | 'Arrange' | 'Subgraphs' | 'Select' | 'View' | 'Help';
 
 export interface CommandEntry {
   readonly command: string;
@@ -39,6 +39,10 @@ const TABLE = [
   { command: 'cancel-all', title: 'Cancel all runs', icon: 'circle-stop', group: 'Run', view: true },
   { command: 'auto-run', title: 'Run cheap nodes by themselves after edits', short: 'Auto-run', icon: 'zap', group: 'Run' },
   { command: 'escape', title: 'Close, cancel the run, deselect, or leave', keys: ['Escape'], group: 'Run', view: true, keyOnly: true },
+
+  { command: 'open-file', title: 'Open or add files', short: 'Open file…', keys: ['Mod+O'], icon: 'folder-open', group: 'File' },
+  { command: 'save-file', title: 'Save the canvas as a file', short: 'Save as file', icon: 'download', group: 'File', view: true },
+  { command: 'export-comfyui', title: 'Export a workflow for ComfyUI', icon: 'file-braces', group: 'File', view: true },
 
   { command: 'undo', title: 'Undo', keys: ['Mod+Z'], icon: 'undo-2', group: 'Edit' },
   { command: 'redo', title: 'Redo', keys: ['Mod+Shift+Z', 'Mod+Y'], icon: 'redo-2', group: 'Edit' },

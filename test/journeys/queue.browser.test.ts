@@ -1,5 +1,6 @@
 // Runs that wait, are asked for by the menu beside Run, stopped and explained; lists of results; workflows from elsewhere.
 import { expect } from '@open-wc/testing';
+import { provenanceOf, writeProvenance } from '../../adapters/metadata/index.js';
 import type { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GdsMenu } from '../../src/element/gds-menu.js';
 import type { GraphJSON } from '../../src/graph/types.js';
@@ -160,5 +161,61 @@ describe('workflows from elsewhere', () => {
       new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 200 }),
     );
     await until(() => canvas.graph.nodes.size === 2, 'the workflow');
+  });
+
+  /** What is handed to the person as a download while `act` runs. */
+  async function saved(act: () => void, count = 1): Promise<{ name: string; blob: Blob }[]> {
+    const files: { name: string; blob: Blob }[] = [];
+    const click = HTMLAnchorElement.prototype.click;
+    const pending: Promise<void>[] = [];
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      const { href, download } = this;
+      pending.push(fetch(href).then(async (response) => void files.push({ name: download, blob: await response.blob() })));
+    };
+    try {
+      act();
+      await until(() => pending.length === count, 'the download');
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    await Promise.all(pending);
+    return files;
+  }
+
+  it('are saved as a file of our own and of ComfyUI', async () => {
+    const canvas = await mount({ graph: LOOSE });
+    const [own] = await saved(() => canvas.command('save-file'));
+    expect(own!.name).to.equal('canvas.json');
+    expect((JSON.parse(await own!.blob.text()) as GraphJSON).nodes.length).to.equal(3);
+    const [theirs] = await saved(() => canvas.command('export-comfyui'));
+    expect(theirs!.name).to.equal('canvas.comfyui.json');
+    expect(JSON.parse(await theirs!.blob.text())).to.have.property('last_node_id');
+  });
+
+  async function picture(): Promise<Blob> {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext('2d')!.fillRect(0, 0, 8, 8);
+    return canvas.convertToBlob({ type: 'image/png' });
+  }
+  const drop = (canvas: GdsCanvas, file: File): void => {
+    const data = new DataTransfer();
+    data.items.add(file);
+    part(canvas, '.surface').dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 200 }),
+    );
+  };
+
+  it('are restored from a picture that carries them: at once on an empty canvas, and offered beside other work', async () => {
+    const made = await writeProvenance(await picture(), provenanceOf(LOOSE, 'c'));
+    const file = new File([made], 'frog.png', { type: 'image/png' });
+    const empty = await mount({ graph: EMPTY });
+    drop(empty, file);
+    await until(() => empty.graph.nodes.size === 3, 'the graph');
+    const other = await mount({ graph: { ...LOOSE, nodes: LOOSE.nodes.slice(0, 1) } });
+    drop(other, file);
+    await until(() => other.graph.nodes.size === 2, 'the picture as a node');
+    await settled(other);
+    button(other, 'Open its graph').click();
+    await until(() => other.graph.nodes.size === 3, 'the graph');
   });
 });

@@ -9,6 +9,7 @@ import { AssetUrls } from './asset-urls.js';
 import { fileName } from './file-name.js';
 import { readArrival, type Arrival } from './files.js';
 import type { MediaValue } from './run-presenter.js';
+import { saveAs } from './save-as.js';
 import type { Studio } from './studio.js';
 import { withProvenance, type FoundWorkflow } from './workflows.js';
 import { bitmapBlob, imageThumbnail } from './thumbnails.js';
@@ -19,8 +20,6 @@ const CARD_EDGE = 192;
 const MESH_EDGE = 448;
 /** Canvas units between several pictures that arrive at once. */
 const STAGGER = 32;
-/** Milliseconds that a download may take to start before its URL is given back. */
-const DOWNLOAD_GRACE = 10_000;
 
 export class AssetDesk {
   /** Newest first. */
@@ -239,12 +238,9 @@ export class AssetDesk {
     if (!shown) return;
     const { value, state } = shown;
     const extension = value.kind === 'mesh' ? 'glb' : (value.blob.type.split('/')[1] ?? 'png').replace('jpeg', 'jpg');
-    const link = this.studio.element.ownerDocument.createElement('a');
-    const url = URL.createObjectURL(await withProvenance(value.blob, this.studio.graph.toJSON(), nodeId, state.info));
-    link.href = url;
-    link.download = fileName(value.name ?? state.info?.prompt ?? this.studio.nameOf(nodeId), extension);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_GRACE);
+    const blob = await withProvenance(value.blob, this.studio.graph.toJSON(), nodeId, state.info);
+    const name = fileName(value.name ?? state.info?.prompt ?? this.studio.nameOf(nodeId), extension);
+    saveAs(this.studio.element.ownerDocument, blob, name);
   }
 
   /** Prepares a model ahead of its first run. */

@@ -16,7 +16,7 @@ export class Clipboard {
   /** The selection as text, frames with what is inside them; undefined where nothing is selected. */
   copied(): string | undefined {
     const { graph, selected } = this.studio;
-    return selected.ids.size === 0 ? undefined : JSON.stringify(copyItems(graph, this.studio.withContent(selected.ids)));
+    return selected.ids.size === 0 ? undefined : JSON.stringify(copyItems(graph, this.studio.items.withContent(selected.ids)));
   }
 
   /** Deletes the selection and gives it as text; undefined where nothing is selected or something of it is locked. */
@@ -24,7 +24,7 @@ export class Clipboard {
     const { studio } = this;
     const { graph, selected, messages } = studio;
     if (selected.ids.size === 0) return undefined;
-    const ids = studio.withContent(selected.ids);
+    const ids = studio.items.withContent(selected.ids);
     if (!studio.send('gds-before-delete', { nodes: ids, edges: [] }, { cancelable: true })) return undefined;
     const fragment = messages.attempt(() => cutItems(graph, ids));
     return fragment && JSON.stringify(fragment);

@@ -7,6 +7,7 @@ import type { Shortcut } from '../../interaction/shortcuts.js';
 import type { ThemeChoice } from '../theme.js';
 import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './commands/action.js';
 import { editing } from './commands/editing.js';
+import { filing } from './commands/filing.js';
 import { levelling } from './commands/levelling.js';
 import { nodeCommands } from './commands/nodes.js';
 import { arranging } from './commands/arranging.js';
@@ -37,6 +38,7 @@ export class Commands {
       ...nodeCommands(studio),
       ...arranging(studio),
       ...levelling(studio),
+      ...filing(studio),
       ...viewing(studio),
     };
     this.#internal = {

@@ -60,6 +60,7 @@ function partsFor(subject: MenuSubject): { title: string; sections: readonly (re
         ['select-all', 'arrange', 'fit'],
         [subject.inSubgraph && 'leave'],
         ['undo', 'redo'],
+        ['open-file', 'save-file', 'export-comfyui'],
         ['palette', 'shortcuts'],
       ],
     };

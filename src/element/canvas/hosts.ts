@@ -123,7 +123,7 @@ export const actionHost = (studio: Studio): ActionHost =>
       selected: studio.selected,
       navigation: studio.navigation,
       movable: (ids: ReadonlySet<string>) => movable(studio, ids),
-      withContent: (ids: ReadonlySet<string>) => studio.withContent(ids),
+      withContent: (ids: ReadonlySet<string>) => studio.items.withContent(ids),
       attempt: <T>(change: () => T) => studio.messages.attempt(change),
       allowed: (event: string, detail: object) => studio.send(event, detail, { cancelable: true }),
       announce: (text: string) => studio.messages.announce(text),
@@ -132,7 +132,7 @@ export const actionHost = (studio: Studio): ActionHost =>
   );
 
 /** What moves with these: the content of frames among them too, and nothing that is locked. */
-function movable({ graph, rectOf }: Studio, ids: ReadonlySet<string>): ReadonlySet<string> {
+function movable({ graph, items: { rectOf } }: Studio, ids: ReadonlySet<string>): ReadonlySet<string> {
   const free = (id: string): boolean => !(graph.nodes.get(id) ?? graph.groups.get(id) ?? graph.notes.get(id))?.locked;
   return new Set(withContent(graph, [...ids].filter(free), rectOf));
 }

@@ -6,7 +6,7 @@ import { insertReroute } from '../../graph/commands/reroute.js';
 import { SUBGRAPH } from '../../graph/levels.js';
 import type { GroupRecord, NodeMode, NoteRecord } from '../../graph/types.js';
 import { resizeRect } from '../../scene/resize.js';
-import type { Point, ResizeHandle } from '../../scene/types.js';
+import type { Point, Rect, ResizeHandle } from '../../scene/types.js';
 import { resolveParameter } from './panel-parameters.js';
 import type { Studio } from './studio.js';
 
@@ -24,6 +24,15 @@ const RESIZE: Readonly<Record<string, readonly [handle: ResizeHandle, dx: number
 
 export class ItemActions {
   constructor(private readonly studio: Studio) {}
+
+  /** Room that an item takes, for commands that place things. */
+  readonly rectOf = (id: string): Rect | undefined => this.studio.view.scene.rect(id);
+
+  /** With what is inside the frames among them. */
+  withContent(ids: ReadonlySet<string>): string[] {
+    const { graph, view } = this.studio;
+    return [...new Set([...ids].flatMap((id) => (graph.groups.has(id) ? [id, ...view.scene.contentOf(id)] : [id])))];
+  }
 
   addNote(corner: Point): string | undefined {
     const { graph, messages, levels, selected } = this.studio;
@@ -55,7 +64,8 @@ export class ItemActions {
 
   /** Lays out what is selected, or all of the level, by its connections; the layout is fetched on first use. */
   async arrange(): Promise<void> {
-    const { graph, levels, messages, selected, rectOf } = this.studio;
+    const { graph, levels, messages, selected } = this.studio;
+    const { rectOf } = this;
     try {
       const { arrangeItems, arrangeLevel } = await import('../../graph/commands/arrange.js');
       if (selected.ids.size > 1) await arrangeItems(graph, selected.ids, rectOf);

@@ -4,8 +4,7 @@
  * The element is the public surface and hands on to this; commands, popups, files and rendering each have their own file and
  * work on the studio. Nothing here is part of the package's interface.
  */
-import { GdsError } from '../../errors.js';
-import type { ExecutorEvent, NodeRunState, RunOptions, RunResult } from '../../execution/types.js';
+import type { NodeRunState } from '../../execution/types.js';
 import type { Executor } from '../../execution/executor.js';
 import type { GraphStore } from '../../graph/store.js';
 import type { GraphChange } from '../../graph/types.js';
@@ -15,7 +14,6 @@ import type { StorageAdapter } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { RendererPreference } from '../../render/types.js';
 import type { Camera } from '../../scene/camera.js';
-import type { Rect } from '../../scene/types.js';
 import { watchTheme, type ThemeChoice } from '../theme.js';
 import { Actions } from './actions.js';
 import { AssetDesk } from './asset-desk.js';
@@ -23,7 +21,6 @@ import { CanvasParts } from './canvas-parts.js';
 import { Clipboard } from './clipboard.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
-import type { GdsNodeStatusDetail } from './events.js';
 import { Framer } from './framer.js';
 import {
   actionHost,
@@ -38,6 +35,7 @@ import {
   selectionHost,
   viewHost,
 } from './hosts.js';
+import { GraphFiles } from './graph-files.js';
 import { ItemActions } from './item-actions.js';
 import { Keeper } from './keeper.js';
 import { Levels } from './levels.js';
@@ -49,10 +47,12 @@ import { Projects } from './projects.js';
 import { Pace } from './pace.js';
 import { PointerPlace } from './pointer-place.js';
 import { RunPresenter } from './run-presenter.js';
+import { Runs } from './runs.js';
 import { SelectionBar } from './selection-bar.js';
 import { Selection } from './selection.js';
 import { TextEditing } from './text-editing.js';
 import { ThemeController } from './theme-controller.js';
+import { undoContext } from './undo-context.js';
 import { CanvasView } from './view.js';
 
 /** What the studio needs of its element. */
@@ -99,6 +99,8 @@ export class Studio {
   readonly popups: Popups;
   readonly selectionBar: SelectionBar;
   readonly desk: AssetDesk;
+  readonly files: GraphFiles;
+  readonly runs: Runs;
   readonly projects: Projects;
   readonly themes: ThemeController;
 
@@ -146,6 +148,8 @@ export class Studio {
     this.menus = new Menus(this);
     this.popups = new Popups(this);
     this.selectionBar = new SelectionBar(this);
+    this.files = new GraphFiles(this);
+    this.runs = new Runs(this);
     this.commands = new Commands(this);
     this.desk = new AssetDesk(this);
     this.projects = new Projects(this);
@@ -187,15 +191,6 @@ export class Studio {
   /** Ids of what is selected. */
   get selection(): ReadonlySet<string> {
     return this.selected.ids;
-  }
-
-  /** Room that an item takes, for commands that place things. */
-  readonly rectOf = (id: string): Rect | undefined => this.view.scene.rect(id);
-
-  /** With what is inside the frames among them. */
-  withContent(ids: ReadonlySet<string>): string[] {
-    const { scene } = this.view;
-    return [...new Set([...ids].flatMap((id) => (this.graph.groups.has(id) ? [id, ...scene.contentOf(id)] : [id])))];
   }
 
   /** A person's name for a node. */
@@ -278,18 +273,11 @@ export class Studio {
     this.#unbindAll();
     const { graph, executor, registry } = this;
     graph.readonly = this.readonly;
-    graph.undoContext = {
-      capture: () => ({ level: this.levels.current, selected: [...this.selection] }),
-      restore: (context) => {
-        const { level, selected } = context as { readonly level: string; readonly selected: readonly string[] };
-        this.levels.restore(level);
-        this.selected.set(selected);
-      },
-    };
+    graph.undoContext = undoContext(this);
     this.view.show(graph, registry);
     this.#unbind = [
       graph.subscribe((change) => this.#graphChanged(change)),
-      executor.subscribe((event) => this.#ran(event)),
+      executor.subscribe((event) => this.runs.follow(event)),
       executor.queue.subscribe(() => this.element.requestUpdate()),
       this.parts.inference.subscribe(() => this.#pace.ask()),
       registry.subscribe(() => {
@@ -317,26 +305,6 @@ export class Studio {
     this.editing.graphChanged();
     this.element.requestUpdate();
     this.send('gds-change', change);
-  }
-
-  #ran(event: ExecutorEvent): void {
-    this.presenter.handleRun(event);
-    if (event.type === 'run-start') {
-      this.messages.announce('Run started');
-      this.send('gds-run-start', { nodes: Object.freeze([...event.nodes]) });
-    } else if (event.type === 'node') {
-      const { status, progress, error } = event.state;
-      const detail: GdsNodeStatusDetail = {
-        id: event.id,
-        status,
-        ...(progress ? { progress } : {}),
-        ...(error ? { error: Object.freeze({ code: error.code, message: error.message }) } : {}),
-      };
-      this.send('gds-node-status', detail);
-    } else {
-      this.messages.announce(outcome(event.result));
-      this.send('gds-run-end', { ...event.result });
-    }
   }
 
   /** Puts focus on an item in the semantic list and brings it into view. */
@@ -375,18 +343,6 @@ export class Studio {
 
   // Work
 
-  async run(options: RunOptions = {}): Promise<RunResult> {
-    if (this.readonly) throw new GdsError('GDS_READONLY', 'This canvas is read-only, so nothing can be run on it.');
-    const nodes = options.nodes === undefined ? undefined : [...options.nodes];
-    if (!this.send('gds-before-run', nodes ? { nodes: Object.freeze([...nodes]) } : {}, { cancelable: true })) {
-      return { status: 'cancelled', ran: [], cached: [], failed: [], ms: 0 };
-    }
-    await this.projects.opening;
-    // Without adapters the nodes themselves say what is missing.
-    await this.parts.ready().catch(() => undefined);
-    return this.executor.run({ ...options, ...(nodes ? { nodes } : {}) });
-  }
-
   /** With `undoable` false it cannot be taken back: a start graph is where the work begins. */
   load(json: unknown, { undoable = true }: { readonly undoable?: boolean } = {}): void {
     if (!this.send('gds-before-load', { json }, { cancelable: true })) return;
@@ -395,10 +351,4 @@ export class Studio {
     this.levels.reset();
     this.framer.fitNow();
   }
-}
-
-function outcome({ status, failed, ran }: RunResult): string {
-  const many = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
-  if (status === 'complete') return `Run finished, ${many(ran.length, 'node')} ran`;
-  return status === 'cancelled' ? 'Run cancelled' : `Run finished with ${many(failed.length, 'error')}`;
 }

@@ -14,11 +14,11 @@ export function arranging(studio: Studio): CommandActions<Name> {
     selected.ids.size >= count ? undefined : selected.ids.size === 0 ? NOTHING_SELECTED : `Select at least ${count} things`;
   return {
     align: {
-      run: (how) => void messages.attempt(() => alignItems(studio.graph, selected.ids, how as Alignment, studio.rectOf)),
+      run: (how) => void messages.attempt(() => alignItems(studio.graph, selected.ids, how as Alignment, studio.items.rectOf)),
       blocked: () => atLeast(2),
     },
     distribute: {
-      run: (axis) => void messages.attempt(() => distributeItems(studio.graph, selected.ids, axis as Axis, studio.rectOf)),
+      run: (axis) => void messages.attempt(() => distributeItems(studio.graph, selected.ids, axis as Axis, studio.items.rectOf)),
       blocked: () => atLeast(3),
     },
     arrange: {
@@ -27,7 +27,7 @@ export function arranging(studio: Studio): CommandActions<Name> {
     },
     group: {
       run: () => {
-        const id = messages.attempt(() => groupItems(studio.graph, selected.ids, studio.rectOf));
+        const id = messages.attempt(() => groupItems(studio.graph, selected.ids, studio.items.rectOf));
         if (id === undefined) return;
         selected.set([id]);
         editing.editFrameTitle(id);
@@ -36,7 +36,7 @@ export function arranging(studio: Studio): CommandActions<Name> {
     },
     ungroup: {
       run: () => {
-        const ids = messages.attempt(() => ungroupItems(studio.graph, selected.ids, studio.rectOf));
+        const ids = messages.attempt(() => ungroupItems(studio.graph, selected.ids, studio.items.rectOf));
         if (ids) selected.set(ids);
       },
       blocked: () => ([...selected.ids].some((id) => studio.graph.groups.has(id)) ? undefined : 'Select a frame first'),

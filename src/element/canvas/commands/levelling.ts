@@ -17,7 +17,7 @@ export function levelling(studio: Studio): CommandActions<Name> {
   return {
     collapse: {
       run: () => {
-        const id = messages.attempt(() => collapse(studio.graph, selected.ids, studio.rectOf));
+        const id = messages.attempt(() => collapse(studio.graph, selected.ids, studio.items.rectOf));
         if (id === undefined) return;
         selected.set([id]);
         messages.announce('Collapsed into a subgraph');
@@ -27,7 +27,7 @@ export function levelling(studio: Studio): CommandActions<Name> {
     expand: {
       run: (value) => {
         const id = subgraph(value)!;
-        const ids = messages.attempt(() => expand(studio.graph, id, studio.rectOf));
+        const ids = messages.attempt(() => expand(studio.graph, id, studio.items.rectOf));
         if (ids) selected.set(ids);
       },
       blocked: noSubgraph,

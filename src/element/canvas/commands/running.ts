@@ -11,7 +11,7 @@ export function running(studio: Studio): CommandActions<Name> {
   /** While a run is under way, another one waits its turn. */
   const start = (options: RunOptions, place: 'last' | 'next' = 'last'): void => {
     if (studio.executor.running) messages.announce(place === 'next' ? 'Runs next' : 'Queued');
-    void studio.run({ ...options, queue: place }).catch((error: unknown) => messages.report(GdsError.from(error, 'GDS_RUN')));
+    void studio.runs.start({ ...options, queue: place }).catch((error: unknown) => messages.report(GdsError.from(error, 'GDS_RUN')));
   };
   const empty = (): string | undefined => (studio.graph.nodes.size === 0 ? 'Add a node first' : undefined);
   const noNodes = (): string | undefined => (selected.nodes.length === 0 ? 'Select a node first' : undefined);
