@@ -23,7 +23,11 @@ export const WORKERS = {
 };
 
 /** What a program may import from the package; `exports` in package.json names the same files. */
-const ENTRIES = ['src/index', 'src/define', ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata'].map((name) => `adapters/${name}/index`)];
+const ENTRIES = [
+  'src/index',
+  'src/define',
+  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata'].map((name) => `adapters/${name}/index`),
+];
 const SERVER_ENTRIES = ['server/index', 'server/main'];
 
 const compile = (minify) => esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json'), minify, legalComments: 'inline' });
