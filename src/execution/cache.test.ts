@@ -99,4 +99,18 @@ describe('Executor: results in the asset store', () => {
     expect(result.ran).to.include(model);
     expect(tasks.calls.map(({ input }) => input['prompt'])).to.deep.equal(['a dog', 'a cat', 'a dog']);
   });
+
+  it('do not hold up a cancel while they are read', async () => {
+    const { executor, graph, prompt, turbo, assets } = studio({ cacheBytes: 0 });
+    await executor.run();
+    graph.setParam(prompt, 'text', 'a pear');
+    await executor.run();
+    assets.get = () => new Promise(() => undefined);
+    graph.undo();
+    const run = executor.run({ nodes: [turbo] });
+    await tick();
+    executor.cancel();
+    expect((await run).status).to.equal('cancelled');
+    expect(executor.state(turbo)).to.include({ status: 'complete', fresh: false });
+  });
 });

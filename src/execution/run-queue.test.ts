@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { setup, textNode } from './executor.fixture.js';
+import { RunQueue } from './run-queue.js';
 
 /** Nodes of type `gate` wait until they are let through, in the order in which they began. */
 function gated() {
@@ -121,5 +122,18 @@ describe('Executor: the queue of runs', () => {
     await release();
     await release();
     expect((await second).ran).to.deep.equal([b]);
+  });
+});
+
+describe('RunQueue', () => {
+  it('goes on after a run that broke', async () => {
+    const queue = new RunQueue();
+    const done = Object.freeze({ status: 'complete' as const, ran: [], cached: [], failed: [], ms: 1 });
+    const job = { label: 'x', nodes: undefined, signal: undefined, ended: () => undefined };
+    const broken = queue.add({ ...job, carryOut: () => Promise.reject(new Error('fault')) });
+    const next = queue.add({ ...job, carryOut: () => Promise.resolve(done) });
+    expect((await broken).error).to.include({ code: 'GDS_RUN_FAILED', message: 'fault' });
+    expect(await next).to.equal(done);
+    expect(queue.busy).to.equal(false);
   });
 });

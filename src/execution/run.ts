@@ -80,11 +80,7 @@ export class Run {
   /** Resolves when every node has come to rest. Never rejects. */
   async carryOut(): Promise<void> {
     this.#start(this.pending);
-    // Reading back may fail and start more.
-    for (let count = 0; count < this.#deliveries.size;) {
-      count = this.#deliveries.size;
-      await Promise.all(this.#deliveries.values());
-    }
+    while (this.#started.length > 0) await Promise.all(this.#started.splice(0));
   }
 
   /** Carries out a node that came into being during the run and whose inputs are there. */
@@ -92,8 +88,11 @@ export class Run {
     await this.#node(planned);
   }
 
-  /** What must run: targets without a result and whatever feeds them, in order. Results on the way are put in place. */
-  #select(targets: Iterable<string>): string[] {
+  /**
+   * What must run: targets without a result and whatever feeds them, in order. Results on the way are put in place.
+   * @param byName Whether the targets were asked for, not only what they give.
+   */
+  #select(targets: Iterable<string>, byName = true): string[] {
     const { plan } = this.context;
     const stored: string[] = [];
     const order = upstream(
@@ -101,7 +100,7 @@ export class Run {
       (id) => plan.get(id)?.inputs,
       (id, asked) => {
         const planned = plan.get(id);
-        if (planned?.key === undefined || this.#deliveries.has(id) || this.#adopt(planned, asked)) return false;
+        if (planned?.key === undefined || this.#deliveries.has(id) || this.#adopt(planned, byName && asked)) return false;
         if (!this.context.cache.hasRecord(planned.key)) return true;
         this.#stored.add(id);
         stored.push(id);
@@ -153,7 +152,7 @@ export class Run {
       this.#deliver(planned, key, result, false);
       return { key, result, moved: false };
     }
-    if (!signal.aborted) this.#start(this.#select(sourcesOf(planned.inputs)));
+    if (!signal.aborted) this.#start(this.#select(sourcesOf(planned.inputs), false));
     return this.#node(planned);
   }
 
