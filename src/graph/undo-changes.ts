@@ -21,7 +21,8 @@ interface Change {
   readonly after: unknown;
 }
 export interface Changes {
-  readonly values: ReadonlyMap<string, Change>;
+  /** Each path once. */
+  readonly values: readonly Change[];
   /** Client → clock of what the document held before; what is beyond came with the transaction or since. */
   readonly state: ReadonlyMap<number, number>;
   /** Items that were locked after it. */
@@ -36,6 +37,16 @@ class MapValue {
   ) {}
 }
 
+/** Two transactions as one: what was before the first, and after the second. */
+export function join(first: Changes, second: Changes): Changes {
+  const values = new Map(first.values.map((change) => [JSON.stringify(change.path), change]));
+  for (const change of second.values) {
+    const key = JSON.stringify(change.path);
+    values.set(key, { ...change, before: (values.get(key) ?? change).before });
+  }
+  return { values: [...values.values()], state: first.state, locked: second.locked };
+}
+
 type Events = Y.YEvent<Y.AbstractType<unknown>>[];
 type ItemMap = 'nodes' | 'edges' | 'groups' | 'notes';
 
@@ -45,7 +56,7 @@ export class ChangeRecorder {
   /** A map that was put back stands for the one it replaces. */
   readonly #identities = new WeakMap<object, object>();
   readonly #stop: () => void;
-  #values = new Map<string, Change>();
+  #values: Change[] = [];
 
   /** Records the transactions whose origin is `wanted`. */
   constructor(maps: DocumentMaps, mirror: GraphMirror, wanted: (origin: unknown) => boolean) {
@@ -64,7 +75,7 @@ export class ChangeRecorder {
   /** What was recorded of a transaction that has ended. */
   take({ beforeState }: Y.Transaction): Changes {
     const values = this.#values;
-    this.#values = new Map();
+    this.#values = [];
     return { values, state: beforeState, locked: this.#locked(values) };
   }
 
@@ -74,7 +85,7 @@ export class ChangeRecorder {
 
   /** Takes changes back; must run inside a transaction. Says whether anything was left to take back. */
   restore(changes: Changes): boolean {
-    const all = [...changes.values.values()];
+    const all = changes.values;
     const present = new Set(all.filter(({ path }) => this.#item(path)).map(({ path }) => itemKey(path)));
     // What was locked since stays as it is.
     const locked = this.#locked(changes.values);
@@ -97,7 +108,7 @@ export class ChangeRecorder {
       const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current)) : current;
       const path = [name, ...event.path.map(String), key];
       if (!(before instanceof MapValue || after instanceof MapValue) && equalJson(before, after)) continue;
-      this.#values.set(JSON.stringify(path), { path, before, after });
+      this.#values.push({ path, before, after });
     }
   }
 
@@ -131,7 +142,7 @@ export class ChangeRecorder {
 
   #locked(values: Changes['values']): ReadonlySet<string> {
     const locked = new Set<string>();
-    for (const { path } of values.values()) if (this.#item(path)?.get('locked') === true) locked.add(itemKey(path));
+    for (const { path } of values) if (this.#item(path)?.get('locked') === true) locked.add(itemKey(path));
     return locked;
   }
 

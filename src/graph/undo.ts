@@ -8,7 +8,7 @@
 import type * as Y from 'yjs';
 import type { GraphMirror } from './mirror.js';
 import type { DocumentMaps } from './schema.js';
-import { ChangeRecorder, type Changes } from './undo-changes.js';
+import { ChangeRecorder, join, type Changes } from './undo-changes.js';
 
 /** Edits of one text that follow each other within this many milliseconds are one step. */
 export const BURST_MS = 1_000;
@@ -99,7 +99,7 @@ export class UndoSteps {
   /** Takes back what a command did before it failed, as if it had not been given. */
   revert(origin: CommandOrigin): void {
     const { changes, label, undone } = origin;
-    if (!changes || changes.values.size === 0) return;
+    if (!changes || changes.values.length === 0) return;
     if (this.#done.at(-1)?.changes === changes) {
       this.#done.pop();
       this.#undone = undone ?? [];
@@ -141,7 +141,7 @@ export class UndoSteps {
   /** A transaction of our own has ended. */
   #keep(origin: CommandOrigin, changes: Changes): void {
     origin.changes = changes;
-    if (!origin.undoable || changes.values.size === 0) return;
+    if (!origin.undoable || changes.values.length === 0) return;
     const step = { label: origin.label, context: origin.context, changes };
     if (origin.kind === 'undo') this.#undone.push(step);
     else if (origin.kind === 'redo') this.#done.push(step);
@@ -159,14 +159,8 @@ export class UndoSteps {
   }
 
   #forget(): void {
-    let values = this.#done.reduce((sum, { changes }) => sum + changes.values.size, 0);
+    let values = this.#done.reduce((sum, { changes }) => sum + changes.values.length, 0);
     const { steps, values: most } = this.#limits;
-    while (this.#done.length > steps || (values > most && this.#done.length > 1)) values -= this.#done.shift()!.changes.values.size;
+    while (this.#done.length > steps || (values > most && this.#done.length > 1)) values -= this.#done.shift()!.changes.values.length;
   }
-}
-
-function join(first: Changes, second: Changes): Changes {
-  const values = new Map(first.values);
-  for (const [key, change] of second.values) values.set(key, { ...change, before: (first.values.get(key) ?? change).before });
-  return { values, state: first.state, locked: second.locked };
 }
