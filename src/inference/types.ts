@@ -48,7 +48,8 @@ export interface InferenceAdapter {
   load(model: string, controls: RunControls): Promise<void>;
   /**
    * Carries out one task. Rejects with the signal's reason once aborted (between steps at the latest), with a GdsError
-   * otherwise; after either the next call works.
+   * otherwise; after either the next call works. An error that is `retryable` (with `retryAfter` where the other side said how long to
+   * wait) makes a run try again; all others are final.
    */
   run<T extends TaskName>(task: T, model: string, input: TaskMap[T]['input'], controls: RunControls): Promise<TaskMap[T]['output']>;
   /** Frees workers and memory. The adapter may be used again; it starts anew. */
