@@ -26,7 +26,7 @@ export const WORKERS = {
 const ENTRIES = [
   'src/index',
   'src/define',
-  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata'].map((name) => `adapters/${name}/index`),
+  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui'].map((name) => `adapters/${name}/index`),
 ];
 const SERVER_ENTRIES = ['server/index', 'server/main'];
 

@@ -94,6 +94,16 @@ function inputWidgets({ level, inputs }: Definition): { name: string; node: stri
   });
 }
 
+/** Slots of an instance by port of the definition; of several slots for one port the first. */
+export function slotsByPort(slots: readonly RawSlot[], ports: readonly RawSlot[]): Map<number, RawSlot> {
+  const found = new Map<number, RawSlot>();
+  for (const slot of slots) {
+    const port = portOfSlot(slot, ports);
+    if (port !== undefined && !found.has(port)) found.set(port, slot);
+  }
+  return found;
+}
+
 /** Which port of the definition a slot of an instance is: instances may leave slots out, so by name before place. */
 export function portOfSlot(slot: RawSlot, ports: readonly RawSlot[]): number | undefined {
   const named = ports.findIndex(({ name }) => name === slot.name);

@@ -3,10 +3,12 @@ import type { GraphEdgeJSON, GraphGroupJSON, GraphNodeJSON, GraphNoteJSON, Param
 import type { Exporter } from './export.js';
 import { writeLinks, type Part, type Socket, type Wire, type WrittenLinks } from './export-links.js';
 import { readSlots } from './file.js';
+import { RECIPE_OUTPUTS, makeMember } from './export-fold.js';
+import { makeNote, writeGroups, writeNote } from './export-items.js';
 import { OPEN_INPUTS, RECIPES } from './fold.js';
-import { FOREIGN, OWN, groupRect, noteText } from './import.js';
+import { FOREIGN, OWN } from './import-place.js';
 import { asList, cloneJson, equalJson, isObject, type Json, type JsonObject } from './json.js';
-import { GROUP_COLORS, MODE_NUMBERS, NOTE_COLORS, lookOf, nearestColor, shift, writeLook } from './look.js';
+import { MODE_NUMBERS, lookOf, shift, writeLook } from './look.js';
 import { inputSlot, makeNode, outputSlot } from './make.js';
 import { readOrigin, type LooseLinks, type Origin, type OriginPart } from './origin.js';
 import { FOLD_PARAMS, type FoldKind, type Role } from './own-params.js';
@@ -49,20 +51,6 @@ interface Sides {
   out(port: string): Socket | undefined;
 }
 
-/** Where the parts of a chain made anew lie around its sampler. */
-const OFFSETS: Readonly<Record<Role, readonly [number, number]>> = {
-  checkpoint: [-900, 0],
-  positive: [-500, -60],
-  negative: [-500, 180],
-  latent: [-900, 200],
-  sampler: [0, 0],
-  decode: [340, 0],
-};
-const CHECKPOINTS: Readonly<Record<FoldKind, string>> = {
-  'sdxl-turbo': 'sd_xl_turbo_1.0_fp16.safetensors',
-  model: 'v1-5-pruned-emaonly.safetensors',
-};
-
 export class LevelExport {
   readonly #parts: Part[] = [];
   readonly #sides = new Map<string, Sides>();
@@ -104,7 +92,12 @@ export class LevelExport {
     this.#parts.sort((a, b) => a.at - b.at);
     const originals = asList(base.json['links']);
     const links = writeLinks(this.#parts, this.#wires, originals, base.loose, base.lastLinkId, base.form);
-    return { nodes: this.#parts.map(({ json }) => json), links, groups: this.#groups(), lastNodeId };
+    return {
+      nodes: this.#parts.map(({ json }) => json),
+      links,
+      groups: writeGroups(items.groups, asList(base.json['groups'])),
+      lastNodeId,
+    };
   }
 
   #node(node: GraphNodeJSON): void {
@@ -139,7 +132,7 @@ export class LevelExport {
   #self(node: GraphNodeJSON, origin: Origin | undefined, make: () => JsonObject): Part {
     const self = origin?.parts['self'];
     const part = this.#part(node.id, self, make);
-    if (self) this.#look(part.json, node, origin);
+    if (origin && part.known) this.#look(part.json, node, origin);
     return part;
   }
 
@@ -159,7 +152,7 @@ export class LevelExport {
     const make = (): JsonObject =>
       makeNode(single.comfy, lookNow(node), Object.fromEntries(single.params.map(([param, widget]) => [widget, valueOf(param)])));
     const part = this.#self(node, origin, make);
-    if (part.was !== undefined) {
+    if (part.known) {
       for (const [param, widget] of single.params) {
         if (equalJson(params[param] as Json | undefined, origin?.was[param] as Json | undefined)) continue;
         this.#setWidget(part, widget, valueOf(param));
@@ -206,7 +199,7 @@ export class LevelExport {
       outputs: (node.ports?.outputs ?? []).map((port) => ({ name: port.id, type: slotType(port.type), links: null })),
       ...newWidgets(params),
     }));
-    if (part.was !== undefined) {
+    if (part.known) {
       const before = widgetValues(part.json);
       for (const [name, value] of params) {
         const entry = before.find((candidate) => candidate.name === name);
@@ -248,7 +241,7 @@ export class LevelExport {
     const origin = readOrigin(node);
     const text = (node.params?.['text'] ?? '') as Json;
     const part = this.#self(node, origin, () => makeNode('CLIPTextEncode', lookNow(node), { text }));
-    if (part.was !== undefined && text !== origin?.was['text']) this.#setWidget(part, 'text', text);
+    if (part.known && text !== origin?.was['text']) this.#setWidget(part, 'text', text);
     this.#textParts.set(`${fold}|${role}`, part);
     this.#sides.set(node.id, {
       in: () => undefined,
@@ -265,17 +258,14 @@ export class LevelExport {
       const text = this.#textParts.get(`${node.id}|${role}`);
       const known = origin?.parts[role];
       const original = known?.node['type'] === types[role] ? known : undefined;
-      const [dx, dy] = OFFSETS[role];
-      const values: Record<string, Json> = role === 'checkpoint' ? { ckpt_name: CHECKPOINTS[kind] } : {};
-      const part = text ?? this.#part(node.id, original, () => makeNode(types[role], { x: node.x + dx, y: node.y + dy }, values));
+      const part = text ?? this.#part(node.id, original, () => makeMember(kind, role, types[role], node));
       parts.set(role, part);
       if (text) continue;
       this.#writeParams(node, kind, role, part, origin);
-      if (part.was !== undefined && shown && role !== 'sampler') shift(part.json, node.x - shown.x, node.y - shown.y);
+      if (part.known && shown && role !== 'sampler') shift(part.json, node.x - shown.x, node.y - shown.y);
       if (role === 'sampler' && origin) this.#look(part.json, node, origin);
       const mode = node.mode ?? 'active';
       if (mode !== 'active') part.json['mode'] = MODE_NUMBERS[mode];
-      if (part.was === undefined && role === 'sampler' && node.title) part.json['title'] = node.title;
     }
     for (const [from, slot, to, input] of links) {
       const [source, target] = [parts.get(from)!, parts.get(to)!];
@@ -305,7 +295,7 @@ export class LevelExport {
     for (const mapping of FOLD_PARAMS[kind]) {
       if (mapping.role !== role) continue;
       const value = node.params?.[mapping.param];
-      const was: ParamValue | undefined = part.was === undefined ? undefined : origin?.was[mapping.param];
+      const was: ParamValue | undefined = part.known ? origin?.was[mapping.param] : undefined;
       if (value === undefined || equalJson(value as Json, was as Json | undefined)) continue;
       mapping.write(value).forEach((written, index) => this.#setWidget(part, mapping.widgets[index]!, written));
     }
@@ -341,64 +331,30 @@ export class LevelExport {
     return { part, slot: at >= 0 ? at : outputSlot(part.json, asList(part.json[side]).length, port.name, port.type) };
   }
 
-  // Notes and groups
-
   #note(note: GraphNoteJSON): void {
-    const origin = readOrigin(note);
-    const [color, bgcolor] = NOTE_COLORS[note.color ?? ''] ?? NOTE_COLORS['']!;
-    const self = origin?.parts['self'];
-    const part = this.#part(note.id ?? '', self, () => ({
-      ...makeNode('Note', note),
-      properties: {},
-      ...newWidgets([['text', note.text]]),
-      color,
-      bgcolor,
-    }));
-    if (!self) return;
-    const { json } = part;
-    const shown = lookOf(json);
-    const place = { title: shown.title, mode: shown.mode };
-    const sized = { width: shown.width ?? note.width, height: shown.height ?? note.height };
-    writeLook(
-      json,
-      { ...place, ...sized, x: shown.x, y: shown.y },
-      { ...place, x: note.x, y: note.y, width: note.width, height: note.height },
-    );
-    if (note.text !== noteText(json)) {
-      if (!setWidget(json, widgetValues(json)[0]?.name ?? '', note.text)) json['widgets_values'] = [note.text];
-    }
-    if ((note.color ?? '') !== nearestColor(json['bgcolor'])) Object.assign(json, { color, bgcolor });
-  }
-
-  #groups(): Json[] {
-    const found = new Map<number, JsonObject>();
-    const added: JsonObject[] = [];
-    const originals = asList(this.base.json['groups']);
-    let last = originals.reduce<number>(
-      (most, each) => (isObject(each) && typeof each['id'] === 'number' ? Math.max(most, each['id']) : most),
-      0,
-    );
-    for (const group of this.items.groups) {
-      const self = readOrigin(group)?.parts['self'];
-      if (self && originals[self.at] !== undefined && !found.has(self.at)) found.set(self.at, writeGroup(cloneJson(self.node), group));
-      else {
-        const json = self ? cloneJson(self.node) : { font_size: 24, flags: {} };
-        added.push(writeGroup({ ...json, id: ++last }, group));
-      }
-    }
-    const kept = originals.flatMap((json, at) => found.get(at) ?? (isObject(json) && groupRect(json) ? [] : [json]));
-    return [...kept, ...added];
+    const part = this.#part(note.id ?? '', readOrigin(note)?.parts['self'], () => makeNote(note));
+    if (part.known) writeNote(part.json, note);
   }
 
   // Parts and their ids
 
-  #part(owner: string, original: OriginPart | undefined, make: () => JsonObject): Part {
+  #part(owner: string, known: OriginPart | undefined, make: () => JsonObject): Part {
+    // Groups and nodes have the same field; only a node has an id and a type.
+    const original =
+      known && ['number', 'string'].includes(typeof known.node['id']) && typeof known.node['type'] === 'string' ? known : undefined;
     const json = original ? cloneJson(original.node) : make();
     const key = original ? String(json['id']) : '';
     // A node that was copied in the graph has the same origin: the first one is the file's.
     const isFirst = original !== undefined && !this.#keys.has(`${key}|${original.at}`);
     if (isFirst) this.#keys.add(`${key}|${original.at}`);
-    const part: Part = { owner, at: isFirst ? original.at : Infinity, json, key, ...(isFirst ? { was: key } : {}) };
+    const part: Part = {
+      owner,
+      known: original !== undefined,
+      at: isFirst ? original.at : Infinity,
+      json,
+      key,
+      ...(isFirst ? { was: key } : {}),
+    };
     this.#parts.push(part);
     return part;
   }
@@ -419,16 +375,6 @@ export class LevelExport {
   }
 }
 
-function writeGroup(json: JsonObject, group: GraphGroupJSON): JsonObject {
-  const { x, y, width, height, title = '', color = '' } = group;
-  const was = groupRect(json);
-  if (!was || was.x !== x || was.y !== y || was.width !== width || was.height !== height) json['bounding'] = [x, y, width, height];
-  if (title !== (typeof json['title'] === 'string' ? json['title'].slice(0, 1_000) : '')) json['title'] = title;
-  if (color !== nearestColor(json['color']) || json['bounding'] === undefined) json['color'] = GROUP_COLORS[color] ?? GROUP_COLORS['']!;
-  if (!was) json['color'] ??= GROUP_COLORS[color] ?? GROUP_COLORS['']!;
-  return json;
-}
-
 const lookNow = ({ x, y, width, height, title, mode }: GraphNodeJSON) => ({
   x,
   y,
@@ -438,10 +384,3 @@ const lookNow = ({ x, y, width, height, title, mode }: GraphNodeJSON) => ({
   mode: mode ?? ('active' as const),
 });
 const typeOfInput = (comfy: string, input: string): string => (comfy === 'SaveGLB' && input === 'mesh' ? 'MESH' : 'IMAGE');
-const RECIPE_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
-  CheckpointLoaderSimple: ['MODEL', 'CLIP', 'VAE'],
-  CLIPTextEncode: ['CONDITIONING'],
-  EmptyLatentImage: ['LATENT'],
-  VAEEncode: ['LATENT'],
-  KSampler: ['LATENT'],
-};

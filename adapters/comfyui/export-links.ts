@@ -10,6 +10,8 @@ import type { LooseLinks } from './origin.js';
 export interface Part {
   /** Node of the graph that it belongs to. */
   readonly owner: string;
+  /** It is from the file, not made anew. A copy of such a one in the graph is, too. */
+  readonly known: boolean;
   /** Place in the file's list; infinite where it is new. */
   readonly at: number;
   readonly json: JsonObject;
@@ -33,12 +35,13 @@ export interface Wire {
 
 export interface WrittenLinks {
   readonly json: Json[];
-  /** Ids by slot of the subgraph's own nodes. */
-  readonly ofInputs: ReadonlyMap<number, readonly Json[]>;
-  readonly ofOutputs: ReadonlyMap<number, readonly Json[]>;
+  /** Ids at the subgraph's own ports, as they were and as they are. */
+  readonly ports: Readonly<Record<'inputs' | 'outputs', { readonly before: IdsBySlot; readonly after: IdsBySlot }>>;
   /** Highest number that a new link got, or 0. */
   readonly lastId: number;
 }
+
+export type IdsBySlot = ReadonlyMap<number, readonly Json[]>;
 
 /**
  * Writes the links of a level and what its slots say of them.
@@ -54,7 +57,9 @@ export function writeLinks(
   form: 'list' | 'object',
 ): WrittenLinks {
   const read = originals.flatMap((json, index) => readLink(json, index) ?? []);
-  const byEnds = new Map(read.map((link) => [endsKey(link.from, link.fromSlot, link.to, link.toSlot), link]));
+  const strayAt = new Set(loose.map(([index]) => index));
+  const joined = read.filter(({ index }) => !strayAt.has(index));
+  const byEnds = new Map(joined.map((link) => [endsKey(link.from, link.fromSlot, link.to, link.toSlot), link]));
   const kept = new Map<number, RawLink | undefined>();
   const made: { link: RawLink; type: string }[] = [];
   let next = read.reduce((most, { id }) => (typeof id === 'number' ? Math.max(most, id) : most), lastId);
@@ -89,8 +94,10 @@ export function writeLinks(
   const idsByKey = new Map(parts.map(({ key, json: { id } }) => [key, id ?? null] as const));
   return {
     json: [...order.map(([index]) => originals[index]!), ...made.map(({ link, type }) => linkJson(link, type, idsByKey, form))],
-    ofInputs: idsBySlot(all, 'from', INPUT_NODE),
-    ofOutputs: idsBySlot(all, 'to', OUTPUT_NODE),
+    ports: {
+      inputs: { before: idsBySlot(read, 'from', INPUT_NODE), after: idsBySlot(all, 'from', INPUT_NODE) },
+      outputs: { before: idsBySlot(read, 'to', OUTPUT_NODE), after: idsBySlot(all, 'to', OUTPUT_NODE) },
+    },
     lastId: newest,
   };
 }

@@ -1,12 +1,12 @@
 /** Graphs as workflow files: what was imported as the file had it, with what has changed since; everything else made anew. */
 import type { GraphJSON, GraphNodeJSON } from '../../src/graph/types.js';
-import { portOfSlot, promotedOf, readDefinition } from './definitions.js';
+import { promotedOf, readDefinition, slotsByPort } from './definitions.js';
 import { LevelExport, type LevelBase, type LevelItems } from './export-level.js';
-import type { Socket } from './export-links.js';
+import type { IdsBySlot, Socket } from './export-links.js';
 import { INPUT_NODE, OUTPUT_NODE, readSlots } from './file.js';
 import { asList, asText, cloneJson, equalJson, isObject, withKey, type Json, type JsonObject } from './json.js';
 import { uuidOf } from './make.js';
-import { readOrigin, readSkeleton, type Origin, type Skeleton } from './origin.js';
+import { readOrigin, readSkeleton, type LooseLinks, type Origin, type Skeleton } from './origin.js';
 import { slotType } from './slots.js';
 import { Warnings, type ComfyWarningCode } from './warnings.js';
 
@@ -79,8 +79,8 @@ export class Exporter {
     };
     const { nodes, links, groups, lastNodeId } = new LevelExport(this, this.#level(''), base).write();
     file['nodes'] = nodes;
-    if (file['links'] !== undefined || links.json.length > 0) file['links'] = links.json;
-    if (file['groups'] !== undefined || groups.length > 0) file['groups'] = groups;
+    if (Array.isArray(file['links']) || links.json.length > 0) file['links'] = links.json;
+    if (Array.isArray(file['groups']) || groups.length > 0) file['groups'] = groups;
     if (state) countUp(state, lastNodeId, links.lastId);
     else {
       if (lastNodeId > 0) file['last_node_id'] = lastNodeId;
@@ -95,7 +95,7 @@ export class Exporter {
    * `instance`. Answers the definition's id and its ports by the ids of the boundary nodes.
    */
   definition(node: GraphNodeJSON, origin: Origin | undefined, instance: JsonObject): InstancePorts {
-    const known = this.#skeleton.definitions.find(({ json }) => origin?.definition !== undefined && json['id'] === origin.definition);
+    const known = this.#known(origin?.definition);
     const items = this.#level(node.id);
     const file = known ? cloneJson(known.json) : newDefinition(origin?.definition ?? uuidOf(node.id), node.title || 'Subgraph');
     const inside = { ...items, nodes: items.nodes.filter(({ type }) => type !== 'subgraph-input' && type !== 'subgraph-output') };
@@ -115,19 +115,24 @@ export class Exporter {
       boundary,
     }).write();
     file['nodes'] = nodes;
-    if (file['links'] !== undefined || links.json.length > 0) file['links'] = links.json;
-    if (file['groups'] !== undefined || groups.length > 0) file['groups'] = groups;
+    if (Array.isArray(file['links']) || links.json.length > 0) file['links'] = links.json;
+    if (Array.isArray(file['groups']) || groups.length > 0) file['groups'] = groups;
     if (isObject(file['state'])) countUp(file['state'], lastNodeId, links.lastId);
     const before = { inputs: asList(known?.json['inputs']), outputs: asList(known?.json['outputs']) };
     const sides = { inputs, outputs };
-    const ids = { inputs: links.ofInputs, outputs: links.ofOutputs };
     for (const side of ['inputs', 'outputs'] as const) {
-      if (file[side] === undefined && sides[side].length === 0) continue;
-      file[side] = sides[side].map((port, slot) => writePort(port, before[side], ids[side].get(slot) ?? []));
+      if (!Array.isArray(file[side]) && sides[side].length === 0) continue;
+      file[side] = sides[side].map((port, slot) => writePort(port, slot, before[side], links.ports[side]));
     }
     const seen = (side: 'inputs' | 'outputs'): Map<string, InstancePort> =>
       portsOutside(instance, side, sides[side], asList(file[side]), before[side]);
     return { id: this.#register(file, known?.json), inputs: seen('inputs'), outputs: seen('outputs') };
+  }
+
+  #known(id: string | undefined): { readonly json: JsonObject; readonly loose: LooseLinks } | undefined {
+    for (const { json, loose } of this.#skeleton.definitions)
+      if (id !== undefined && isObject(json) && json['id'] === id) return { json, loose };
+    return undefined;
   }
 
   /** The id under which the definition is in the file: its own, or one of its own where instances of one definition have parted. */
@@ -146,12 +151,16 @@ export class Exporter {
 
   #writeDefinitions(file: JsonObject): void {
     const originals = this.#skeleton.definitions.map(({ json }) => json);
-    const ids = new Set(originals.map((json) => json['id']));
-    const list = originals.map((json) => this.#written.get(asText(json['id'])) ?? json);
+    const ids = new Set<Json | undefined>();
+    // Of two definitions with one id only the first has instances.
+    const list = originals.map((json) => {
+      const id = isObject(json) && !ids.has(json['id']) ? asText(json['id']) : '';
+      if (id) ids.add(id);
+      return this.#written.get(id) ?? json;
+    });
     const made = [...this.#written].flatMap(([id, json]) => (ids.has(id) ? [] : [json]));
     const definitions = file['definitions'];
-    if (list.length + made.length === 0 && !isObject(definitions)) return;
-    if (isObject(definitions) && definitions['subgraphs'] === undefined && list.length + made.length === 0) return;
+    if (list.length + made.length === 0 && !(isObject(definitions) && Array.isArray(definitions['subgraphs']))) return;
     file['definitions'] = { ...(isObject(definitions) ? definitions : {}), subgraphs: [...list, ...made] };
   }
 
@@ -195,18 +204,17 @@ function ports(nodes: readonly GraphNodeJSON[], type: string): GraphNodeJSON[] {
   return nodes.filter((node) => node.type === type).sort((a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1));
 }
 
-function writePort(node: GraphNodeJSON, originals: readonly Json[], linkIds: readonly Json[]): JsonObject {
+function writePort(node: GraphNodeJSON, slot: number, originals: readonly Json[], ids: { before: IdsBySlot; after: IdsBySlot }): Json {
   const origin = readOrigin(node);
   const original = origin?.port === undefined ? undefined : originals[origin.port];
+  if (original !== undefined && !isObject(original)) return original;
   const name = asText(node.params?.['name'] as Json);
   const type = slotType(asText(node.params?.['type'] as Json) || 'any');
-  const json = isObject(original)
-    ? cloneJson(original)
-    : { id: uuidOf(`port ${node.id}`), name: name || type.toLowerCase(), type, linkIds: [] };
-  if (isObject(original) && name !== origin?.was['name']) json['label'] = name;
-  const before = asList(json['linkIds']);
-  const same = before.length === linkIds.length && linkIds.every((id) => before.includes(id));
-  if (!same) json['linkIds'] = [...linkIds];
+  const json = original ? cloneJson(original) : { id: uuidOf(`port ${node.id}`), name: name || type.toLowerCase(), type };
+  if (original && name !== origin?.was['name']) json['label'] = name;
+  const [before, after] = [ids.before.get(origin?.port ?? -1) ?? [], ids.after.get(slot) ?? []];
+  const same = original !== undefined && before.length === after.length && after.every((id) => before.includes(id));
+  if (!same) json['linkIds'] = [...after];
   return json;
 }
 
@@ -217,14 +225,12 @@ function portsOutside(
   written: readonly Json[],
   before: readonly Json[],
 ): Map<string, InstancePort> {
-  const slots = readSlots(instance[side]);
-  const old = readSlots(before as Json[]);
-  const slotOf = new Map(slots.map((slot) => [portOfSlot(slot, old), slot.index] as const));
+  const slots = slotsByPort(readSlots(instance[side]), readSlots(before as Json[]));
   return new Map(
     nodes.map((node, index) => {
       const { name, type } = readSlots([written[index]!])[0]!;
       const port = readOrigin(node)?.port;
-      const slot = port === undefined ? undefined : slotOf.get(port);
+      const slot = port === undefined ? undefined : slots.get(port)?.index;
       return [node.id, { name, type, ...(slot === undefined ? {} : { slot }) }];
     }),
   );

@@ -3,7 +3,7 @@
  * what fits, subgraphs are laid out with ids such as `5:3`, links win over values.
  */
 import { coreNode } from './core-nodes.js';
-import { portOfSlot, promotedOf, readDefinitions, type Definition, type Definitions } from './definitions.js';
+import { portOfSlot, promotedOf, readDefinitions, slotsByPort, type Definition, type Definitions } from './definitions.js';
 import { resolveDynamicPrompt } from './dynamic-prompt.js';
 import { INPUT_NODE, Level, OUTPUT_NODE, linkLabel, readLevel, slotKey, type RawNode } from './file.js';
 import { LIMITS, asList, asText, isObject, tooLarge, withKey, type Json, type JsonObject } from './json.js';
@@ -75,6 +75,7 @@ class Flattener {
     if (!hint) return { class_type: node.type, inputs, _meta: { title: asText(node.json['title']) || (core?.title ?? node.type) } };
     const { title, raw, entry } = hint;
     const result: JsonObject = { ...(isObject(entry) ? entry : {}), inputs: { ...(isObject(raw) ? raw : {}), ...inputs } };
+    if (hint['bare'] === true && Object.keys(inputs).length === 0) delete result['inputs'];
     if (asText(node.json['title']) !== title)
       result['_meta'] = { ...(isObject(result['_meta']) ? result['_meta'] : {}), title: node.json['title'] ?? '' };
     return result;
@@ -134,7 +135,7 @@ class Flattener {
 
   /** What leads into a port of the subgraph that we are in: a link outside, or the value that the instance says. */
   #fromOutside({ scope, instance, definition }: NonNullable<Scope['outer']>, port: number, seen: Set<string>): Source {
-    const slot = instance.inputs.find((each) => portOfSlot(each, definition.inputs) === port);
+    const slot = slotsByPort(instance.inputs, definition.inputs).get(port);
     const linked = slot && scope.level.linkInto(instance.key, slot.index) ? this.#into(scope, instance, slot.index, seen) : undefined;
     if (linked) return linked;
     const name = definition.inputs[port]?.name;

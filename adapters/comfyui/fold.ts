@@ -5,6 +5,7 @@
  * picture leads into it.
  */
 import { INPUT_NODE, OUTPUT_NODE, type Level, type RawLink, type RawNode } from './file.js';
+import { isObject } from './json.js';
 import { PROMPT_LENGTH, type FoldKind, type Role } from './own-params.js';
 import { widgetValues } from './widgets.js';
 
@@ -90,11 +91,11 @@ function chainOf(sampler: RawNode, level: Level, into: Groups, from: Groups): Fo
   members.set('decode', decode);
 
   const kind = (['sdxl-turbo', 'model'] as const).find((candidate) => RECIPES[candidate].types.latent === members.get('latent')!.type);
-  if (!kind || new Set(members.values()).size < members.size) return undefined;
+  if (!kind || new Set(members.values()).size < members.size || !decode.outputs[0]) return undefined;
   const { types, links } = RECIPES[kind];
   for (const [role, node] of members) if (node.type !== types[role] || !isActive(node)) return undefined;
   for (const [role, slot, to, input] of links) {
-    if (source(members.get(to)!, input, slot) !== members.get(role)) return undefined;
+    if (source(members.get(to)!, input, slot) !== members.get(role) || !members.get(role)!.outputs[slot]) return undefined;
   }
   return isClosed(members, level, into, from, links.length) ? { kind, members, prompts: promptsOf(members, level) } : undefined;
 }
@@ -124,9 +125,16 @@ function promptsOf(members: ReadonlyMap<Role, RawNode>, level: Level): Map<Role,
   const prompts = new Map<Role, RawNode>();
   for (const role of ['positive', 'negative'] as const) {
     const node = members.get(role)!;
-    if (!linkTo(level, node, 'text') && textOf(node)!.trim() !== '') prompts.set(role, node);
+    if (!linkTo(level, node, 'text') && textOf(node)!.trim() !== '' && !isParameter(node)) prompts.set(role, node);
   }
   return prompts;
+}
+
+/** Property of a text node that was a parameter of its chain before it was exported. */
+export const PARAMETER_MARK = 'gds-canvas';
+
+function isParameter({ json: { properties } }: RawNode): boolean {
+  return isObject(properties) && properties[PARAMETER_MARK] === 'parameter';
 }
 
 function textOf(node: RawNode): string | undefined {

@@ -3,13 +3,15 @@
  * else stays a foreign node with its ports; each keeps what it was, so that `exportWorkflow` gives the file back.
  */
 import type { GraphGroupJSON, GraphJSON, GraphNodeJSON, GraphNoteJSON, ParamValue } from '../../src/graph/types.js';
-import { portOfSlot, promotedOf, readDefinitions, type Definition, type Definitions } from './definitions.js';
+import { promotedOf, readDefinitions, slotsByPort, type Definition, type Definitions } from './definitions.js';
 import { INPUT_NODE, OUTPUT_NODE, linkLabel, readLevel, slotKey, type Level, type RawLink, type RawNode } from './file.js';
-import { OPEN_INPUTS, RECIPES, findFolds, linkTo, type Fold } from './fold.js';
+import { OPEN_INPUTS, findFolds, linkTo, type Fold } from './fold.js';
+import { groupOf, noteOf } from './import-items.js';
+import { Ends, FOREIGN, OWN, canBeParam, isInside, pathOf, type Place } from './import-place.js';
 import { LIMITS, asList, asText, isObject, isSafeName, tooLarge, type Json, type JsonObject } from './json.js';
-import { lookOf, nearestColor, numberAt, type Look } from './look.js';
+import { lookOf, numberAt, type Look } from './look.js';
 import { ORIGIN_KEY, writeOrigin, writeSkeleton, type LooseLinks, type Origin } from './origin.js';
-import { FOLD_PARAMS, PROMPT_LENGTH, UNSHOWN, type Role } from './own-params.js';
+import { FOLD_PARAMS, PROMPT_LENGTH, UNSHOWN } from './own-params.js';
 import { singleFor, type Single } from './singles.js';
 import { portIds, portType, portsOf } from './slots.js';
 import type { Warnings, ComfyWarning } from './warnings.js';
@@ -21,12 +23,6 @@ export interface ComfyImport {
   readonly warnings: readonly ComfyWarning[];
 }
 
-/** Types of foreign nodes begin with this. */
-export const FOREIGN = 'comfyui/';
-/** Nodes of ours that ComfyUI has nothing for travel under this. */
-export const OWN = 'gds-canvas/';
-/** A font and a margin, and the text reads as it did there. Canvas units. */
-const NOTE_SIZE = { width: 210, height: 120 };
 const BOUNDARY_STEP = 60;
 
 /** `file` must have passed `parseJson`. */
@@ -35,35 +31,14 @@ export function importFile(file: JsonObject, kind: 'workflow' | 'prompt', warnin
   const loose = importer.level(readLevel(file, '', warnings), { prefix: '', overrides: new Map(), within: [] });
   const { nodes: _, definitions, ...top } = file;
   const list = isObject(definitions) ? asList(definitions['subgraphs']) : [];
-  const rest = isObject(definitions) ? { ...definitions, subgraphs: [] } : definitions;
+  const rest = isObject(definitions) && Array.isArray(definitions['subgraphs']) ? { ...definitions, subgraphs: [] } : definitions;
   const skeleton = writeSkeleton({
     kind,
     top: rest === undefined ? top : { ...top, definitions: rest },
     loose,
-    definitions: list.map((json, index) => ({ json: json as JsonObject, loose: importer.looseOf.get(index) ?? [] })),
+    definitions: list.map((json, index) => ({ json, loose: importer.looseOf.get(index) ?? [] })),
   });
   return { graph: Object.assign(importer.graph(), { [ORIGIN_KEY]: skeleton }), warnings: warnings.list };
-}
-
-/** Where on the way into subgraphs a level is. */
-interface Place {
-  /** Id of the subgraph node; absent at the top. */
-  readonly parent?: string;
-  readonly prefix: string;
-  /** What an instance says of widgets inside: by node key and widget. */
-  readonly overrides: ReadonlyMap<string, Json>;
-  /** Definitions on the way, against those that contain themselves. */
-  readonly within: readonly string[];
-}
-
-/** The ends that links of one level can have. */
-class Ends {
-  readonly outputs = new Map<string, End>();
-  readonly inputs = new Map<string, End>();
-  /** Parameters by node key and widget. */
-  readonly params = new Map<string, readonly [nodeId: string, param: string]>();
-  /** Chain of a node that has been folded. */
-  readonly folds = new Map<string, Fold>();
 }
 
 class Importer {
@@ -106,13 +81,21 @@ class Importer {
       else if ([...fold.prompts.values()].includes(node)) this.#prompt(node, place, into);
       else if (fold.members.get('sampler') === node) this.#fold(fold, level, place, into);
     }
-    this.#addGroups(level, place);
+    asList(level.json['groups']).forEach((json, at) => {
+      const path = `${level.path ? `${level.path}.` : ''}groups[${at}]`;
+      const group = groupOf(json, at, path, this.#id(`comfy-${place.prefix}group-${at}`), place.parent);
+      if (group) this.#groups.push(group);
+      else this.warnings.add('GDS_COMFY_ODD', path, 'A group has no rectangle. It is kept for export.');
+    });
     return this.#links(level, ends);
   }
 
   #node(node: RawNode, level: Level, place: Place, ends: Ends): void {
     const isReal = !(PROMPT_HINT in node.json);
-    if (isReal && (node.type === 'Note' || node.type === 'MarkdownNote')) return this.#note(node, level, place);
+    if (isReal && (node.type === 'Note' || node.type === 'MarkdownNote')) {
+      this.#notes.push(noteOf(node, level, this.#id(`comfy-${place.prefix}${node.key}`), place.parent));
+      return;
+    }
     if (isReal && node.type === 'Reroute') return this.#reroute(node, place, ends);
     const definition = this.definitions.get(node.type);
     if (definition && !place.within.includes(definition.id)) return this.#instance(node, definition, level, place, ends);
@@ -145,7 +128,7 @@ class Importer {
       const slot = node.inputs.find(({ name }) => name === input);
       if (slot) ends.inputs.set(slotKey(node.key, slot.index), [id, port]);
     }
-    for (const [slot, port] of single.outputs) ends.outputs.set(slotKey(node.key, slot), [id, port]);
+    for (const [slot, port] of single.outputs) if (node.outputs[slot]) ends.outputs.set(slotKey(node.key, slot), [id, port]);
     for (const [param, widget] of single.params) ends.params.set(`${node.key}\n${widget}`, [id, param]);
     return true;
   }
@@ -159,8 +142,8 @@ class Importer {
 
   #reroute(node: RawNode, place: Place, ends: Ends): void {
     const id = this.#add(node, 'reroute', lookOf(node.json), place, {});
-    ends.inputs.set(slotKey(node.key, 0), [id, 'in']);
-    ends.outputs.set(slotKey(node.key, 0), [id, 'out']);
+    if (node.inputs[0]) ends.inputs.set(slotKey(node.key, 0), [id, 'in']);
+    if (node.outputs[0]) ends.outputs.set(slotKey(node.key, 0), [id, 'out']);
   }
 
   #foreign(node: RawNode, level: Level, place: Place, ends: Ends): void {
@@ -260,13 +243,10 @@ class Importer {
       // One level down the value is somebody's who looks no further.
       if (end) ends.params.set(`${node.key}\n${entry.name}`, end);
     }
-    for (const slot of node.inputs) {
-      const port = portOfSlot(slot, definition.inputs);
-      if (port !== undefined) ends.inputs.set(slotKey(node.key, slot.index), [id, inputs[port]!]);
-    }
-    for (const slot of node.outputs) {
-      const port = portOfSlot(slot, definition.outputs);
-      if (port !== undefined) ends.outputs.set(slotKey(node.key, slot.index), [id, outputs[port]!]);
+    for (const [port, slot] of slotsByPort(node.inputs, definition.inputs))
+      ends.inputs.set(slotKey(node.key, slot.index), [id, inputs[port]!]);
+    for (const [port, slot] of slotsByPort(node.outputs, definition.outputs)) {
+      ends.outputs.set(slotKey(node.key, slot.index), [id, outputs[port]!]);
     }
     if (definition.level.nodes.length === 0) this.warnings.add('GDS_COMFY_ODD', pathOf(level, node), 'The subgraph is empty.');
   }
@@ -289,41 +269,6 @@ class Importer {
       if (side === 'input') inner.outputs.set(slotKey(INPUT_NODE, slot.index), [id, 'value']);
       else inner.inputs.set(slotKey(OUTPUT_NODE, slot.index), [id, 'value']);
       return id;
-    });
-  }
-
-  // What is no node
-
-  #note(node: RawNode, level: Level, place: Place): void {
-    const { width, height, x, y } = lookOf(node.json);
-    const id = this.#id(`comfy-${place.prefix}${node.key}`);
-    const note: GraphNoteJSON = {
-      id,
-      text: noteText(node.json).slice(0, LIMITS.part),
-      x,
-      y,
-      width: width ?? NOTE_SIZE.width,
-      height: height ?? NOTE_SIZE.height,
-      color: nearestColor(node.json['bgcolor']),
-      ...(place.parent === undefined ? {} : { parent: place.parent }),
-    };
-    const origin = writeOrigin({ parts: { self: { at: node.at, node: node.json } }, was: {} }, pathOf(level, node));
-    this.#notes.push(Object.assign(note, { [ORIGIN_KEY]: origin }));
-  }
-
-  #addGroups(level: Level, { parent, prefix }: Place): void {
-    asList(level.json['groups']).forEach((json, at) => {
-      const path = `${level.path ? `${level.path}.` : ''}groups[${at}]`;
-      const rect = isObject(json) ? groupRect(json) : undefined;
-      if (!isObject(json) || !rect) return this.warnings.add('GDS_COMFY_ODD', path, 'A group has no rectangle. It is kept for export.');
-      const group: GraphGroupJSON = {
-        id: this.#id(`comfy-${prefix}group-${at}`),
-        ...rect,
-        title: asText(json['title']).slice(0, 1_000),
-        color: nearestColor(json['color']),
-        ...(parent === undefined ? {} : { parent }),
-      };
-      this.#groups.push(Object.assign(group, { [ORIGIN_KEY]: writeOrigin({ parts: { self: { at, node: json } }, was: {} }, path) }));
     });
   }
 
@@ -410,39 +355,3 @@ class Importer {
     return overrides.get(`${node.key}\n${widget}`);
   }
 }
-
-/** A link of the recipe of a folded chain. */
-function isInside(link: { from: string; fromSlot: number; to: string; toSlot: number }, level: Level, { folds }: Ends): boolean {
-  const fold = folds.get(link.from);
-  if (!fold || folds.get(link.to) !== fold) return false;
-  const roleOf = (key: string): Role | undefined => [...fold.members].find(([, node]) => node.key === key)?.[0];
-  const [from, to] = [roleOf(link.from), roleOf(link.to)];
-  const input = level.byKey.get(link.to)?.inputs[link.toSlot]?.name;
-  // A prompt that is a node of its own: its link to the sampler is an edge.
-  if (from && fold.prompts.has(from)) return false;
-  return RECIPES[fold.kind].links.some((each) => each[0] === from && each[1] === link.fromSlot && each[2] === to && each[3] === input);
-}
-
-export function noteText(json: JsonObject): string {
-  const [first] = asList(json['widgets_values']);
-  if (typeof first === 'string') return first;
-  const { properties } = json;
-  return isObject(properties) ? asText(properties['text']) : '';
-}
-
-export function groupRect(json: JsonObject): { x: number; y: number; width: number; height: number } | undefined {
-  const [x, y, width, height] = [0, 1, 2, 3].map((index) => numberAt(json['bounding'], index));
-  if (x === undefined || y === undefined || width === undefined || height === undefined) return undefined;
-  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
-}
-
-/** What the document keeps as a parameter: names it takes, nesting it takes. */
-function canBeParam(value: Json, depth: number): boolean {
-  if (typeof value === 'string') return value.length <= LIMITS.part;
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth >= 24) return false;
-  if (Array.isArray(value)) return value.length <= 10_000 && value.every((item) => canBeParam(item, depth + 1));
-  return Object.entries(value).every(([key, item]) => isSafeName(key) && canBeParam(item, depth + 1));
-}
-
-const pathOf = ({ path }: Level, { at }: RawNode): string => `${path ? `${path}.` : ''}nodes[${at}]`;

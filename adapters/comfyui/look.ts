@@ -77,7 +77,7 @@ function setNumber(json: JsonObject, field: 'pos' | 'size', index: number, value
 
 /** The colour of ours that is nearest to a colour of theirs; '' where there is none. */
 export function nearestColor(css: Json | undefined): string {
-  const match = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(asText(css));
+  const match = /^#([0-9a-f]{6}|[0-9a-f]{3})/i.exec(asText(css));
   if (!match) return '';
   const digits = match[1]!;
   const size = digits.length / 3;

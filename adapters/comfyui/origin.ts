@@ -37,7 +37,8 @@ export interface Skeleton {
   /** The file without its nodes and definitions. */
   readonly top: JsonObject;
   readonly loose: LooseLinks;
-  readonly definitions: readonly { readonly json: JsonObject; readonly loose: LooseLinks }[];
+  /** Those that cannot be read are among them. */
+  readonly definitions: readonly { readonly json: Json; readonly loose: LooseLinks }[];
 }
 
 export function writeOrigin(origin: Origin, path: string): string {
@@ -64,8 +65,8 @@ export function readOrigin(holder: object): Origin | undefined {
   const { parts, was, title, definition, port } = value;
   const read: Record<string, OriginPart> = {};
   for (const [role, part] of Object.entries(isObject(parts) ? parts : {})) {
-    if (isObject(part) && typeof part['at'] === 'number' && isObject(part['node']) && role !== '__proto__')
-      read[role] = { at: part['at'], node: part['node'] };
+    if (!isObject(part) || typeof part['at'] !== 'number' || !isObject(part['node']) || role === '__proto__') continue;
+    read[role] = { at: part['at'], node: part['node'] };
   }
   return {
     parts: read,
@@ -88,7 +89,7 @@ export function readSkeleton(graph: object): Skeleton | undefined {
     loose: readLoose(head['loose']),
     definitions: (Array.isArray(definitions) ? definitions : []).flatMap((each) => {
       const definition = parse(each);
-      return isObject(definition) && isObject(definition['json'])
+      return isObject(definition) && definition['json'] !== undefined
         ? [{ json: definition['json'], loose: readLoose(definition['loose']) }]
         : [];
     }),

@@ -121,7 +121,7 @@ export const FOLD_PARAMS: Readonly<Record<FoldKind, readonly ParamMapping[]>> = 
 /** What a chain says that our node has no parameter for, and the value at which that makes no difference. */
 export const UNSHOWN: Readonly<Record<FoldKind, readonly (readonly [role: Role, widget: string, neutral: readonly Json[]])[]>> = {
   'sdxl-turbo': [
-    ['sampler', 'scheduler', ['normal']],
+    ['sampler', 'scheduler', ['normal', 'simple', 'sgm_uniform']],
     ['sampler', 'denoise', [1]],
     ['latent', 'batch_size', [1]],
   ],

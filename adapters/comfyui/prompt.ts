@@ -59,7 +59,7 @@ export function promptToWorkflow(prompt: JsonObject): JsonObject {
       ...(title ? { title } : {}),
       properties: {},
       widgets_values_named: values,
-      [PROMPT_HINT]: { entry: rest, raw: entry.raw, title },
+      [PROMPT_HINT]: { entry: rest, raw: entry.raw, title, ...(entry.json['inputs'] === undefined ? { bare: true } : {}) },
     };
   });
   for (const node of nodes) {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { detect, exportPrompt, exportWorkflow, importComfyFile, importPrompt, importWorkflow } from './index.js';
 import { isObject, type Json, type JsonObject } from './json.js';
-import { documentOf, example, exampleNames } from './testing.js';
+import { documentOf, example, exampleNames } from '../../test/support/comfyui.js';
 
 const media = (name: string): Blob => new Blob([readFileSync(new URL(`../../test/fixtures/comfyui/media/${name}`, import.meta.url))]);
 

@@ -1,11 +1,11 @@
-/** What the tests of this folder share: recorded files, and a document that takes what is imported. */
+/** What the tests of adapters/comfyui share: recorded files, and a document that takes what is imported. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { GraphStore } from '../../src/graph/store.js';
 import type { GraphJSON } from '../../src/graph/types.js';
 import { createDefaultRegistry } from '../../src/registry/registry.js';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../../adapters/comfyui/json.js';
 
-const EXAMPLES = new URL('../../test/fixtures/comfyui/examples/', import.meta.url);
+const EXAMPLES = new URL('../fixtures/comfyui/examples/', import.meta.url);
 
 export const example = (name: string): JsonObject => JSON.parse(readFileSync(new URL(name, EXAMPLES), 'utf8')) as JsonObject;
 
