@@ -34,9 +34,17 @@ export class GdsShortcuts extends GdsPanel {
         min-block-size: 26px;
         font-size: var(--gds-size-12);
       }
+      dt {
+        flex: 1 1 96px;
+        min-inline-size: 0;
+      }
       dd {
         display: flex;
-        flex: none;
+        flex: 0 1 auto;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        row-gap: 4px;
+        margin-block: 3px;
         gap: 3px;
         color: var(--gds-muted);
       }

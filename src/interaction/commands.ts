@@ -69,8 +69,7 @@ const TABLE = [
   },
   {
     command: 'delete-heal',
-    title: 'Delete and join what was connected',
-    short: 'Delete and reconnect',
+    title: 'Delete and reconnect',
     keys: ['Shift+Delete', 'Shift+Backspace'],
     icon: 'unfold-horizontal',
     group: 'Edit',

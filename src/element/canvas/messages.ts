@@ -12,6 +12,9 @@ export interface ReportOptions {
   readonly quiet?: boolean;
 }
 
+/** Codes that say no to a person; others say that something went wrong. */
+const REFUSAL = /^GDS_(LOCKED|READONLY|EDGE_|SELECTION_|SUBGRAPH_|NODE_PARENT)/;
+
 export interface MessageHost {
   changed(): void;
   error(detail: GdsErrorDetail): void;
@@ -31,7 +34,8 @@ export class Messages {
     try {
       return change();
     } catch (error) {
-      this.report(GdsError.from(error, 'GDS_CHANGE'));
+      const reason = GdsError.from(error, 'GDS_CHANGE');
+      this.report(reason, REFUSAL.test(reason.code) ? { kind: 'warning', title: 'Not possible now' } : {});
       return undefined;
     }
   }
