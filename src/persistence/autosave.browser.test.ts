@@ -8,11 +8,14 @@ import { MemoryStorage } from '../../adapters/memory/index.js';
 import { GraphStore } from '../graph/store.js';
 import { Autosave } from './autosave.js';
 
-async function open(name: string, options: { fallback?: MemoryStorage; indexedDB?: IDBFactory; openTimeout?: number } = {}) {
-  const { fallback, ...rest } = options;
+async function open(
+  name: string,
+  options: { fallback?: MemoryStorage; compact?: boolean; indexedDB?: IDBFactory; openTimeout?: number } = {},
+) {
+  const { fallback, compact = false, ...rest } = options;
   const storage = new IndexedDbStorage({ name, ...rest });
   const graph = new GraphStore();
-  const autosave = new Autosave({ graph, storage, project: 'p', fallback });
+  const autosave = new Autosave({ graph, storage, project: 'p', fallback, compact });
   const started = await autosave.start();
   return {
     storage,
@@ -188,6 +191,34 @@ describe('Autosave on IndexedDB', () => {
     const second = await open(name);
     expect(second.graph.nodes.size).to.equal(2);
     await second.close();
+  });
+
+  it('takes out for good what was deleted, once it is clear that no other tab has it open', async () => {
+    const name = freshName();
+    const mapSize = (page: { graph: GraphStore }): number => page.graph.ydoc.getMap('nodes').size;
+    const first = await open(name);
+    for (let index = 0; index < 20; index++) first.graph.addNode(prompt(index));
+    first.graph.deleteNodes([...first.graph.nodes.keys()].slice(0, 15));
+    await first.autosave.flush();
+
+    const second = await open(name, { compact: true });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(mapSize(second), 'the first could still undo').to.equal(20);
+    expect(first.graph.undo()).to.equal(true);
+    await until(() => second.graph.nodes.size === 20);
+    first.graph.redo();
+    await first.autosave.flush();
+    await first.close();
+    await second.close();
+
+    const third = await open(name, { compact: true });
+    await until(() => mapSize(third) === 5);
+    expect(third.graph.nodes.size).to.equal(5);
+    await third.autosave.flush();
+    await third.close();
+    const fourth = await open(name);
+    expect([mapSize(fourth), fourth.graph.nodes.size]).to.deep.equal([5, 5]);
+    await fourth.close();
   });
 
   it('stores the view when the page is left', async () => {

@@ -24,6 +24,8 @@ export interface SavedGraph {
   readonly meta?: Readonly<Record<string, unknown>>;
   /** Whether it holds updates back because earlier ones are missing. */
   readonly waiting?: boolean;
+  /** Takes out for good what was deleted, where that is safe here. */
+  compact?(): number;
   applyUpdate(update: Uint8Array, origin: unknown): void;
 }
 
@@ -42,7 +44,15 @@ export interface AutosaveOptions {
   readonly executor?: SavedExecutor | undefined;
   /** Used where `storage` is refused at the start. Left out: the document alone holds the work then. */
   readonly fallback?: StorageAdapter | undefined;
+  /**
+   * True where the document lives nowhere but in this storage, so with no provider: what was deleted in it is then taken out for good
+   * after the start, unless another tab has it open. Its undo could find nothing to bring back.
+   */
+  readonly compact?: boolean;
 }
+
+/** Milliseconds without an answer after which no other tab has the project open. */
+const ALONE_AFTER_MS = 1000;
 
 export interface AutosaveStart {
   /** Where the person was. */
@@ -166,12 +176,20 @@ export class Autosave {
     this.described = this.store ? this.description().key : '';
     queue.open(this.store ?? NOWHERE);
     this.follow(true);
+    if (this.options.compact) void this.compact(this.tabs);
     return {
       empty: !loaded || loaded.updates.length === 0,
       damaged: Math.max(loaded?.damaged ?? 0, lost),
       lost: Math.max(loaded?.lost ?? 0, lost),
       ...(loaded?.view ? { view: loaded.view } : {}),
     };
+  }
+
+  private async compact(tabs: Tabs | undefined): Promise<void> {
+    const answered = tabs?.answered(ALONE_AFTER_MS);
+    tabs?.hello();
+    if (await answered) return;
+    if (this.queue && this.tabs === tabs && this.current.status === 'saved') this.options.graph.compact?.();
   }
 
   private async open() {

@@ -29,7 +29,7 @@ export class Tabs {
   private readonly channel: BroadcastChannel;
   /** Messages that came before the stored content was in place. */
   private early: Message[] | undefined = [];
-  private readonly answers = new Set<() => void>();
+  private readonly answers = new Set<(answered: boolean) => void>();
 
   /** Listens from now on; nothing is applied before {@link Tabs.begin}. */
   constructor(
@@ -55,15 +55,15 @@ export class Tabs {
     this.post({ gds: 1, type: 'hello', vector: Y.encodeStateVector(this.target.ydoc) });
   }
 
-  /** Resolves with the next answer to a hello, or after `patience` milliseconds without one. */
-  answered(patience: number): Promise<void> {
+  /** Resolves with true at the next answer to a hello, with false after `patience` milliseconds without one. */
+  answered(patience: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (answered: boolean) => {
         clearTimeout(timer);
         this.answers.delete(done);
-        resolve();
+        resolve(answered);
       };
-      const timer = setTimeout(done, patience);
+      const timer = setTimeout(() => done(false), patience);
       this.answers.add(done);
     });
   }
@@ -75,7 +75,7 @@ export class Tabs {
   close(): void {
     this.channel.onmessage = null;
     this.channel.close();
-    for (const done of [...this.answers]) done();
+    for (const done of [...this.answers]) done(false);
   }
 
   private receive(message: Message): void {
@@ -89,7 +89,7 @@ export class Tabs {
         this.post({ gds: 1, type: 'answer', update: Y.encodeStateAsUpdate(ydoc, message.vector) });
       } else {
         this.target.applyUpdate(message.update, message.type === 'update' && message.stored ? STORED_ELSEWHERE : NOT_STORED);
-        if (message.type === 'answer') for (const done of [...this.answers]) done();
+        if (message.type === 'answer') for (const done of [...this.answers]) done(true);
         else if (this.target.waiting || hasGap(ydoc)) this.hello();
       }
     } catch (error) {

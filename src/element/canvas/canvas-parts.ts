@@ -38,6 +38,11 @@ export class CanvasParts {
 
   constructor(private readonly host: PartsHost) {}
 
+  /** The graph is not one that the host has put in. */
+  get ownsGraph(): boolean {
+    return this.#ownGraph;
+  }
+
   get graph(): GraphStore {
     if (!this.#graph) {
       this.#graph = new GraphStore({ registry: this.registry });

@@ -25,6 +25,8 @@ export interface KeeperHost {
 export interface OpenProject {
   readonly graph: GraphStore;
   readonly executor: Executor;
+  /** The document is the studio's own: no provider of the host's keeps it in step with others. */
+  readonly own: boolean;
   /** '' keeps nothing. */
   readonly project: string;
   /** The host's own; undefined takes the default, null keeps nothing. */
@@ -72,7 +74,13 @@ export class Keeper {
     this.#storage = this.#take(this.#choose(options));
     const storage = await this.#storage;
     if (options.project === '' || options.storage === null) return { empty: options.graph.nodes.size === 0 };
-    const autosave = new Autosave({ graph: options.graph, storage, project: options.project, executor: options.executor });
+    const autosave = new Autosave({
+      graph: options.graph,
+      storage,
+      project: options.project,
+      executor: options.executor,
+      compact: options.own,
+    });
     this.#autosave = autosave;
     this.#unsubscribe = autosave.subscribe(() => this.#follow(autosave.state));
     const opened = await autosave.start();

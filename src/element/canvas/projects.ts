@@ -58,7 +58,13 @@ export class Projects {
         studio.parts.renewGraph();
       }
       this.#opened = project;
-      const { view, empty } = await keeper.open({ graph: studio.graph, executor: studio.executor, project, storage: studio.hostStorage });
+      const { view, empty } = await keeper.open({
+        graph: studio.graph,
+        executor: studio.executor,
+        own: studio.parts.ownsGraph,
+        project,
+        storage: studio.hostStorage,
+      });
       await studio.themes.recall();
       await studio.desk.follow();
       const placed = this.#placed === project || (this.#placed === undefined && studio.cameraChosen);
