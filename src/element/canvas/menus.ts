@@ -19,11 +19,15 @@ export class Menus {
     this.#openContext(at);
   }
 
-  /** By keyboard: beside the selection, or in the middle of the canvas. */
+  /** By keyboard: beside what is selected, on the selected wire, or in the middle of the canvas. */
   openForSelection(): void {
     const { selected, view, framer } = this.studio;
+    const wire = selected.edge === null ? undefined : view.scene.edges.get(selected.edge);
     const rect = selected.ids.size > 0 ? view.scene.bounds(selected.ids) : null;
-    this.#openContext(rect ? { x: rect.x + Math.min(24, rect.width), y: rect.y + Math.min(24, rect.height) } : framer.centre());
+    if (rect) return this.#openContext({ x: rect.x + Math.min(24, rect.width), y: rect.y + Math.min(24, rect.height) });
+    if (!wire) return this.#openContext(framer.centre());
+    const { from, to } = view.scene.edgeEnds(wire);
+    this.#openContext({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
   }
 
   #openContext(at: Point): void {

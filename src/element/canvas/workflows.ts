@@ -39,12 +39,17 @@ export async function workflowInside(blob: Blob): Promise<FoundWorkflow | undefi
 }
 
 /** A copy of the file that says how it was made; the file itself where it cannot hold that. */
-export async function withProvenance(blob: Blob, graph: GraphJSON, nodeId: string, info: GenerationInfo | undefined): Promise<Blob> {
+export async function withProvenance(
+  blob: Blob,
+  graph: GraphJSON,
+  nodeId: string,
+  infoOf: (nodeId: string) => GenerationInfo | undefined,
+): Promise<Blob> {
   const { detectContainer, provenanceOf, writeProvenance } = await import('../../../adapters/metadata/index.js');
   const container = await detectContainer(blob);
   if (container === undefined || container === 'jpeg') return blob;
   try {
-    return await writeProvenance(blob, provenanceOf(graph, nodeId, info));
+    return await writeProvenance(blob, provenanceOf(graph, nodeId, infoOf));
   } catch {
     return blob;
   }
