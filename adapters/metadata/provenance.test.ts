@@ -29,7 +29,8 @@ const info = {
   steps: 4,
   timings: { total: 12 },
 };
-const made = provenanceOf(graph, 'p', info, [{ id: 'gds-tiny-turbo', sha256: 'ab'.repeat(32) }]);
+const sha256 = 'ab'.repeat(32);
+const made = provenanceOf(graph, 'p', () => ({ ...info, modelSha256: sha256 }));
 
 describe('provenance', () => {
   it('says what made a result, and nothing of how long it took', () => {
@@ -37,12 +38,64 @@ describe('provenance', () => {
       format: 'gds-provenance',
       version: 1,
       graph,
-      result: { node: 'p', adapter: 'onnx', model: 'gds-tiny-turbo', modelLabel: 'gds-tiny-turbo', backend: 'wasm', seed: 7, steps: 4 },
-      models: [{ id: 'gds-tiny-turbo', sha256: 'ab'.repeat(32) }],
+      result: {
+        node: 'p',
+        adapter: 'onnx',
+        model: 'gds-tiny-turbo',
+        modelLabel: 'gds-tiny-turbo',
+        modelSha256: sha256,
+        backend: 'wasm',
+        seed: 7,
+        steps: 4,
+      },
+      models: [{ id: 'gds-tiny-turbo', sha256 }],
       generator: { name: 'gds-canvas', version: VERSION },
     });
-    expect(provenanceOf(graph, 'p', info).models).to.deep.equal([{ id: 'gds-tiny-turbo' }]);
     expect(provenanceOf(graph, 'p')).to.deep.include({ result: { node: 'p' }, models: [] });
+  });
+
+  it('names all models that took part, through subgraphs too, and keeps the seeds that were used', () => {
+    const node = (id: string, type: string, more: object = {}) => ({ id, type, x: 0, y: 0, ...more });
+    const chain: GraphJSON = {
+      ...graph,
+      nodes: [
+        node('draw', 'sdxl-turbo', { params: { seed: 99, seed_after: 'increment' } }),
+        node('other', 'sdxl-turbo', { params: { seed: 5 } }),
+        node('group', 'subgraph'),
+        node('in', 'subgraph-input', { parent: 'group' }),
+        node('redraw', 'model', { parent: 'group', params: { seed: 3 } }),
+        node('out', 'subgraph-output', { parent: 'group' }),
+        node('mesh', 'triposr'),
+        node('keep', 'mesh-output'),
+      ],
+      edges: [
+        { from: ['draw', 'image'], to: ['group', 'in'] },
+        { from: ['in', 'value'], to: ['redraw', 'image'] },
+        { from: ['redraw', 'image'], to: ['out', 'value'] },
+        { from: ['group', 'out'], to: ['mesh', 'image'] },
+        { from: ['mesh', 'mesh'], to: ['keep', 'mesh'] },
+      ],
+    };
+    const infos: Record<string, typeof info & { modelSha256?: string }> = {
+      draw: { ...info, seed: 98, modelSha256: sha256 },
+      redraw: { ...info, model: 'gds-tiny-sd', seed: 3 },
+      mesh: { ...info, model: 'inflate', seed: undefined as never },
+      other: { ...info, model: 'not this one' },
+    };
+    const { result, models, graph: kept } = provenanceOf(chain, 'keep', (id) => infos[id]);
+    expect(result).to.include({ node: 'keep', model: 'inflate' });
+    expect(models).to.have.deep.members([{ id: 'inflate' }, { id: 'gds-tiny-sd' }, { id: 'gds-tiny-turbo', sha256 }]);
+    expect(kept.nodes.map(({ params }) => params?.['seed'])).to.deep.equal([
+      98,
+      5,
+      undefined,
+      undefined,
+      3,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(chain.nodes[0]!.params!['seed']).to.equal(99);
   });
 
   for (const [name, make] of [

@@ -3,7 +3,7 @@
  * the models by content, and the program. docs/formats/provenance.md describes it for other tools.
  */
 import { GdsError } from '../../src/errors.js';
-import type { GraphJSON } from '../../src/graph/types.js';
+import type { GraphJSON, GraphNodeJSON } from '../../src/graph/types.js';
 import type { GenerationInfo } from '../../src/registry/tasks.js';
 import { VERSION } from '../../src/version.js';
 import { LIMITS } from './bytes.js';
@@ -14,7 +14,7 @@ const PROVENANCE_VERSION = 1;
 
 export interface ProvenanceModel {
   readonly id: string;
-  /** SHA-256 of the model's files, or of what lists them, as hex; left out where it is not known. */
+  /** Names its content, as `GenerationInfo.modelSha256`; left out where it is not known. */
   readonly sha256?: string;
 }
 
@@ -30,19 +30,58 @@ export interface Provenance {
 }
 
 /**
- * The provenance of what `node` of `graph` shows. `info` says how it was made; without it nothing is claimed. `models` are all that
- * took part, by content where that is known; left out: the one that `info` names.
+ * The provenance of what `node` of `graph` shows.
+ *
+ * `infoOf` says of a node how its result was made. What `node` itself does not say is looked for in what leads into it: `result` is of
+ * the nearest node that made something, `models` are all that took part. Seeds in the kept graph are those that were used, also where a
+ * seed has moved on after the run, so that running it again makes the same again.
  */
-export function provenanceOf(graph: GraphJSON, node: string, info?: GenerationInfo, models?: readonly ProvenanceModel[]): Provenance {
-  const { timings: _, ...made } = info ?? {};
+export function provenanceOf(
+  graph: GraphJSON,
+  node: string,
+  infoOf: (nodeId: string) => GenerationInfo | undefined = () => undefined,
+): Provenance {
+  const made = upstream(graph, node).flatMap((id) => {
+    const info = infoOf(id);
+    return info ? [{ id, info }] : [];
+  });
+  const seeds = new Map(made.flatMap(({ id, info }) => (info.seed === undefined ? [] : [[id, info.seed] as const])));
+  const models = new Map(
+    made.map(({ info: { model, modelSha256 } }) => [model, { id: model, ...(modelSha256 ? { sha256: modelSha256 } : {}) }]),
+  );
+  const { timings: _, ...result } = made[0]?.info ?? {};
   return {
     format: PROVENANCE_KEY,
     version: PROVENANCE_VERSION,
-    graph,
-    result: { ...made, node },
-    models: models ?? (info ? [{ id: info.model }] : []),
+    graph: { ...graph, nodes: graph.nodes.map((each) => withSeed(each, seeds.get(each.id))) },
+    result: { ...result, node },
+    models: [...models.values()],
     generator: { name: 'gds-canvas', version: VERSION },
   };
+}
+
+function withSeed(node: GraphNodeJSON, seed: number | undefined): GraphNodeJSON {
+  return seed === undefined || typeof node.params?.['seed'] !== 'number' ? node : { ...node, params: { ...node.params, seed } };
+}
+
+/** The node and all that its result depends on, the nearest first. Runs look into subgraphs and out of them. */
+function upstream(graph: GraphJSON, start: string): string[] {
+  const parents = new Map(graph.nodes.map(({ id, parent }) => [id, parent] as const));
+  const next = new Map<string, string[]>();
+  const lead = (from: string, to: string): void => {
+    const list = next.get(to);
+    if (list) list.push(from);
+    else next.set(to, [from]);
+  };
+  for (const { from, to } of graph.edges) {
+    lead(from[0], to[0]);
+    // A port of a subgraph is named by the boundary node inside.
+    if (parents.get(from[1]) === from[0]) lead(from[1], to[0]);
+    if (parents.get(to[1]) === to[0]) lead(from[0], to[1]);
+  }
+  const seen = new Set([start]);
+  for (const id of seen) for (const source of next.get(id) ?? []) if (parents.has(source)) seen.add(source);
+  return [...seen];
 }
 
 /**

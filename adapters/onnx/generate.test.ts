@@ -5,6 +5,7 @@ import ort from 'onnxruntime-node';
 import type { Progress, TextToImageInput } from '../../src/registry/tasks.js';
 import { generate, type GenerateOptions } from './generate.js';
 import { Lock } from './lock.js';
+import { modelSha256 } from './manifest.js';
 import { DEFAULT_MANIFESTS } from './manifests.js';
 import { nodeModelHost } from './node.js';
 import type { InferenceRequest } from './protocol.js';
@@ -29,6 +30,7 @@ describe('generate', () => {
   it('takes what the model card says where the request says nothing', async () => {
     const { info } = await generate(turbo, text(), options());
     expect(info).to.include({ model: 'gds-tiny-turbo', steps: 4, guidance: 0, sampler: 'ddim' });
+    expect(info.modelSha256).to.equal(await modelSha256(turbo));
   });
   it('holds guidance at none for a model that has it built in', async () => {
     const { info } = await generate(turbo, text({ guidance: 7, steps: 1 }), options());

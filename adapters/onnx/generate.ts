@@ -6,7 +6,7 @@
  */
 import type { GenerationInfo, ImageResult, Progress } from '../../src/registry/tasks.js';
 import type { Pixels } from '../../src/registry/values.js';
-import type { ModelManifest } from './manifest.js';
+import { modelSha256, type ModelManifest } from './manifest.js';
 import { rolesFor, type ModelHost } from './model-host.js';
 import { metered } from './metered.js';
 import { LATENT_STRIDE, type DiffusionSettings, type PipelineControls, type StepReport } from './pipelines/common.js';
@@ -60,6 +60,7 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
     adapter: 'onnx',
     model: manifest.id,
     modelLabel: manifest.title,
+    modelSha256: await modelSha256(manifest),
     backend: options.backend,
     seed: settings.seed,
     steps: settings.steps,

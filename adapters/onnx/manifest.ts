@@ -4,6 +4,7 @@
  * Everything a run needs that cannot be read from the ONNX graphs sits here; tensor names, types and shapes do not, those come
  * from the sessions. Sizes and hashes let a download be checked and shared: two models that name the same hash share one file.
  */
+import { sha256Hex } from '../../src/hash.js';
 import type { SamplerName, ScheduleName } from '../../src/registry/tasks.js';
 import type { ModelInfo } from '../../src/inference/types.js';
 import type { SchedulerConfig } from './schedulers/config.js';
@@ -67,4 +68,10 @@ export function modelInfo(manifest: ModelManifest): ModelInfo {
     licence: manifest.licence,
     description: manifest.description,
   };
+}
+
+/** One name for what all files of a model hold: SHA-256 of the lines `HASH  ROLE`, sorted, as `sha256sum` writes them. */
+export function modelSha256({ files }: Pick<ModelManifest, 'files'>): Promise<string> {
+  const lines = files.map(({ role, sha256 }) => `${sha256}  ${role}\n`).sort();
+  return sha256Hex(new TextEncoder().encode(lines.join('')));
 }

@@ -53,6 +53,8 @@ export interface GenerationInfo {
   readonly model: string;
   /** What a person reads: `gds-tiny-turbo` or `Inflate (no model loaded)`. */
   readonly modelLabel: string;
+  /** Names the model's content: SHA-256 as 64 hex digits, of its one file or of the list of its files' own. */
+  readonly modelSha256?: string;
   /** `wasm`, `webgpu`, `cpu`, … */
   readonly backend: string;
   readonly seed?: number;
