@@ -162,6 +162,31 @@ describe('an edited import', () => {
     expect(change(cases[5]!)).to.deep.equal([9, { [`${inner}.widgets_values.1`]: 9, [`${inner}.widgets_values_named.scale_by`]: 9 }]);
   });
 
+  it('follows a value that is promoted twice to the outermost instance that says it', () => {
+    const file = example('09-subgraph-nested-twice.ui.json');
+    const [inner, outer] = (file['definitions'] as { subgraphs: { nodes: JsonObject[] }[] }).subgraphs as [
+      { nodes: JsonObject[] },
+      { nodes: JsonObject[] },
+    ];
+    Object.assign(inner.nodes[0]!, { type: 'ImageScaleBy', widgets_values: ['area', 2] });
+    const innermost = outer.nodes[0]!;
+    const instance = (file['nodes'] as JsonObject[])[2]!;
+    innermost['properties'] = { proxyWidgets: [['2', 'scale_by']] };
+    innermost['widgets_values'] = [3];
+    instance['properties'] = { proxyWidgets: [['5', 'scale_by']] };
+    instance['widgets_values'] = [4];
+    const store = documentOf(importWorkflow(file).graph);
+    expect(store.nodes.get('comfy-6')!.params['promoted']).to.deep.equal([['comfy-6:5:2', 'scale_by']]);
+    expect(store.nodes.get('comfy-6:5:2')!.params['scale_by']).to.equal(4);
+    expect(exportWorkflow(store.toJSON())).to.deep.equal(file);
+    const sent = (): Json | undefined =>
+      (exportPrompt(store.toJSON()) as Record<string, { inputs: JsonObject }>)['6:5:2']!.inputs['scale_by'];
+    expect(sent()).to.equal(4);
+    store.setParam('comfy-6:5:2', 'scale_by', 7);
+    expect(differences(file, exportWorkflow(store.toJSON()))).to.deep.equal({ 'nodes.2.widgets_values.0': 7 });
+    expect(sent()).to.equal(7);
+  });
+
   it('gives an instance a definition of its own where it parts from the others', () => {
     const file = example('09-subgraph-nested-twice.ui.json');
     const store = documentOf(importWorkflow(file).graph);

@@ -24,6 +24,9 @@ export interface LevelItems {
   readonly notes: readonly GraphNoteJSON[];
 }
 
+/** Writes a value where an instance says it. */
+export type Override = (value: Json) => void;
+
 /** What the file had there. */
 export interface LevelBase {
   readonly json: JsonObject;
@@ -32,7 +35,7 @@ export interface LevelBase {
   readonly lastLinkId: number;
   readonly form: 'list' | 'object';
   /** Widgets inside whose value the instance says, by node key and widget: where a changed value is written. */
-  readonly overrides: ReadonlyMap<string, (value: Json) => void>;
+  readonly overrides: ReadonlyMap<string, Override>;
   /** Boundary nodes of the graph by id: the ports of the level. */
   readonly boundary: ReadonlyMap<string, Socket>;
 }
@@ -311,7 +314,8 @@ export class LevelExport {
 
   #subgraph(node: GraphNodeJSON, origin: Origin | undefined): void {
     const part = this.#self(node, origin, () => ({ ...makeNode('', lookNow(node)), properties: {} }));
-    const ports = this.exporter.definition(node, origin, part.json);
+    const outer = (name: string): Override | undefined => this.base.overrides.get(`${part.was}\n${name}`);
+    const ports = this.exporter.definition(node, origin, part.json, outer);
     part.json['type'] = ports.id;
     this.#sides.set(node.id, {
       in: (port) => this.#instanceSlot(part, ports.inputs.get(port), 'inputs'),

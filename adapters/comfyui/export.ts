@@ -1,7 +1,7 @@
 /** Graphs as workflow files: what was imported as the file had it, with what has changed since; everything else made anew. */
 import type { GraphJSON, GraphNodeJSON } from '../../src/graph/types.js';
 import { promotedOf, readDefinition, slotsByPort } from './definitions.js';
-import { LevelExport, type LevelBase, type LevelItems } from './export-level.js';
+import { LevelExport, type LevelBase, type LevelItems, type Override } from './export-level.js';
 import type { IdsBySlot, Socket } from './export-links.js';
 import { INPUT_NODE, OUTPUT_NODE, readSlots } from './file.js';
 import { asList, asText, cloneJson, equalJson, isObject, withKey, type Json, type JsonObject } from './json.js';
@@ -92,9 +92,14 @@ export class Exporter {
 
   /**
    * Writes the inside of a subgraph as a definition, unless an equal one is written already, and the values that the instance says into
-   * `instance`. Answers the definition's id and its ports by the ids of the boundary nodes.
+   * `instance`, or further out where `outer` knows a place. Answers the definition's id and its ports by the ids of the boundary nodes.
    */
-  definition(node: GraphNodeJSON, origin: Origin | undefined, instance: JsonObject): InstancePorts {
+  definition(
+    node: GraphNodeJSON,
+    origin: Origin | undefined,
+    instance: JsonObject,
+    outer: (name: string) => Override | undefined,
+  ): InstancePorts {
     const known = this.#known(origin?.definition);
     const items = this.#level(node.id);
     const file = known ? cloneJson(known.json) : newDefinition(origin?.definition ?? uuidOf(node.id), node.title || 'Subgraph');
@@ -111,7 +116,7 @@ export class Exporter {
       lastNodeId: numberOf(state['lastNodeId']),
       lastLinkId: numberOf(state['lastLinkId']),
       form: 'object',
-      overrides: known ? overridesOf(instance, known.json) : new Map(),
+      overrides: known ? overridesOf(instance, known.json, outer) : new Map(),
       boundary,
     }).write();
     file['nodes'] = nodes;
@@ -237,11 +242,13 @@ function portsOutside(
 }
 
 /** Where a changed value of a widget inside is written: into the instance, where that says the value. */
-function overridesOf(instance: JsonObject, json: JsonObject): Map<string, (value: Json) => void> {
+function overridesOf(instance: JsonObject, json: JsonObject, outer: (name: string) => Override | undefined): Map<string, Override> {
   const definition = readDefinition(json, 0, '', new Warnings());
-  const found = new Map<string, (value: Json) => void>();
+  const found = new Map<string, Override>();
   for (const { node, widget, name, index, value: before } of promotedOf(instance, definition)) {
-    if (before === undefined) continue;
+    const further = outer(name);
+    if (further) found.set(`${node}\n${widget}`, further);
+    if (further || before === undefined) continue;
     found.set(`${node}\n${widget}`, (value) => {
       if (equalJson(value, before)) return;
       const named = instance['widgets_values_named'];

@@ -149,7 +149,7 @@ class Flattener {
     const prefix = `${scope.prefix}${instance.key}:`;
     let inner = this.#scopes.get(prefix);
     if (!inner) {
-      const level = withValues(definition, instance);
+      const level = withValues(definition, instance, this.definitions);
       inner = { level, prefix, outer: { scope, instance, definition }, within: [...scope.within, definition.id] };
       this.#scopes.set(prefix, inner);
     }
@@ -158,7 +158,7 @@ class Flattener {
 }
 
 /** The inside of a definition with the values that an instance says of widgets which no port leads to. */
-function withValues({ level, ...rest }: Definition, instance: RawNode): Level {
+function withValues({ level, ...rest }: Definition, instance: RawNode, definitions: Definitions): Level {
   const said = new Map<string, { widget: string; value: Json }[]>();
   for (const { node, widget, value } of promotedOf(instance.json, { level, ...rest })) {
     if (value !== undefined) said.set(node, [...(said.get(node) ?? []), { widget, value }]);
@@ -167,9 +167,13 @@ function withValues({ level, ...rest }: Definition, instance: RawNode): Level {
   const nodes = level.nodes.map((node) => {
     const values = said.get(node.key);
     if (!values) return node;
-    const named: JsonObject = {};
-    for (const each of widgetValues(node.json))
-      withKey(named, each.name, values.find(({ widget }) => widget === each.name)?.value ?? each.value);
+    const old = node.json['widgets_values_named'];
+    // An instance inside knows its values by other names than a node does.
+    const named: JsonObject = definitions.has(node.type) && isObject(old) ? { ...old } : {};
+    if (definitions.has(node.type)) for (const { widget, value } of values) withKey(named, widget, value);
+    else
+      for (const each of widgetValues(node.json))
+        withKey(named, each.name, values.find(({ widget }) => widget === each.name)?.value ?? each.value);
     return { ...node, json: { ...node.json, widgets_values_named: named } };
   });
   return new Level(level.json, level.path, nodes, level.links);

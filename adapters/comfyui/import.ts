@@ -230,9 +230,12 @@ class Importer {
     const inputs = this.#boundary(id, definition, 'input', inner);
     const outputs = this.#boundary(id, definition, 'output', inner);
     const shown = promotedOf(node.json, definition);
-    const overrides = new Map(
-      shown.flatMap(({ node: key, widget, value }) => (value === undefined ? [] : [[`${key}\n${widget}`, value] as const])),
-    );
+    const overrides = new Map<string, Json>();
+    for (const { node: key, widget, name, value } of shown) {
+      // An instance around says more than this one.
+      const said = this.#override(node, name, place) ?? value;
+      if (said !== undefined) overrides.set(`${key}\n${widget}`, said);
+    }
     const within = [...place.within, definition.id];
     const loose = this.level(definition.level, { parent: id, prefix: `${place.prefix}${node.key}:`, overrides, within }, inner);
     if (!this.looseOf.has(definition.index)) this.looseOf.set(definition.index, loose);
@@ -240,7 +243,7 @@ class Importer {
       const end = inner.params.get(`${entry.node}\n${entry.widget}`);
       if (end && !promoted.some((other) => (other as unknown[])[0] === end[0] && (other as unknown[])[1] === end[1]))
         promoted.push([...end]);
-      // One level down the value is somebody's who looks no further.
+      // An instance around may promote it once more.
       if (end) ends.params.set(`${node.key}\n${entry.name}`, end);
     }
     for (const [port, slot] of slotsByPort(node.inputs, definition.inputs))
