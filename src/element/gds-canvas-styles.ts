@@ -140,7 +140,7 @@ export const canvasStyles = css`
     z-index: 2;
     max-inline-size: calc(50% - 80px);
   }
-  :host([flyout]) .levels {
+  .flyout ~ .levels {
     inset-inline-start: 380px;
   }
   .selection-bar {
@@ -156,6 +156,7 @@ export const canvasStyles = css`
     inset-inline: 0;
     z-index: 6;
     max-block-size: min(420px, 76%);
+    max-inline-size: calc(100% - 24px);
     margin-inline: auto;
     display: flex;
     animation: appear var(--gds-time-feedback) var(--gds-ease);
@@ -263,8 +264,9 @@ export const canvasStyles = css`
     inline-size: auto;
   }
   :host([compact]) .levels {
+    inset-block-start: 60px;
     inset-inline-start: 12px;
-    max-inline-size: 55%;
+    max-inline-size: calc(100% - 24px);
   }
   :host([compact]) .toolbar {
     inset-block-end: 76px;

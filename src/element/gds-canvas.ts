@@ -6,7 +6,7 @@
  *
  * @fires gds-ready - Project and renderer are there. `detail: { project, nodes }`.
  * @fires gds-change - The document changed. `detail: GraphChange`.
- * @fires gds-selection-change - `detail: { selected }`.
+ * @fires gds-selection-change - `detail: { selected }`: ids of nodes, frames and notes.
  * @fires gds-run-start - `detail: { nodes }`: what will run.
  * @fires gds-node-status - `detail: { id, status, progress?, error? }`.
  * @fires gds-run-end - `detail: RunResult`.

@@ -177,6 +177,28 @@ describe('context menus', () => {
   });
 });
 
+describe('the whole canvas', () => {
+  afterEach(unmountAll);
+
+  it('is accessible with several things selected, with a menu open, and inside a subgraph', async () => {
+    const canvas = await mount({ graph: ITEMS });
+    part(canvas, '.surface').focus();
+    canvas.select(['a', 'b', 'n']);
+    await settled(canvas);
+    await expect(canvas).to.be.accessible();
+    await stroke('Shift+F10');
+    await settled(canvas);
+    await expect(canvas).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+    canvas.select(['a', 'c']);
+    canvas.command('collapse');
+    canvas.command('enter');
+    canvas.select(['c']);
+    await settled(canvas);
+    await expect(canvas).to.be.accessible();
+  });
+});
+
 describe('the palette of commands', () => {
   afterEach(unmountAll);
 

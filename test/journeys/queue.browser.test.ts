@@ -100,6 +100,28 @@ describe('runs that wait', () => {
   });
 });
 
+describe('lists of results', () => {
+  afterEach(unmountAll);
+
+  it('are shown as a sheet in the panel, where one of them is looked at', async () => {
+    const canvas = await mount({
+      graph: { ...EMPTY, nodes: [{ id: 'b', type: 'batch', x: 0, y: 0, params: { lines: 'a red frog\na blue whale\na green cat' } }] },
+    });
+    await runByButton(canvas);
+    canvas.select(['b']);
+    await settled(canvas);
+    const panel = part(canvas, 'gds-node-panel').shadowRoot!;
+    const list = panel.querySelector('gds-result-list')!;
+    await (list as HTMLElement & { updateComplete: Promise<unknown> }).updateComplete;
+    const options = [...list.shadowRoot!.querySelectorAll<HTMLElement>('[role="option"]')];
+    expect(options.map((option) => option.textContent!.trim())).to.deep.equal(['a red frog', 'a blue whale', 'a green cat']);
+    options[1]!.click();
+    await settled(canvas);
+    expect(options[1]!.getAttribute('aria-selected')).to.equal('true');
+    expect(panel.textContent).to.contain('2 of 3');
+  });
+});
+
 describe('workflows from elsewhere', () => {
   afterEach(unmountAll);
 
