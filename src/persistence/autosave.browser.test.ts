@@ -202,7 +202,8 @@ describe('Autosave on IndexedDB', () => {
     await first.autosave.flush();
 
     const second = await open(name, { compact: true });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await navigator.locks.query();
+    await second.autosave.flush();
     expect(mapSize(second), 'the first could still undo').to.equal(20);
     expect(first.graph.undo()).to.equal(true);
     await until(() => second.graph.nodes.size === 20);

@@ -51,9 +51,6 @@ export interface AutosaveOptions {
   readonly compact?: boolean;
 }
 
-/** Milliseconds without an answer after which no other tab has the project open. */
-const ALONE_AFTER_MS = 1000;
-
 export interface AutosaveStart {
   /** Where the person was. */
   readonly view?: StoredView;
@@ -186,10 +183,7 @@ export class Autosave {
   }
 
   private async compact(tabs: Tabs | undefined): Promise<void> {
-    const answered = tabs?.answered(ALONE_AFTER_MS);
-    tabs?.hello();
-    if (await answered) return;
-    if (this.queue && this.tabs === tabs && this.current.status === 'saved') this.options.graph.compact?.();
+    if (!tabs || ((await tabs.alone()) && this.tabs === tabs)) this.options.graph.compact?.();
   }
 
   private async open() {

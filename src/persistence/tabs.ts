@@ -29,13 +29,17 @@ export class Tabs {
   private readonly channel: BroadcastChannel;
   /** Messages that came before the stored content was in place. */
   private early: Message[] | undefined = [];
-  private readonly answers = new Set<(answered: boolean) => void>();
+  private readonly answers = new Set<() => void>();
+  private leave: () => void = () => {};
 
   /** Listens from now on; nothing is applied before {@link Tabs.begin}. */
   constructor(
     private readonly target: TabsTarget,
-    name: string,
+    private readonly name: string,
   ) {
+    // Held as long as this tab has the project open, and by a tab that is too busy to answer.
+    const open = new Promise<void>((resolve) => (this.leave = resolve));
+    navigator.locks?.request(name, { mode: 'shared' }, () => open).catch(() => undefined);
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isMessage(data)) this.receive(data);
@@ -55,17 +59,23 @@ export class Tabs {
     this.post({ gds: 1, type: 'hello', vector: Y.encodeStateVector(this.target.ydoc) });
   }
 
-  /** Resolves with true at the next answer to a hello, with false after `patience` milliseconds without one. */
-  answered(patience: number): Promise<boolean> {
+  /** Resolves with the next answer to a hello, or after `patience` milliseconds without one. */
+  answered(patience: number): Promise<void> {
     return new Promise((resolve) => {
-      const done = (answered: boolean) => {
+      const done = () => {
         clearTimeout(timer);
         this.answers.delete(done);
-        resolve(answered);
+        resolve();
       };
-      const timer = setTimeout(() => done(false), patience);
+      const timer = setTimeout(done, patience);
       this.answers.add(done);
     });
+  }
+
+  /** Whether no other tab has the project open; false where the browser cannot tell. */
+  async alone(): Promise<boolean> {
+    const locks = await navigator.locks?.query().catch(() => undefined);
+    return locks?.held?.filter(({ name }) => name === this.name).length === 1;
   }
 
   send(update: Uint8Array, stored: boolean): void {
@@ -75,7 +85,8 @@ export class Tabs {
   close(): void {
     this.channel.onmessage = null;
     this.channel.close();
-    for (const done of [...this.answers]) done(false);
+    for (const done of [...this.answers]) done();
+    this.leave();
   }
 
   private receive(message: Message): void {
@@ -89,7 +100,7 @@ export class Tabs {
         this.post({ gds: 1, type: 'answer', update: Y.encodeStateAsUpdate(ydoc, message.vector) });
       } else {
         this.target.applyUpdate(message.update, message.type === 'update' && message.stored ? STORED_ELSEWHERE : NOT_STORED);
-        if (message.type === 'answer') for (const done of [...this.answers]) done(true);
+        if (message.type === 'answer') for (const done of [...this.answers]) done();
         else if (this.target.waiting || hasGap(ydoc)) this.hello();
       }
     } catch (error) {
