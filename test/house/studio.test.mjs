@@ -75,7 +75,7 @@ describe('the studio', () => {
       await studio.close();
     }
   }
-  it('fits a phone: sharp, nothing over the edge, the graph in the middle', async () => {
+  it('fits a phone: sharp, nothing over the edge, the first nodes in the middle and large enough to read', async () => {
     const { page, close } = await openStudio(server.url, { width: 390, height: 844, scale: 2 });
     try {
       const seen = await page.evaluate(() => {
@@ -85,13 +85,15 @@ describe('the studio', () => {
         return {
           pixels: [surface.width, surface.height],
           ends: ['.rail', '.toolbar', '.chip'].map((selector) => Math.round(box(selector).right)),
-          nodes: [...canvas.graph.nodes.values()].map(({ x, y }) => canvas.canvasToClient(x, y)),
+          zoom: canvas.camera.zoom,
+          first: ['prompt', 'picture-model'].map((id) => canvas.graph.nodes.get(id)).map(({ x, y }) => canvas.canvasToClient(x, y)),
         };
       });
       expect(seen.pixels).to.deep.equal([780, 1688]);
       for (const end of seen.ends) expect(end).to.be.at.most(378);
-      for (const { x, y } of seen.nodes) {
-        expect(x).to.be.within(0, 390);
+      expect(seen.zoom).to.be.within(0.6, 1);
+      for (const { x, y } of seen.first) {
+        expect(x).to.be.within(0, 390 - 240 * seen.zoom);
         expect(y).to.be.within(200, 600);
       }
     } finally {
