@@ -35,7 +35,7 @@ export class GdsShortcuts extends GdsPanel {
         font-size: var(--gds-size-12);
       }
       dt {
-        flex: 1 1 96px;
+        flex: 1 1 64px;
         min-inline-size: 0;
       }
       dd {
@@ -47,6 +47,10 @@ export class GdsShortcuts extends GdsPanel {
         margin-block: 3px;
         gap: 3px;
         color: var(--gds-muted);
+      }
+      .keys {
+        display: flex;
+        gap: 3px;
       }
       kbd {
         display: inline-grid;
@@ -85,7 +89,7 @@ export class GdsShortcuts extends GdsPanel {
                   html`<div>
                     <dt>${name}</dt>
                     <dd>
-                      ${keys.map((combination, index) => html`${index > 0 ? html`<span class="or">or</span>` : nothing}${shortcutKeys(combination).map((key) => html`<kbd>${key}</kbd>`)}`)}
+                      ${keys.map((combination, index) => html`<span class="keys">${index > 0 ? html`<span class="or">or</span>` : nothing}${shortcutKeys(combination).map((key) => html`<kbd>${key}</kbd>`)}</span>`)}
                     </dd>
                   </div>`,
               )}
