@@ -13,6 +13,7 @@
 import type { Detail, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
+import { fitImage } from '../scene/rect.js';
 import type { Glyph, TextEngine } from './text/text-engine.js';
 
 export const QUAD_WORDS = 12;
@@ -177,18 +178,14 @@ function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, {
 function packImage(out: QuadBuffer, item: Item & { kind: 'image' }, row: number, context: PackContext): void {
   const placed = context.image(item.nodeId);
   if (!placed) return;
-  const { width, height, radius } = fitImage(item, placed.aspect);
-  const area: [number, number, number, number] = [item.x + (item.width - width) / 2, item.y + (item.height - height) / 2, width, height];
-  out.push(area, [placed.u, placed.v, radius, 0], row, QuadKind.image, colors(0, item.alpha), (placed.layer | (placed.tier << 16)) >>> 0);
-}
-
-/** The largest area of this aspect within the item; corners are round only where picture and area share them. */
-export function fitImage(
-  item: { width: number; height: number; radius: number },
-  aspect: number,
-): { width: number; height: number; radius: number } {
-  const width = Math.min(item.width, item.height * aspect);
-  const height = width / aspect;
-  const whole = item.width - width < 1 && item.height - height < 1;
-  return { width, height, radius: whole ? item.radius : 0 };
+  const fitted = fitImage(item, placed.aspect);
+  const { radius } = fitted;
+  out.push(
+    areaOf(fitted),
+    [placed.u, placed.v, radius, 0],
+    row,
+    QuadKind.image,
+    colors(0, item.alpha),
+    (placed.layer | (placed.tier << 16)) >>> 0,
+  );
 }

@@ -95,6 +95,15 @@ for (const preference of ['webgpu', 'webgl', 'canvas'] as const) {
       expect(difference(at(await stage.capture(), 640, 150), [10, 200, 30])).to.be.below(4);
     });
 
+    it('shows the checkerboard under the picture alone, not beside it', async () => {
+      const { stage, scene } = await setup(preference);
+      scene.setMedia('picture', { pixels: { width: 64, height: 16, data: new Uint8ClampedArray(64 * 16 * 4) } });
+      const picture = await stage.capture();
+      const shades = (y: number): number => new Set(Array.from({ length: 40 }, (_, index) => at(picture, 660 + index, y).join())).size;
+      expect(shades(150), 'under it').to.be.above(1);
+      expect(shades(75), 'above it').to.equal(1);
+    });
+
     it('follows the theme', async () => {
       const { stage } = await setup(preference);
       const light = testTheme('light');

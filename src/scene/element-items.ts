@@ -7,6 +7,7 @@ import type { NodeView } from './node-view.js';
 import { noteItems, type NoteView } from './note-items.js';
 import { portViews } from './port-views.js';
 import type { Scene } from './scene.js';
+import type { NodeMedia } from './types.js';
 
 export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
   const known = card.items;
@@ -37,7 +38,7 @@ function nodeView(scene: Scene, node: SceneNode): NodeView {
     layout: node.layout,
     height: node.height,
     visual: scene.visual(node.id),
-    hasMedia: media !== undefined,
+    mediaAspect: media && aspectOf(media),
     preview: media !== undefined && 'pixels' in media,
     selected: scene.selection.has(node.id),
     hovered: scene.hover?.nodeId === node.id,
@@ -72,3 +73,9 @@ function groupView(scene: Scene, group: SceneGroup, titleSize: number): GroupVie
 }
 
 const editingOf = ({ editing }: Scene, id: string): string | undefined => (editing?.nodeId === id ? editing.param : undefined);
+
+function aspectOf(media: NodeMedia): number {
+  const { width, height } = 'pixels' in media ? media.pixels : media.bitmap;
+  // A bitmap that is closed already has no size; it is on its way out.
+  return height > 0 ? width / height : 1;
+}

@@ -4,6 +4,7 @@ import { NODE } from './layout.js';
 import { baseline } from './marks.js';
 import type { NodeView } from './node-view.js';
 import { PALETTE } from './palette.js';
+import { fitImage } from './rect.js';
 import { ellipsize, wrap, type MeasureText } from './text.js';
 
 export function body(items: Item[], view: NodeView, detail: Detail, dim: number, measure: MeasureText): void {
@@ -19,12 +20,12 @@ function media(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const { visual } = view;
   const radius = NODE.mediaRadius;
   items.push({ kind: 'box', ...area, radius, fill: PALETTE.well, alpha: 1 });
-  if (view.hasMedia) {
+  if (view.mediaAspect !== undefined) {
     const waiting = visual?.status === 'running' || visual?.status === 'queued';
     const old = visual?.stale === true || (waiting && !view.preview);
     // The checkerboard would show through a dimmed picture and look like transparency.
     if (view.definition?.face?.media === 'image' && detail < 3 && !old)
-      items.push({ kind: 'checker', ...area, radius, color: PALETTE.border, alpha: 0.5 });
+      items.push({ kind: 'checker', ...fitImage({ ...area, radius }, view.mediaAspect), color: PALETTE.border, alpha: 0.5 });
     items.push({ kind: 'image', ...area, radius, nodeId: view.record.id, alpha: dim * (old ? 0.55 : 1) });
   } else if (detail < 3) {
     const name = view.definition?.face?.media === 'mesh' ? 'box' : 'image';

@@ -23,7 +23,8 @@ export interface NodeView {
   /** Height with the error strip. */
   readonly height: number;
   readonly visual: NodeVisual | undefined;
-  readonly hasMedia: boolean;
+  /** Width by height of the picture; undefined where there is none. */
+  readonly mediaAspect: number | undefined;
   /** The media is a preview of the run under way: shown as it is, where an older result would be dimmed. */
   readonly preview: boolean;
   readonly selected: boolean;

@@ -27,3 +27,13 @@ export function union(a: Rect, b: Rect): Rect {
   const y = Math.min(a.y, b.y);
   return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
+
+/** The largest area of aspect `aspect` (width by height) in the middle of `area`; its corners are round only where both share them. */
+export function fitImage(area: Rect & { readonly radius: number }, aspect: number): Rect & { radius: number } {
+  const width = Math.min(area.width, area.height * aspect);
+  const height = width / aspect;
+  const whole = area.width - width < 1 && area.height - height < 1;
+  const x = area.x + (area.width - width) / 2;
+  const y = area.y + (area.height - height) / 2;
+  return { x, y, width, height, radius: whole ? area.radius : 0 };
+}

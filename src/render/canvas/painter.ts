@@ -1,8 +1,8 @@
 /** Draws display items with a 2D context. The twin of shaders/*.wgsl for machines that have neither WebGPU nor WebGL. */
 import type { Item } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
+import { fitImage } from '../../scene/rect.js';
 import type { NodeMedia } from '../../scene/types.js';
-import { fitImage } from '../quads.js';
 import { createCanvas, type Context2D } from '../surface.js';
 import { drawIcon } from '../text/icon-context.js';
 import type { Rgba } from '../types.js';
@@ -240,13 +240,7 @@ function paintImage(paint: PaintContext, item: Item & { kind: 'image' }, x: numb
   const image = 'bitmap' in source ? source.bitmap : pixels(source.pixels);
   if (image.width === 0 || image.height === 0) return;
   const fitted = fitImage(item, image.width / image.height);
-  const place = {
-    x: item.x + (item.width - fitted.width) / 2,
-    y: item.y + (item.height - fitted.height) / 2,
-    width: fitted.width,
-    height: fitted.height,
-  };
-  const area = snapped(paint, place, x, y);
+  const area = snapped(paint, fitted, x, y);
   context.save();
   context.globalAlpha = item.alpha;
   outline(context, area, fitted.radius * scale);
