@@ -7,7 +7,7 @@ import { RECIPE_OUTPUTS, makeMember } from './export-fold.js';
 import { makeNote, writeGroups, writeNote } from './export-items.js';
 import { OPEN_INPUTS, RECIPES } from './fold.js';
 import { FOREIGN, OWN } from './import-place.js';
-import { asList, cloneJson, equalJson, isObject, type Json, type JsonObject } from './json.js';
+import { asList, cloneJson, equalJson, isObject, push, type Json, type JsonObject } from './json.js';
 import { MODE_NUMBERS, lookOf, shift, writeLook } from './look.js';
 import { inputSlot, makeNode, outputSlot } from './make.js';
 import { readOrigin, type LooseLinks, type Origin, type OriginPart } from './origin.js';
@@ -77,7 +77,7 @@ export class LevelExport {
     const byId = new Map(items.nodes.map((node) => [node.id, node] as const));
     for (const edge of items.edges) {
       this.#into.set(JSON.stringify(edge.to), edge);
-      this.#outOf.set(edge.from[0], [...(this.#outOf.get(edge.from[0]) ?? []), edge]);
+      push(this.#outOf, edge.from[0], edge);
     }
     for (const node of items.nodes) if (node.type === 'prompt') this.#findText(node, byId);
     const prompts = items.nodes.filter(({ id }) => this.#texts.has(id));

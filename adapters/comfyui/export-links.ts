@@ -3,7 +3,7 @@
  * others are made. Slots name their links again only where something about them changed, so that what was odd stays as it was.
  */
 import { INPUT_NODE, OUTPUT_NODE, readLink, type RawLink } from './file.js';
-import { asList, asText, isObject, type Json, type JsonObject } from './json.js';
+import { asList, asText, isObject, push, type Json, type JsonObject } from './json.js';
 import type { LooseLinks } from './origin.js';
 
 /** A node of the file that is being written. */
@@ -64,13 +64,15 @@ export function writeLinks(
   const made: { link: RawLink; type: string }[] = [];
   let next = read.reduce((most, { id }) => (typeof id === 'number' ? Math.max(most, id) : most), lastId);
   let newest = 0;
-  const taken = new Set<string>();
+  const [taken, takenAsBefore] = [new Set<string>(), new Set<string>()];
   for (const { from, to } of wires) {
     const ends = [keyOf(from.part), from.slot, keyOf(to.part), to.slot] as const;
     taken.add(`${ends[2]}|${ends[3]}`);
     const original = wasThere(from.part) && wasThere(to.part) ? byEnds.get(endsKey(...ends)) : undefined;
-    if (original) kept.set(original.index, original);
-    else {
+    if (original) {
+      kept.set(original.index, original);
+      takenAsBefore.add(`${ends[2]}|${ends[3]}`);
+    } else {
       newest = ++next;
       made.push({
         link: { index: -1, id: newest, from: ends[0], fromSlot: ends[1], to: ends[2], toSlot: ends[3] },
@@ -84,7 +86,8 @@ export function writeLinks(
     if (index >= originals.length || kept.has(index) || !needs.every((key) => present.has(key))) continue;
     const link = readLink(originals[index]!, index);
     // A new link has taken its input.
-    if (link && taken.has(`${link.to}|${link.toSlot}`) && !byIndexTaken(link, kept)) continue;
+    const end = link && `${link.to}|${link.toSlot}`;
+    if (end !== undefined && taken.has(end) && !takenAsBefore.has(end)) continue;
     kept.set(index, link);
     if (link) strays.add(link.id);
   }
@@ -102,18 +105,13 @@ export function writeLinks(
   };
 }
 
-/** The input of a stray is in use by a link that the file had beside it. */
-function byIndexTaken(stray: RawLink, kept: ReadonlyMap<number, RawLink | undefined>): boolean {
-  return [...kept.values()].some((link) => link !== undefined && link.to === stray.to && link.toSlot === stray.toSlot);
-}
-
 function writeSlots(parts: readonly Part[], before: readonly RawLink[], after: readonly RawLink[], strays: ReadonlySet<Json>): void {
   const [oldIn, oldOut, newIn, newOut] = [ends(before, 'to'), ends(before, 'from'), ends(after, 'to'), ends(after, 'from')];
   for (const { json, key, was } of parts) {
     const same = (old: ReadonlyMap<string, readonly Json[]>, now: ReadonlyMap<string, readonly Json[]>, slot: number): boolean => {
       if (was !== key) return false;
       const [a, b] = [old.get(`${key}|${slot}`) ?? [], now.get(`${key}|${slot}`) ?? []];
-      return a.length === b.length && a.every((id) => b.includes(id));
+      return sameIds(a, b);
     };
     asList(json['inputs']).forEach((slot, index) => {
       if (!isObject(slot) || same(oldIn, newIn, index)) return;
@@ -123,30 +121,28 @@ function writeSlots(parts: readonly Part[], before: readonly RawLink[], after: r
     asList(json['outputs']).forEach((slot, index) => {
       if (!isObject(slot) || same(oldOut, newOut, index)) return;
       const ids = newOut.get(`${key}|${index}`) ?? [];
-      const first = asList(slot['links']).filter((id) => ids.includes(id));
-      slot['links'] = [...first, ...ids.filter((id) => !first.includes(id))];
+      const known = new Set(ids);
+      const first = new Set(asList(slot['links']).filter((id) => known.has(id)));
+      slot['links'] = [...first, ...ids.filter((id) => !first.has(id))];
     });
   }
 }
 
+/** Whether two slots have the same links, in whatever order. */
+export function sameIds(a: readonly Json[], b: readonly Json[]): boolean {
+  const known = new Set(b);
+  return a.length === b.length && a.every((id) => known.has(id));
+}
+
 function ends(links: readonly RawLink[], end: 'from' | 'to'): Map<string, Json[]> {
   const found = new Map<string, Json[]>();
-  for (const link of links) {
-    const key = end === 'from' ? `${link.from}|${link.fromSlot}` : `${link.to}|${link.toSlot}`;
-    const list = found.get(key);
-    if (list) list.push(link.id);
-    else found.set(key, [link.id]);
-  }
+  for (const link of links) push(found, end === 'from' ? `${link.from}|${link.fromSlot}` : `${link.to}|${link.toSlot}`, link.id);
   return found;
 }
 
 function idsBySlot(links: readonly RawLink[], end: 'from' | 'to', node: string): Map<number, Json[]> {
   const found = new Map<number, Json[]>();
-  for (const link of links) {
-    if (link[end] !== node) continue;
-    const slot = end === 'from' ? link.fromSlot : link.toSlot;
-    found.set(slot, [...(found.get(slot) ?? []), link.id]);
-  }
+  for (const link of links) if (link[end] === node) push(found, end === 'from' ? link.fromSlot : link.toSlot, link.id);
   return found;
 }
 

@@ -2,7 +2,7 @@
 import type { GraphJSON, GraphNodeJSON } from '../../src/graph/types.js';
 import { promotedOf, readDefinition, slotsByPort } from './definitions.js';
 import { LevelExport, type LevelBase, type LevelItems, type Override } from './export-level.js';
-import type { IdsBySlot, Socket } from './export-links.js';
+import { sameIds, type IdsBySlot, type Socket } from './export-links.js';
 import { INPUT_NODE, OUTPUT_NODE, readSlots } from './file.js';
 import { asList, asText, cloneJson, equalJson, isObject, withKey, type Json, type JsonObject } from './json.js';
 import { uuidOf } from './make.js';
@@ -218,7 +218,7 @@ function writePort(node: GraphNodeJSON, slot: number, originals: readonly Json[]
   const json = original ? cloneJson(original) : { id: uuidOf(`port ${node.id}`), name: name || type.toLowerCase(), type };
   if (original && name !== origin?.was['name']) json['label'] = name;
   const [before, after] = [ids.before.get(origin?.port ?? -1) ?? [], ids.after.get(slot) ?? []];
-  const same = original !== undefined && before.length === after.length && after.every((id) => before.includes(id));
+  const same = original !== undefined && sameIds(before, after);
   if (!same) json['linkIds'] = [...after];
   return json;
 }

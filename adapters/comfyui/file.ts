@@ -4,7 +4,7 @@
  * What is odd is read as far as it goes and reported; only what has no meaning at all is refused.
  */
 import { GdsError } from '../../src/errors.js';
-import { asList, asText, isObject, type Json, type JsonObject } from './json.js';
+import { asList, asText, isObject, push, type Json, type JsonObject } from './json.js';
 import type { Warnings } from './warnings.js';
 
 /** A slot of a node as the file has it. */
@@ -46,6 +46,7 @@ export class Level {
   readonly byKey = new Map<string, RawNode>();
   readonly #into = new Map<string, RawLink>();
   readonly #from = new Map<string, RawLink[]>();
+  readonly #at = new Map<string, RawLink[]>();
 
   constructor(
     readonly json: JsonObject,
@@ -61,15 +62,19 @@ export class Level {
       const slot = asList(named)[link.toSlot];
       if (!this.#into.has(end) || (isObject(slot) && slot['link'] === link.id && this.#into.get(end)!.id !== link.id))
         this.#into.set(end, link);
-      const start = slotKey(link.from, link.fromSlot);
-      const list = this.#from.get(start);
-      if (list) list.push(link);
-      else this.#from.set(start, [link]);
+      push(this.#from, slotKey(link.from, link.fromSlot), link);
+      push(this.#at, link.from, link);
+      if (link.to !== link.from) push(this.#at, link.to, link);
     }
   }
 
   linkInto(key: string, slot: number): RawLink | undefined {
     return this.#into.get(slotKey(key, slot));
+  }
+
+  /** All links that begin or end at a node. */
+  linksAt(key: string): readonly RawLink[] {
+    return this.#at.get(key) ?? [];
   }
 
   linksFrom(key: string, slot: number): readonly RawLink[] {

@@ -61,15 +61,13 @@ export const OPEN_INPUTS: readonly (readonly [role: Role, input: string, port: s
 ];
 
 export function findFolds(level: Level): Fold[] {
-  const into = grouped(level.links, ({ to }) => to);
-  const from = grouped(level.links, ({ from }) => from);
   return level.nodes.flatMap((node) => {
-    const fold = node.type === 'KSampler' && level.byKey.get(node.key) === node ? chainOf(node, level, into, from) : undefined;
+    const fold = node.type === 'KSampler' && level.byKey.get(node.key) === node ? chainOf(node, level) : undefined;
     return fold ? [fold] : [];
   });
 }
 
-function chainOf(sampler: RawNode, level: Level, into: Groups, from: Groups): Fold | undefined {
+function chainOf(sampler: RawNode, level: Level): Fold | undefined {
   const members = new Map<Role, RawNode>([['sampler', sampler]]);
   /** What leads into the named input, where it comes from the output that the recipe asks for. */
   const source = (node: RawNode, input: string, slot: number): RawNode | undefined => {
@@ -97,20 +95,20 @@ function chainOf(sampler: RawNode, level: Level, into: Groups, from: Groups): Fo
   for (const [role, slot, to, input] of links) {
     if (source(members.get(to)!, input, slot) !== members.get(role) || !members.get(role)!.outputs[slot]) return undefined;
   }
-  return isClosed(members, level, into, from, links.length) ? { kind, members, prompts: promptsOf(members, level) } : undefined;
+  return isClosed(members, level, links.length) ? { kind, members, prompts: promptsOf(members, level) } : undefined;
 }
 
 /** No link but the recipe's and the open ones, the decoder's output aside; and texts that a node of ours may hold. */
-function isClosed(members: ReadonlyMap<Role, RawNode>, level: Level, into: Groups, from: Groups, inside: number): boolean {
+function isClosed(members: ReadonlyMap<Role, RawNode>, level: Level, inside: number): boolean {
   const keys = new Set([...members.values()].map(({ key }) => key));
   const isOpen = (link: RawLink): boolean =>
     OPEN_INPUTS.some(([role, input]) => members.get(role)!.key === link.to && linkTo(level, members.get(role)!, input) === link);
   let inner = 0;
   for (const [role, { key }] of members) {
-    const entering = into.get(key) ?? [];
+    const entering = level.linksAt(key).filter(({ to }) => to === key);
     if (entering.some((link) => !keys.has(link.from) && !isOpen(link))) return false;
     inner += entering.filter((link) => keys.has(link.from) && !isOpen(link)).length;
-    const leaving = from.get(key) ?? [];
+    const leaving = level.linksAt(key).filter(({ from }) => from === key);
     if (leaving.some((link) => !keys.has(link.to) && !(role === 'decode' && link.fromSlot === 0))) return false;
     if (leaving.some((link) => keys.has(link.to) && isOpen(link))) return false;
   }
@@ -149,14 +147,3 @@ export function linkTo(level: Level, node: RawNode, input: string): RawLink | un
 
 const isActive = ({ key, json }: RawNode): boolean =>
   (json['mode'] === 0 || json['mode'] === undefined) && key !== INPUT_NODE && key !== OUTPUT_NODE;
-
-type Groups = ReadonlyMap<string, readonly RawLink[]>;
-function grouped(links: readonly RawLink[], key: (link: RawLink) => string): Groups {
-  const groups = new Map<string, RawLink[]>();
-  for (const link of links) {
-    const list = groups.get(key(link));
-    if (list) list.push(link);
-    else groups.set(key(link), [link]);
-  }
-  return groups;
-}

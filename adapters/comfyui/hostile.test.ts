@@ -138,6 +138,25 @@ describe('what is odd', () => {
     expect(warnings.filter(({ path }) => path.startsWith('groups'))).to.have.length(2);
   });
 
+  it('gets through large files that are odd all over', () => {
+    const count = 8_000;
+    const nodes = Array.from({ length: count }, (_, at) => ({
+      id: at % 4 === 0 ? 1 : at,
+      type: ['SaveImage', 'KSampler', 'Reroute', 'A'][at % 4]!,
+      inputs: [{ name: 'images', type: 'IMAGE', link: at }],
+      outputs: [{ name: 'x', type: 'IMAGE', links: [at] }],
+    }));
+    // One ring through all, and everything from one node to everywhere.
+    const ring = nodes.map((_, at) => [at, at, 0, (at + 1) % count, 0, 'IMAGE']);
+    const star = nodes.map((_, at) => [count + at, 2, 0, at, 0, 'IMAGE']);
+    const file = workflow({ nodes, links: [...ring, ...star] });
+    const { graph } = importWorkflow(file);
+    const store = new GraphStore({ schema: createDefaultRegistry() });
+    store.load(graph);
+    expect(store.nodes.size).to.equal(count);
+    expect(exportWorkflow(store.toJSON())).to.deep.equal(file);
+  });
+
   it('takes a foreign origin in a graph for what it is worth', () => {
     const { graph } = importWorkflow(example('02-txt2img-seed-notes-group.ui.json'));
     for (const text of ['', '{', 'null', '[]', '{"parts":{"self":{"at":"x","node":3}}}', '{"parts":{"self":{"at":0,"node":{}}}}']) {

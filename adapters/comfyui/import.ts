@@ -46,7 +46,8 @@ class Importer {
   readonly #nodes: GraphNodeJSON[] = [];
   readonly #groups: GraphGroupJSON[] = [];
   readonly #notes: GraphNoteJSON[] = [];
-  readonly #ids = new Set<string>();
+  /** How often each was wanted. */
+  readonly #ids = new Map<string, number>();
   readonly #wiring = new Wiring();
   #budget: number = LIMITS.nodes;
 
@@ -343,9 +344,11 @@ class Importer {
 
   #id(wanted: string): string {
     const base = wanted.length <= 150 ? wanted : wanted.slice(0, 150);
+    let count = this.#ids.get(base) ?? 0;
     let id = base;
-    for (let count = 2; this.#ids.has(id); count++) id = `${base}~${count}`;
-    this.#ids.add(id);
+    while (count > 0 && this.#ids.has(id)) id = `${base}~${++count}`;
+    this.#ids.set(base, Math.max(1, count));
+    this.#ids.set(id, this.#ids.get(id) ?? 1);
     return id;
   }
 

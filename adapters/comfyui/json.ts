@@ -114,3 +114,10 @@ export const cloneJson = <T extends Json>(value: T): T => structuredClone(value)
 export function withKey(object: JsonObject, key: string, value: Json): JsonObject {
   return Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
+
+/** Adds to the list at `key`, which is made where there is none. */
+export function push<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}

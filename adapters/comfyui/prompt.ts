@@ -4,7 +4,7 @@
  */
 import { bad } from './file.js';
 import { coreNode } from './core-nodes.js';
-import { isObject, withKey, type Json, type JsonObject } from './json.js';
+import { isObject, push, withKey, type Json, type JsonObject } from './json.js';
 import { PROMPT_HINT } from './widgets.js';
 
 const COLUMN = 340;
@@ -27,7 +27,7 @@ export function promptToWorkflow(prompt: JsonObject): JsonObject {
   const entries = Object.entries(prompt).map(([key, json]) => readEntry(key, json, prompt));
   const columns = depths(entries);
   const bottoms: number[] = [];
-  const outputs = new Map<string, { slot: number; links: Json[] }[]>();
+  const outputs = new Map<string, { slot: number; id: number }[]>();
   const links: Json[] = [];
   const nodes: JsonObject[] = entries.map((entry, order) => {
     const { key, type, values } = entry;
@@ -37,7 +37,7 @@ export function promptToWorkflow(prompt: JsonObject): JsonObject {
       const wanted = core?.inputs.find(([input]) => input === name)?.[1] ?? '*';
       const isWidget = core?.widgets.some(([widget]) => widget === name) ?? false;
       links.push([id, source, slot, key, index, wanted]);
-      outputs.set(source, [...(outputs.get(source) ?? []), { slot, links: [id] }]);
+      push(outputs, source, { slot, id });
       return { name, type: wanted, ...(isWidget ? { widget: { name } } : {}), link: id };
     });
     const height = 10 + ROW_HEIGHT * Math.max(1, inputs.length + Object.keys(values).length);
@@ -65,10 +65,12 @@ export function promptToWorkflow(prompt: JsonObject): JsonObject {
   for (const node of nodes) {
     const used = outputs.get(String(node['id'])) ?? [];
     const known = coreNode(String(node['type']))?.outputs ?? [];
-    const count = Math.max(known.length, ...used.map(({ slot }) => slot + 1));
+    const count = used.reduce((most, { slot }) => Math.max(most, slot + 1), known.length);
+    const bySlot = new Map<number, Json[]>();
+    for (const { slot, id } of used) push(bySlot, slot, id);
     node['outputs'] = Array.from({ length: count }, (_, slot) => {
       const [name, type] = known[slot] ?? [String(slot), '*'];
-      return { name, type, links: used.filter((each) => each.slot === slot).flatMap((each) => each.links) };
+      return { name, type, links: bySlot.get(slot) ?? [] };
     });
   }
   return { last_node_id: highestId(entries), last_link_id: links.length, nodes, links, groups: [], config: {}, extra: {}, version: 0.4 };

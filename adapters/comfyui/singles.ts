@@ -27,9 +27,9 @@ export function singleFor(node: RawNode, level: Level): Single | undefined {
   if (!single) return undefined;
   const taken = new Set(node.inputs.filter(({ name }) => single.inputs.some(([input]) => input === name)).map(({ index }) => index));
   const given = new Set(single.outputs.map(([slot]) => slot));
-  const fits = level.links.every(
-    (link) => (link.to !== node.key || taken.has(link.toSlot)) && (link.from !== node.key || given.has(link.fromSlot)),
-  );
+  const fits = level
+    .linksAt(node.key)
+    .every((link) => (link.to !== node.key || taken.has(link.toSlot)) && (link.from !== node.key || given.has(link.fromSlot)));
   return fits ? single : undefined;
 }
 

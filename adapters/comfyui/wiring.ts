@@ -5,6 +5,7 @@
  * unless both ends are nodes of ours.
  */
 import type { GraphEdgeJSON, GraphNodeJSON, PortInfo } from '../../src/graph/types.js';
+import { push } from './json.js';
 import { OWN_INPUTS, OWN_OUTPUTS } from './singles.js';
 import { ANY } from './slots.js';
 
@@ -91,42 +92,29 @@ export class Wiring {
 const portOf = (ports: readonly PortInfo[] | undefined, id: string): PortInfo | undefined => ports?.find((port) => port.id === id);
 const boundaryType = (node: GraphNodeJSON | undefined): string => String(node?.params?.['type'] ?? ANY);
 
-/** The edges, in their order, that would close a cycle with those before them. */
+/** Edges without which there is no cycle: those that a search in depth finds leading back to where it came from. In linear time. */
 function cycleClosers<T extends Candidate>(candidates: readonly T[]): T[] {
-  if (!hasCycle(candidates)) return [];
-  const next = new Map<string, string[]>();
-  return candidates.filter(({ from: [from], to: [to] }) => {
-    const seen = new Set([to]);
-    for (const id of seen) for (const after of next.get(id) ?? []) seen.add(after);
-    if (seen.has(from)) return true;
-    next.set(from, [...(next.get(from) ?? []), to]);
-    return false;
-  });
-}
-
-/** Kahn's algorithm: a cycle is what remains when nodes without predecessors are taken away again and again. */
-function hasCycle(candidates: readonly Candidate[]): boolean {
-  const waiting = new Map<string, number>();
-  const next = new Map<string, string[]>();
-  for (const {
-    from: [from],
-    to: [to],
-  } of candidates) {
-    waiting.set(to, (waiting.get(to) ?? 0) + 1);
-    const list = next.get(from);
-    if (list) list.push(to);
-    else next.set(from, [to]);
-  }
-  const free = [...next.keys()].filter((id) => !waiting.has(id));
-  for (const id of free) {
-    for (const after of next.get(id) ?? []) {
-      const left = waiting.get(after)! - 1;
-      if (left > 0) waiting.set(after, left);
-      else {
-        waiting.delete(after);
-        free.push(after);
+  const next = new Map<string, T[]>();
+  for (const candidate of candidates) push(next, candidate.from[0], candidate);
+  const closers: T[] = [];
+  const done = new Set<string>();
+  for (const start of next.keys()) {
+    const path = [{ id: start, at: 0 }];
+    const open = new Set(done.has(start) ? [] : [start]);
+    while (open.size > 0) {
+      const top = path.at(-1)!;
+      const edge = next.get(top.id)?.[top.at++];
+      const to = edge?.to[0];
+      if (to === undefined) {
+        open.delete(top.id);
+        done.add(top.id);
+        path.pop();
+      } else if (open.has(to)) closers.push(edge!);
+      else if (!done.has(to)) {
+        open.add(to);
+        path.push({ id: to, at: 0 });
       }
     }
   }
-  return waiting.size > 0;
+  return closers;
 }
