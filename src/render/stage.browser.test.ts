@@ -99,7 +99,7 @@ for (const preference of ['webgpu', 'webgl', 'canvas'] as const) {
       const { stage, scene } = await setup(preference);
       scene.setMedia('picture', { pixels: { width: 64, height: 16, data: new Uint8ClampedArray(64 * 16 * 4) } });
       const picture = await stage.capture();
-      const shades = (y: number): number => new Set(Array.from({ length: 40 }, (_, index) => at(picture, 660 + index, y).join())).size;
+      const shades = (y: number): number => new Set(Array.from({ length: 20 }, (_, index) => at(picture, 630 + index, y).join())).size;
       expect(shades(150), 'under it').to.be.above(1);
       expect(shades(75), 'above it').to.equal(1);
     });
