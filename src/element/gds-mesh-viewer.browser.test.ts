@@ -172,6 +172,26 @@ describe('<gds-mesh-viewer>', () => {
     }
   });
 
+  it('hands the mesh to whoever cancels the event of its button, and saves it where nobody does', async () => {
+    const element = await viewer();
+    const saved: string[] = [];
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      saved.push(this.download);
+    };
+    try {
+      element.addEventListener('gds-download', (event) => event.preventDefault(), { once: true });
+      setTimeout(() => button(element, 'Download mesh').click());
+      const { detail } = await oneEvent(element, 'gds-download');
+      expect((detail as { blob: Blob }).blob).to.equal(glb);
+      expect(saved).to.deep.equal([]);
+      button(element, 'Download mesh').click();
+      expect(saved).to.deep.equal(['mesh.glb']);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+  });
+
   it('hands the screenshot to whoever cancels its event, and is accessible', async () => {
     const element = await viewer();
     element.addEventListener('gds-screenshot', (event) => event.preventDefault());

@@ -5,6 +5,7 @@
  *
  * @fires gds-load - The mesh is on screen. `detail: { vertices, faces, bytes }`.
  * @fires gds-error - It could not be read. `detail: GdsError` with code `GDS_MESH_*`; the previous mesh stays.
+ * @fires gds-download - The download button was pressed. `detail: { blob }`; cancel it to keep the mesh from being saved as it is.
  * @fires gds-screenshot - The camera button was pressed. `detail: { blob }`; cancel it to keep the picture from being saved as a file.
  * @slot poster - Shown until the first frame.
  * @csspart canvas - The drawing surface's frame.
@@ -151,6 +152,10 @@ export class GdsMeshViewer extends GdsElement {
     this.view?.reset();
   }
 
+  private onDownload(): void {
+    if (this.blob && this.emit('gds-download', { blob: this.blob }, { cancelable: true })) this.download();
+  }
+
   private async onScreenshot(): Promise<void> {
     const blob = await this.screenshot();
     if (this.emit('gds-screenshot', { blob }, { cancelable: true })) save(blob, `${this.name || 'mesh'}.png`);
@@ -177,7 +182,7 @@ export class GdsMeshViewer extends GdsElement {
   /** Without WebGL there is nothing to look at, but the file is there. */
   private renderTools(ready: boolean): TemplateResult | typeof nothing {
     if (!ready && this.failure?.code !== 'GDS_MESH_WEBGL') return nothing;
-    const download = html`<button type="button" part="download" aria-label="Download mesh" title="Download mesh" @click=${this.download}>
+    const download = html`<button type="button" part="download" aria-label="Download mesh" title="Download mesh" @click=${this.onDownload}>
       ${icon('download')}
     </button>`;
     if (!ready) return html`<div class="tools" part="tools">${download}</div>`;

@@ -80,6 +80,11 @@ export class GdsNodePanel extends GdsPart {
   protected chosen = 0;
   readonly #blobs = new BlobUrls(this);
   readonly #preview = createRef<HTMLCanvasElement>();
+  /** The viewer has only the mesh; what is saved says how it was made, too. */
+  readonly #download = (event: Event): void => {
+    event.preventDefault();
+    this.command('download', this.node?.id);
+  };
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('node') && (changed.get('node') as NodeRecord | null)?.id !== this.node?.id) this.chosen = 0;
@@ -237,7 +242,9 @@ export class GdsNodePanel extends GdsPart {
       </figure>`;
     }
     if (media.mesh) {
-      return html`<figure class="media mesh" part="media"><gds-mesh-viewer .data=${media.mesh}></gds-mesh-viewer>${progress}</figure>`;
+      return html`<figure class="media mesh" part="media">
+        <gds-mesh-viewer .data=${media.mesh} @gds-download=${this.#download}></gds-mesh-viewer>${progress}
+      </figure>`;
     }
     if (media.image) {
       return html`<figure class="media checker" part="media">
