@@ -94,7 +94,8 @@ describe('notes', () => {
     const [note] = [...canvas.graph.notes.values()];
     expect(note!.text).to.equal('First line\nsecond');
     await stroke('Escape');
-    expect(canvas.graph.notes.get(note!.id)!.text, 'Escape puts the old text back').to.equal('');
+    expect(canvas.graph.notes.get(note!.id)!.text, 'Escape keeps what was written').to.equal('First line\nsecond');
+    canvas.undo();
     await sendKeys({ press: 'Enter' });
     await sendKeys({ type: 'Kept' });
     part(canvas, '.surface').focus();

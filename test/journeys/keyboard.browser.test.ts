@@ -58,7 +58,12 @@ describe('by keyboard', () => {
     await settled(canvas);
     await sendKeys({ type: 'preview' });
     await sendKeys({ press: 'Enter' });
-    expect([...canvas.graph.nodes.values()].map(({ type }) => type)).to.include('image-display');
+    const added = [...canvas.graph.nodes.values()].find(({ type }) => type === 'image-display')!;
+    const apart = (a: number, b: number, length: number): boolean => Math.abs(a - b) >= length;
+    for (const id of ['a', 'b', 'c']) {
+      const { x, y } = canvas.graph.nodes.get(id)!;
+      expect(apart(added.x, x, 240) || apart(added.y, y, 80), `it lies beside ${id}`).to.equal(true);
+    }
     await settled(canvas);
     expect(canvas.shadowRoot!.querySelector('.popup')).to.equal(null);
   });

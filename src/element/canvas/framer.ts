@@ -1,5 +1,6 @@
 /** Where the view goes when the program moves it: what is shown stays clear of the tools that float over the canvas. */
 import { toScreen, type Camera, type Insets } from '../../scene/camera.js';
+import { NODE } from '../../scene/layout.js';
 import { intersects } from '../../scene/rect.js';
 import type { Point, Rect } from '../../scene/types.js';
 import { openingView, uncovering } from './framing.js';
@@ -7,6 +8,9 @@ import type { CanvasView } from './view.js';
 
 /** CSS pixels between the node panel and a node that was moved out from under it. */
 const PANEL_GAP = 16;
+
+/** Height that a new node is given room for, canvas units. */
+const ROOM = 200;
 
 export interface FramerHost {
   readonly element: HTMLElement;
@@ -52,6 +56,15 @@ export class Framer {
     const insets = this.insets();
     const camera = compact ? openingView(this.host.rects(), view.viewport(), insets) : view.fitted(insets);
     if (camera) view.camera.set(camera);
+  }
+
+  /** Where something new goes: the middle of the view, or beside what lies there. */
+  freePlace(): Point {
+    let at = this.centre();
+    const taken = (): boolean =>
+      this.host.view.scene.nodesIn({ x: at.x - NODE.width / 2, y: at.y - 20, width: NODE.width, height: ROOM }).length > 0;
+    for (let tries = 0; tries < 24 && taken(); tries++) at = { x: at.x + 32, y: at.y + 32 };
+    return at;
   }
 
   /** Moves the view where the node is out of sight or a tool covers it. */

@@ -35,7 +35,7 @@ export interface EditTarget {
   write(text: string): void;
 }
 
-/** What the person did to end it, so that focus can go on from there; `cancel` has put the old text back. */
+/** What the person did to end it, so that focus can go on from there; `cancel` leaves the old text of a single line. */
 export type EditEnd = 'blur' | 'done' | 'run' | 'cancel';
 
 export interface InlineEditorHost {
@@ -113,7 +113,6 @@ export class InlineEditor {
     this.#open = undefined;
     const { target, area, before } = open;
     const gone = target.read() === undefined;
-    if (how === 'cancel' && !gone && !target.singleLine && area.value !== before) target.write(before);
     const text = area.value.replace(/\s+/g, ' ').trim();
     if (how !== 'cancel' && !gone && target.singleLine && text !== before) target.write(text);
     area.remove();
@@ -130,9 +129,11 @@ export class InlineEditor {
   }
 
   #endOf(event: KeyboardEvent): EditEnd | undefined {
-    if (event.key === 'Escape') return 'cancel';
+    const single = this.#open?.target.singleLine === true;
+    // Longer text is in the document as it is typed: leaving it must not lose it, and undo takes it back.
+    if (event.key === 'Escape') return single ? 'cancel' : 'done';
     if (event.key !== 'Enter') return undefined;
-    if (this.#open?.target.singleLine) return 'done';
+    if (single) return 'done';
     return event.ctrlKey || event.metaKey ? 'run' : undefined;
   }
 }

@@ -1,9 +1,9 @@
-/** Where something new goes: under the pointer while it is over the canvas, else in the middle of the view. */
+/** Where something new goes: under the pointer while it is over the canvas, else where there is room. */
 import type { Point } from '../../scene/types.js';
 
 export interface PointerHost {
   toCanvas(x: number, y: number): Point;
-  centre(): Point;
+  free(): Point;
 }
 
 export class PointerPlace {
@@ -34,6 +34,6 @@ export class PointerPlace {
   /** Canvas units. */
   place(): Point {
     if (this.#pinned) return this.#pinned;
-    return this.#at ? this.host.toCanvas(this.#at.x, this.#at.y) : this.host.centre();
+    return this.#at ? this.host.toCanvas(this.#at.x, this.#at.y) : this.host.free();
   }
 }

@@ -1,6 +1,5 @@
 /** What opens over the canvas: the flyout panel, the palette of nodes at a place, and the palette of commands. */
 import type { PortEnd } from '../../interaction/chart.js';
-import { NODE } from '../../scene/layout.js';
 import type { Point } from '../../scene/types.js';
 import type { PanelId } from '../gds-rail.js';
 import type { PaletteFilter } from '../palette-search.js';
@@ -92,18 +91,8 @@ export class Popups {
   addNode(type: string): void {
     const { studio, palette } = this;
     if (palette || studio.compact) this.close();
-    studio.actions.addNode(type, palette?.at ?? this.#freePlace(), palette?.accepts ? { accepts: palette.accepts } : {});
+    studio.actions.addNode(type, palette?.at ?? studio.framer.freePlace(), palette?.accepts ? { accepts: palette.accepts } : {});
     this.#focusSurface();
-  }
-
-  /** Where a node added from the rail goes: the middle of the view, or beside what lies there. */
-  #freePlace(): Point {
-    const { studio } = this;
-    let at = studio.framer.centre();
-    const taken = (): boolean =>
-      studio.view.scene.nodesIn({ x: at.x - NODE.width / 2, y: at.y - 20, width: NODE.width, height: 200 }).length > 0;
-    for (let tries = 0; tries < 24 && taken(); tries++) at = { x: at.x + 32, y: at.y + 32 };
-    return at;
   }
 
   /** Puts a card at a canvas point, inside the element. */

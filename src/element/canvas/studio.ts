@@ -138,7 +138,7 @@ export class Studio {
     this.view = new CanvasView(viewHost(this), () => this.registry);
     this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
-    this.pointer = new PointerPlace({ toCanvas: (x, y) => this.view.clientToCanvas(x, y), centre: () => this.framer.centre() });
+    this.pointer = new PointerPlace({ toCanvas: (x, y) => this.view.clientToCanvas(x, y), free: () => this.framer.freePlace() });
     this.navigation = new Navigation(navigationHost(this));
     this.levels = new Levels(levelHost(this));
     this.actions = new Actions(actionHost(this));
