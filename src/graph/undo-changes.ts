@@ -156,7 +156,7 @@ export class ChangeRecorder {
       return true;
     }
     if (!this.#same(item, after)) return false;
-    if (before !== undefined && !(before instanceof MapValue && before.entries.get('deleted') === true)) {
+    if (before !== undefined) {
       parent.set(id, this.#build(before));
       // A whole node is written with its position: a peer who compacts takes the old one away with the old node.
       const position = this.#maps.pos.get(id);

@@ -175,6 +175,19 @@ describe('undo among others', () => {
     expect(content(b)).to.deep.equal(content(a));
   });
 
+  it('goes back to the deleted node whose id was used again', () => {
+    const { a } = pair();
+    base(a, () => a.addNode({ id: 'same', type: 'draw', x: 1, y: 2, title: 'Old' }));
+    const before = content(a);
+    a.deleteNodes(['same']);
+    a.addNode({ id: 'same', type: 'text', x: 3, y: 4 });
+    const after = content(a);
+    while (a.undo());
+    expect(content(a)).to.deep.equal(before);
+    while (a.redo());
+    expect(content(a)).to.deep.equal(after);
+  });
+
   it('leaves an item that somebody else locked since', () => {
     const { a, b, meet } = pair();
     const id = base(a, () => a.addNode({ type: 'text', x: 0, y: 0 }));

@@ -1,6 +1,6 @@
 /** What must hold for every state of a document, whoever wrote it and in whatever order it arrived. */
 import { isDeepStrictEqual } from 'node:util';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { hasCycle } from '../../src/graph/edge-index.js';
 import { equalJson } from '../../src/graph/json.js';
 import { GraphStore } from '../../src/graph/store.js';
@@ -63,6 +63,18 @@ export function checkReload(store: GraphStore): void {
   const reloaded = text(other);
   other.dispose();
   mustEqual(reloaded, text(store), 'the graph is the same when it is opened as a file');
+}
+
+/** Taking out what was deleted, with nobody else around, changes nothing that can be seen. */
+export function checkCompaction(store: GraphStore): void {
+  const ydoc = new Y.Doc();
+  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(store.ydoc), 'storage');
+  const compacted = new GraphStore({ ydoc, ...(store.schema ? { schema: store.schema } : {}) });
+  compacted.compact();
+  checkInvariants(compacted);
+  checkMirror(compacted);
+  mustEqual(text(compacted), text(store), 'compaction changes nothing that can be seen');
+  compacted.dispose();
 }
 
 /** The whole visible graph as one text, a line for each thing in it. */

@@ -5,7 +5,7 @@
 import type { GraphStore } from '../../src/graph/store.js';
 import { createDefaultRegistry } from '../../src/registry/registry.js';
 import { randomCommand } from './commands.js';
-import { Follower, checkInvariants, checkMirror, checkReload, must, mustEqual, text } from './invariants.js';
+import { Follower, checkCompaction, checkInvariants, checkMirror, checkReload, must, mustEqual, text } from './invariants.js';
 import { Network, type NetworkCounts, type Replica } from './network.js';
 import { Random } from './random.js';
 
@@ -113,6 +113,7 @@ class Run {
         this.#counts.undone += steps;
         this.#counts.redone += steps;
       }
+      checkCompaction(store);
     }
   }
 
