@@ -1,12 +1,12 @@
 // Runs that wait, are asked for by the menu beside Run, stopped and explained; lists of results; workflows from elsewhere.
 import { expect } from '@open-wc/testing';
-import { provenanceOf, writeProvenance } from '../../adapters/metadata/index.js';
+import { provenanceOf, readProvenance, writeProvenance } from '../../adapters/metadata/index.js';
 import type { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GdsMenu } from '../../src/element/gds-menu.js';
 import type { GraphJSON } from '../../src/graph/types.js';
 import type { RunResult } from '../../src/execution/types.js';
 import { createDefaultRegistry, type NodeRegistry } from '../../src/registry/registry.js';
-import { EMPTY, LOOSE, button, collect, mount, part, runByButton, settled, stroke, unmountAll, until } from './support.js';
+import { EMPTY, LOOSE, REFERENCE, button, collect, mount, part, runByButton, settled, stroke, unmountAll, until } from './support.js';
 
 /** A registry with a node that waits until it is let go. */
 function slowRegistry(): { registry: NodeRegistry; release: () => void } {
@@ -239,5 +239,25 @@ describe('workflows from elsewhere', () => {
     await settled(other);
     button(other, 'Open its graph').click();
     await until(() => other.graph.nodes.size === 3, 'the graph');
+  });
+
+  it('travel in a saved picture as they were when it was made, with seed and model, and come back from it', async () => {
+    const canvas = await mount({ graph: REFERENCE });
+    await canvas.run({ nodes: ['o'] });
+    canvas.graph.setParam('p', 'text', 'something else');
+    canvas.select(['o']);
+    await settled(canvas);
+    const [file] = await saved(() => button(canvas, 'Download').click());
+    expect(file!.name).to.equal('red apple.png');
+    const { graph, models, result } = (await readProvenance(file!.blob))!;
+    expect(graph.nodes.find(({ id }) => id === 'p')!.params).to.deep.equal({ text: 'a 3d render of a red apple' });
+    expect(models.map(({ id }) => id)).to.deep.equal(['gds-tiny-turbo']);
+    expect(models[0]!.sha256).to.match(/^[0-9a-f]{64}$/);
+    expect(result).to.include({ node: 'o', steps: 1 });
+    const empty = await mount({ graph: EMPTY });
+    drop(empty, new File([file!.blob], file!.name, { type: 'image/png' }));
+    await until(() => empty.graph.nodes.size === 5, 'the graph');
+    expect(empty.graph.nodes.get('p')!.params['text']).to.equal('a 3d render of a red apple');
+    expect(empty.graph.nodes.get('t')!.params['seed']).to.equal(result['seed']);
   });
 });

@@ -238,7 +238,7 @@ export class AssetDesk {
     if (!shown) return;
     const { value, state } = shown;
     const extension = value.kind === 'mesh' ? 'glb' : (value.blob.type.split('/')[1] ?? 'png').replace('jpeg', 'jpg');
-    const blob = await withProvenance(value.blob, this.studio.graph.toJSON(), nodeId, (id) => this.studio.state(id).info);
+    const blob = await withProvenance(value.blob, this.studio.runs.graphBehind(nodeId), nodeId, (id) => this.studio.state(id).info);
     const name = fileName(value.name ?? state.info?.prompt ?? this.studio.nameOf(nodeId), extension);
     saveAs(this.studio.element.ownerDocument, blob, name);
   }

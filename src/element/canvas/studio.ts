@@ -300,6 +300,7 @@ export class Studio {
   #graphChanged(change: GraphChange): void {
     this.view.applyChange(change);
     this.presenter.handleGraph(change);
+    this.runs.forget(change.nodesRemoved);
     this.levels.prune();
     this.selected.prune();
     this.editing.graphChanged();
