@@ -23,7 +23,7 @@ import { join, resolve } from 'node:path';
 import { meshFacts } from './lib/mesh-facts.mjs';
 import { readOptions } from './lib/options.mjs';
 import { pictureFacts } from './lib/picture-facts.mjs';
-import { dropFile, nodeResult, openStudio, pageLog, pressRun, typePrompt, until } from './lib/studio-page.mjs';
+import { download, dropFile, nodeResult, openStudio, pageLog, pressRun, typePrompt, until } from './lib/studio-page.mjs';
 import { root, startStudio } from './lib/studio-server.mjs';
 
 const values = readOptions({
@@ -77,8 +77,6 @@ try {
 
   const generator = await nodeResult(page, nodes.generator);
   const mesher = await nodeResult(page, nodes.mesher);
-  const picture = await savePicture(generator);
-  const mesh = await saveMesh(mesher);
   await checkShown(nodes);
 
   await page.evaluate(() => document.querySelector('gds-canvas').flush());
@@ -91,6 +89,8 @@ try {
   const trace = await studio.trace.stop();
   await page.screenshot({ path: join(out, 'screenshot.png') });
 
+  const picture = await savePicture(generator, nodes.picture ?? (await nodeBehind(nodes.generator, 'output')));
+  const mesh = await saveMesh(mesher, nodes.mesh);
   const log = await pageLog(page);
   if (log.errors.length > 0) problems.push(`Errors of the element: ${log.errors.join('; ')}`);
   if (log.violations.length > 0) problems.push(`Policy violations: ${log.violations.join('; ')}`);
@@ -171,25 +171,34 @@ async function prepareImageJob() {
   return { generator, mesher: 'mesh-model', mesh: 'mesh' };
 }
 
-async function savePicture(result) {
-  if (!result.data) {
+/** The node of a type that takes what `id` gives. */
+function nodeBehind(id, type) {
+  return page.evaluate(
+    ([id, type]) => {
+      const { edges, nodes } = document.querySelector('gds-canvas').graph;
+      return [...edges.values()].map(({ from, to }) => from[0] === id && nodes.get(to[0])).find((node) => node?.type === type)?.id;
+    },
+    [id, type],
+  );
+}
+
+async function savePicture(result, nodeId) {
+  if (result.status !== 'complete') {
     problems.push(`There is no picture: ${result.error ?? result.status}.`);
     return null;
   }
-  const png = Buffer.from(result.data, 'base64');
-  writeFileSync(join(out, 'picture.png'), png);
+  const png = await download(page, nodeId, join(out, 'picture.png'));
   const facts = pictureFacts(png);
   if (facts.std < FLAT) problems.push(`The picture is flat: standard deviation ${facts.std}.`);
   return facts;
 }
 
-async function saveMesh(result) {
-  if (!result.data) {
+async function saveMesh(result, nodeId) {
+  if (result.status !== 'complete') {
     problems.push(`There is no mesh: ${result.error ?? result.status}.`);
     return null;
   }
-  const glb = Buffer.from(result.data, 'base64');
-  writeFileSync(join(out, 'mesh.glb'), glb);
+  const glb = await download(page, nodeId, join(out, 'mesh.glb'));
   const facts = await meshFacts(glb);
   if (facts.faces === 0) problems.push('The mesh has no faces.');
   if (facts.errors > 0) problems.push(`The glTF validator found ${facts.errors} errors: ${facts.messages.join('; ')}`);

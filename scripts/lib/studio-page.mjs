@@ -4,6 +4,7 @@
  * The page runs under a strict CSP, which Playwright's own polling (`waitForFunction`) would break: {@link until} polls with
  * plain functions. Events of the element are kept in the page from its first moment on, in `window.gdsLog`.
  */
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS } from '../../tools/chromium.mjs';
 import { traceMainThread } from './main-thread.mjs';
@@ -147,6 +148,15 @@ export const nodeResult = (page, nodeId) =>
       data: value?.blob && (await base64(value.blob)),
     };
   }, nodeId);
+
+/** Selects a node, saves what it shows by the panel's button as `path`, and returns the bytes. */
+export async function download(page, nodeId, path) {
+  await page.evaluate((id) => document.querySelector('gds-canvas').select([id]), nodeId);
+  const save = page.locator('gds-node-panel').getByRole('button', { name: 'Download', exact: true });
+  const [file] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  await file.saveAs(path);
+  return readFileSync(path);
+}
 
 /** Drops a file from the desktop at a client point: the browser's own drag events, with the file in them. */
 export async function dropFile(page, path, x, y) {
