@@ -127,10 +127,11 @@ export class GraphDocument implements ReadonlyGraph {
   /**
    * The node's ports, in the order a person sees them. A subgraph's are the boundary nodes inside it, a reroute's have the type of its
    * source, a foreign node's are those it carries. None where nothing is known of the node, or where there is none.
+   * Inputs that feed a parameter are there once they are connected; `quiet` names them all.
    */
-  portsOf(nodeId: string): NodePorts {
+  portsOf(nodeId: string, quiet = false): NodePorts {
     const node = this.nodes.get(nodeId);
-    return node ? portsOf(this.#mirror, node, this.childrenOf(nodeId)) : NO_PORTS;
+    return node ? portsOf(this.#mirror, node, this.childrenOf(nodeId), quiet) : NO_PORTS;
   }
 
   portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined {

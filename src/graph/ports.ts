@@ -49,8 +49,8 @@ export function hasPort(context: PortContext, node: NodeRecord, direction: PortD
   return isOpen(context, node) || portType(context, node, direction, port) !== undefined;
 }
 
-/** All ports of a node. `children` are the nodes inside it. */
-export function portsOf(context: PortContext, node: NodeRecord, children: Iterable<string>): NodePorts {
+/** Ports of a node, with `quiet` those too that nothing is connected to yet. `children` are the nodes inside it. */
+export function portsOf(context: PortContext, node: NodeRecord, children: Iterable<string>, quiet = false): NodePorts {
   switch (node.type) {
     case SUBGRAPH: {
       const boundary = [...children].flatMap((id) => context.nodes.get(id) ?? []).filter(({ type }) => isBoundary(type));
@@ -68,7 +68,8 @@ export function portsOf(context: PortContext, node: NodeRecord, children: Iterab
     }
   }
   const known = context.schema?.knows(node.type) ? context.schema.ports?.(node.type) : node.ports;
-  return known ? withoutQuiet(context, node, known) : NO_PORTS;
+  if (!known) return NO_PORTS;
+  return quiet ? known : withoutQuiet(context, node, known);
 }
 
 /** Whether the node has the port only while something is connected to it. */

@@ -46,6 +46,8 @@ export interface ChartHost {
   canConnect(a: PortEnd, b: PortEnd): boolean;
   /** The person tried to; says why it is not. */
   explainRefusal(a: PortEnd, b: PortEnd): void;
+  /** A wire was dropped on a node beside its ports: joins it where one port takes it, asks where several do. `instead` as in `connect`. */
+  connectToNode(from: PortEnd, nodeId: string, at: Point, instead?: string): void;
   /** The edge that ends at this input, if any. */
   edgeInto(ref: PortRef): { readonly id: string; readonly from: PortRef } | undefined;
   /** What moves when these are dragged: frames bring their content, what is locked stays. Empty where all of it is locked. */

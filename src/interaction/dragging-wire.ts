@@ -3,7 +3,7 @@
  * dragging a wire itself, at the end that is nearer.
  *
  * Leaves to Idle in all cases: on a compatible port the edge is added (one command); over empty canvas the palette opens,
- * filtered to what fits, or, when a wire was picked up, that wire is removed; without a move, or on Escape or a lost pointer,
+ * filtered to what fits, or, when a wire was picked up, that wire is removed; on a node beside its ports the node is asked for one; without a move, or on Escape or a lost pointer,
  * nothing has happened. The document is not touched before release.
  */
 import type { Hit, Point } from '../scene/types.js';
@@ -80,7 +80,9 @@ export class DraggingWire implements State {
       const end: PortEnd = { ref: hit.ref, direction: hit.direction };
       const own = sameRef(end.ref, this.from.ref) || (this.picked && sameRef(end.ref, this.picked.at.ref));
       if (!own) host.explainRefusal(this.from, end);
-    } else if (hit !== null) return;
+    } else if (hit && 'nodeId' in hit && hit.nodeId !== this.from.ref[0])
+      host.connectToNode(this.from, hit.nodeId, pointer.point, this.picked?.id);
+    else if (hit !== null) return;
     else if (this.picked) host.disconnect(this.picked.id);
     else host.openPalette(pointer.point, this.from);
   }

@@ -73,6 +73,25 @@ describe('by pointer', () => {
     expect(canvas.shadowRoot!.querySelector('.popup')).to.equal(null);
   });
 
+  it('asks a node for the port when a wire is dropped beside its ports, those of its parameters too', async () => {
+    const number = { id: 'n', type: 'number', x: 0, y: 400, params: { value: 2 } };
+    const canvas = await mount({ graph: { ...LOOSE, nodes: [...LOOSE.nodes, number] } });
+    await drag(onPort(canvas, 'n', 'value'), onNode(canvas, 'c', 120, 60));
+    await settled(canvas);
+    const menu = part(canvas, 'gds-menu');
+    const labels = [...menu.shadowRoot!.querySelectorAll('[role="menuitem"]')].map((item) => item.textContent!.trim());
+    expect(labels).to.include.members(['Steps', 'Guidance', 'Seed']);
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    const ends = (): string[] => [...canvas.graph.edges.values()].map(({ from, to }) => [...from, ...to].join(' '));
+    expect(ends()).to.have.length(1);
+    expect(ends()[0]).to.match(/^n value c (steps|guidance|seed)$/);
+    expect(canvas.portPosition('c', canvas.graph.edges.values().next().value!.to[1]).x, 'the port is there now').to.equal(360);
+    await drag(onPort(canvas, 'n', 'value'), onNode(canvas, 'b', 120, 60));
+    expect(ends(), 'a prompt takes no number').to.have.length(1);
+    expect(part(canvas, 'gds-toasts').shadowRoot!.textContent).to.include('takes no number');
+  });
+
   it('offers what fits when a wire is dropped on empty canvas, and joins the choice there', async () => {
     const canvas = await mount({ graph: LOOSE });
     const from = onPort(canvas, 'b', 'text');

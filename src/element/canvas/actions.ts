@@ -66,7 +66,7 @@ export class Actions {
     if (!accepts) return;
     const { graph, registry } = this.host;
     const portType = graph.portType(accepts.ref[0], accepts.direction, accepts.ref[1]);
-    const port = portType && firstFit(graph.portsOf(id), accepts, portType, registry);
+    const port = portType && firstFit(graph.portsOf(id, true), accepts, portType, registry);
     const edge = port && asEdge(accepts, { ref: [id, port], direction: accepts.direction === 'out' ? 'in' : 'out' });
     if (edge) graph.addEdge(edge.from, edge.to);
   }

@@ -46,11 +46,20 @@ export interface ConnectionChoice {
   readonly replaces: boolean;
 }
 
+/** What `nodeId` could take the other end of a wire by, the inputs of its parameters too. */
+export function portsFor(graph: GraphStore, end: PortEnd, nodeId: string): { readonly end: PortEnd; readonly title: string }[] {
+  const { inputs, outputs } = graph.portsOf(nodeId, true);
+  const direction = end.direction === 'out' ? 'in' : 'out';
+  return (direction === 'in' ? inputs : outputs)
+    .map((port) => ({ end: { ref: [nodeId, port.id] as const, direction } as const, title: titleOf(port) }))
+    .filter((choice) => misfit(graph, end, choice.end) === undefined);
+}
+
 /** Every connection that `nodeId` could take part in, its own outputs first. */
 export function connectionChoices(graph: GraphStore, nodeId: string, nameOf: (id: string) => string): ConnectionChoice[] {
   const level = graph.nodes.get(nodeId)?.parent ?? '';
   const others = [...graph.childrenOf(level)].filter((id) => id !== nodeId);
-  const own = graph.portsOf(nodeId);
+  const own = graph.portsOf(nodeId, true);
   const choices: ConnectionChoice[] = [];
   const offer = (from: PortRef, to: PortRef, title: string): void => {
     const edge = graph.edgeAt(...to);
@@ -59,7 +68,7 @@ export function connectionChoices(graph: GraphStore, nodeId: string, nameOf: (id
   };
   for (const id of others) {
     for (const output of own.outputs) {
-      for (const input of graph.portsOf(id).inputs)
+      for (const input of graph.portsOf(id, true).inputs)
         offer([nodeId, output.id], [id, input.id], `${titleOf(output)} to ${nameOf(id)}: ${titleOf(input)}`);
     }
   }

@@ -169,6 +169,7 @@ export const chartHost = (studio: Studio): ChartHost =>
         const reason = misfit(studio.graph, a, b);
         if (reason !== undefined) studio.messages.refuse(reason, 'Not connected');
       },
+      connectToNode: (from: PortEnd, nodeId: string, at: Point, instead?: string) => studio.menus.connectToNode(from, nodeId, at, instead),
       edgeInto: (ref: PortEnd['ref']) => studio.graph.edgeAt(...ref),
       movable: (ids: ReadonlySet<string>) => movable(studio, ids),
       explainLocked: () => studio.messages.explainLocked(),

@@ -1,8 +1,8 @@
 /** Menus at a place on the canvas: of what lies there, and of the connections a node could have. */
 import type { Hit, Point } from '../../scene/types.js';
-import { itemOf } from '../../interaction/chart.js';
+import { itemOf, type PortEnd } from '../../interaction/chart.js';
 import type { GdsMenu, MenuItem, MenuRow } from '../gds-menu.js';
-import { connectionChoices } from './connections.js';
+import { connectionChoices, portsFor } from './connections.js';
 import { contextMenu, type ContextMenu, type MenuSubject } from './context-menu.js';
 import type { Studio } from './studio.js';
 
@@ -95,6 +95,24 @@ export class Menus {
       studio.messages.announce(`Connected ${choice.title}`);
     });
     return true;
+  }
+
+  /** A wire was dropped on the node: joined where one of its ports fits, chosen from where several do. */
+  connectToNode(from: PortEnd, nodeId: string, at: Point, instead?: string): void {
+    const { studio } = this;
+    const choices = portsFor(studio.graph, from, nodeId);
+    const join = (choice: (typeof choices)[number] | undefined): void => {
+      if (choice) studio.actions.connect(from, choice.end, instead);
+    };
+    if (choices.length === 1) return join(choices[0]);
+    if (choices.length === 0) {
+      const type = studio.graph.portType(from.ref[0], from.direction, from.ref[1]);
+      const verb = from.direction === 'out' ? 'takes' : 'gives';
+      studio.messages.refuse(`“${studio.nameOf(nodeId)}” ${verb} no ${type}. Connect it to another node.`, 'Not connected');
+      return;
+    }
+    const items = choices.map(({ title }, index) => ({ value: String(index), label: title }));
+    this.#open('Connect to', items, at, (value) => join(choices[Number(value)]));
   }
 
   /** An item of the open menu was chosen. */
