@@ -29,6 +29,8 @@ export class Runs {
     if (!studio.send('gds-before-run', nodes ? { nodes: Object.freeze([...nodes]) } : {}, { cancelable: true })) {
       return { status: 'cancelled', ran: [], cached: [], failed: [], ms: 0 };
     }
+    // The press of the button ends here: the page may answer it before the run takes its share of the processor.
+    await new Promise((resolve) => setTimeout(resolve));
     await studio.projects.opening;
     // Without adapters the nodes themselves say what is missing.
     await studio.parts.ready().catch(() => undefined);
