@@ -205,3 +205,15 @@ export const ICONS = {
 export type IconName = keyof typeof ICONS;
 
 export const isIconName = (name: string): name is IconName => Object.hasOwn(ICONS, name);
+
+/** Shapes of an icon by name, or of SVG markup that a host's node type brings; unreadable markup gives nothing. */
+export function iconShapes(name: string): IconShapes {
+  if (isIconName(name)) return ICONS[name];
+  const shapes: [string, Record<string, string>][] = [];
+  for (const [, tag, attributes] of name.matchAll(/<(path|circle|ellipse|rect|line|polyline|polygon)\b([^>]*)>/g)) {
+    const values: Record<string, string> = {};
+    for (const [, key, value] of (attributes ?? '').matchAll(/([\w-]+)\s*=\s*["']([^"']*)["']/g)) values[key!] = value!;
+    shapes.push([tag!, values]);
+  }
+  return shapes;
+}

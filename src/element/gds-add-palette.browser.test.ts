@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { createDefaultRegistry } from '../registry/registry.js';
 import type { GdsAddPalette } from './gds-add-palette.js';
 import {
   caught,
@@ -32,6 +33,18 @@ describe('<gds-add-palette>', () => {
       'Models',
     ]);
     expect(names(part)).to.deep.equal(['prompt', 'sdxl-turbo', 'triposr']);
+  });
+
+  it('draws the icon and the ports of every type that comes with the package, and of one whose icon is markup', async () => {
+    const all = createDefaultRegistry();
+    all.register({ ...all.get('prompt')!, type: 'own', icon: '<circle cx="12" cy="12" r="9"/><path d="M3 12h18"/>' });
+    const part = await palette({ definitions: all.list(), registry: all });
+    const option = (id: string): Element => part.shadowRoot!.getElementById(`node-${id}`)!;
+    for (const id of names(part)) expect(option(id).querySelectorAll('.icon > *').length, `shapes of ${id}`).to.be.above(0);
+    expect([...option('own').querySelectorAll('.icon > *')].map(({ tagName }) => tagName)).to.deep.equal(['circle', 'path']);
+    expect(option('sdxl-turbo').querySelectorAll('.ports [data-type], .ports i:not(.arrow)').length, 'two prompts and a picture').to.equal(
+      3,
+    );
   });
 
   it('finds by title, description and keyword', async () => {

@@ -117,6 +117,7 @@ export class GdsAddPalette extends GdsPanel {
   }
 
   #option(definition: NodeDefinition, index: number, active: boolean) {
+    const inputs = definition.inputs.filter(({ quiet }) => !quiet);
     return html`<div
       class="node"
       role="option"
@@ -138,7 +139,7 @@ export class GdsAddPalette extends GdsPanel {
         ><span class="about" id="about-${definition.type}">${definition.description}</span></span
       >
       <span class="ports" aria-hidden="true"
-        >${definition.inputs.map((port) => this.#dot(port.type))}${definition.inputs.length > 0 && definition.outputs.length > 0 ? html`<i class="arrow"></i>` : nothing}${definition.outputs.map(
+        >${inputs.map((port) => this.#dot(port.type))}${inputs.length > 0 && definition.outputs.length > 0 ? html`<i class="arrow"></i>` : nothing}${definition.outputs.map(
           (port) => this.#dot(port.type),
         )}</span
       >

@@ -1,6 +1,6 @@
 /** An icon of the set as inline SVG, in the text colour, decorative: its button carries the name. */
 import { html, svg, type TemplateResult } from 'lit';
-import { ICONS, isIconName, type IconShapes } from '../icons.js';
+import { iconShapes, type IconShapes } from '../icons.js';
 
 const shape = ([tag, a]: IconShapes[number]) => {
   switch (tag) {
@@ -23,9 +23,8 @@ const shape = ([tag, a]: IconShapes[number]) => {
   }
 };
 
-/** `size` in CSS pixels. An unknown name gives an empty square of the same size. */
+/** By name or by SVG markup; `size` in CSS pixels. What cannot be read gives an empty square of the same size. */
 export function icon(name: string, size = 16): TemplateResult {
-  const shapes: IconShapes = isIconName(name) ? ICONS[name] : [];
   return html`<svg
     class="icon"
     aria-hidden="true"
@@ -38,6 +37,6 @@ export function icon(name: string, size = 16): TemplateResult {
     stroke-linecap="round"
     stroke-linejoin="round"
   >
-    ${shapes.map(shape)}
+    ${iconShapes(name).map(shape)}
   </svg>`;
 }

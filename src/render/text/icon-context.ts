@@ -1,5 +1,5 @@
 /** Draws icons of the set on a 2D context, and lends such drawings to tiny-sdf as if they were letters. */
-import { ICONS, isIconName, type IconShapes } from '../../icons.js';
+import { iconShapes, type IconShapes } from '../../icons.js';
 
 type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -38,18 +38,6 @@ function shapePath([tag, a]: IconShapes[number]): Path2D {
   return path;
 }
 
-/** Shapes of an icon by name, or of SVG markup that a host's node type brings; unreadable markup gives nothing. */
-function shapesOf(name: string): IconShapes {
-  if (isIconName(name)) return ICONS[name];
-  const shapes: [string, Record<string, string>][] = [];
-  for (const [, tag, attributes] of name.matchAll(/<(path|circle|ellipse|rect|line|polyline|polygon)\b([^>]*)>/g)) {
-    const values: Record<string, string> = {};
-    for (const [, key, value] of (attributes ?? '').matchAll(/([\w-]+)\s*=\s*["']([^"']*)["']/g)) values[key!] = value!;
-    shapes.push([tag!, values]);
-  }
-  return shapes;
-}
-
 /** Strokes the icon into a square of `size` at `x`, `y` in the context's stroke style. */
 export function drawIcon(context: Context2D, name: string, x: number, y: number, size: number): void {
   context.save();
@@ -58,7 +46,7 @@ export function drawIcon(context: Context2D, name: string, x: number, y: number,
   context.lineWidth = 1.8;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  for (const shape of shapesOf(name)) context.stroke(shapePath(shape));
+  for (const shape of iconShapes(name)) context.stroke(shapePath(shape));
   context.restore();
 }
 
