@@ -260,4 +260,19 @@ describe('workflows from elsewhere', () => {
     expect(empty.graph.nodes.get('p')!.params['text']).to.equal('a 3d render of a red apple');
     expect(empty.graph.nodes.get('t')!.params['seed']).to.equal(result['seed']);
   });
+
+  it('travel in a saved mesh, too', async () => {
+    const canvas = await mount({ graph: REFERENCE });
+    await canvas.run();
+    canvas.select(['mo']);
+    await settled(canvas);
+    const panel = part(canvas, 'gds-node-panel').shadowRoot!;
+    const download = [...panel.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === 'Download')!;
+    const [file] = await saved(() => download.click());
+    expect(file!.name).to.equal('red apple.glb');
+    const empty = await mount({ graph: EMPTY });
+    drop(empty, new File([file!.blob], file!.name, { type: 'model/gltf-binary' }));
+    await until(() => empty.graph.nodes.size === 5, 'the graph');
+    expect(empty.toJSON().edges).to.have.length(REFERENCE.edges.length);
+  });
 });
