@@ -1,3 +1,4 @@
+/** Autosave over the memory storage: one behaviour after another of one class, with the same doubles, so it stays one file. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import * as Y from 'yjs';
@@ -432,6 +433,16 @@ describe('Autosave', () => {
       await autosave.stop();
     }
     expect(await contentOf(storage)).to.deep.equal({ a: 1, b: 1 });
+  });
+
+  it('takes nothing out for good where nobody can tell who else has the project open', async () => {
+    let calls = 0;
+    const graph = { ...bareGraph(), compact: () => (calls += 1) };
+    const autosave = new Autosave({ graph, storage: new MemoryStorage(), project: 'p', compact: true });
+    await autosave.start();
+    await rest(20);
+    expect(calls).to.equal(0);
+    await autosave.stop();
   });
 });
 

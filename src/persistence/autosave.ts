@@ -183,7 +183,8 @@ export class Autosave {
   }
 
   private async compact(tabs: Tabs | undefined): Promise<void> {
-    if (!tabs || ((await tabs.alone()) && this.tabs === tabs)) this.options.graph.compact?.();
+    // Where nobody can tell who else has it open, what was deleted stays.
+    if (tabs && (await tabs.alone()) && this.tabs === tabs) this.options.graph.compact?.();
   }
 
   private async open() {

@@ -79,7 +79,8 @@ export class Keeper {
       storage,
       project: options.project,
       executor: options.executor,
-      compact: options.own,
+      // A host's storage may be one that other machines share.
+      compact: options.own && options.storage === undefined,
     });
     this.#autosave = autosave;
     this.#unsubscribe = autosave.subscribe(() => this.#follow(autosave.state));
