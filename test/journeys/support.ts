@@ -4,6 +4,7 @@ import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GraphJSON } from '../../src/graph/types.js';
 import type { RunResult } from '../../src/execution/types.js';
+import { animationsEnded } from '../support/animations.js';
 
 GdsCanvas.define();
 
@@ -76,6 +77,12 @@ export async function unmountAll(): Promise<void> {
 export async function settled(canvas: GdsCanvas): Promise<void> {
   await canvas.updateComplete;
   await frames(2);
+}
+
+/** Settled, and whatever fades or slides in has arrived. */
+export async function arrived(canvas: GdsCanvas): Promise<void> {
+  await settled(canvas);
+  await animationsEnded(canvas.shadowRoot!);
 }
 
 export async function frames(count: number): Promise<void> {

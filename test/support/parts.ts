@@ -1,4 +1,5 @@
 /** What the tests of the studio's parts share: mounting in a theme, catching events, sample node types. */
+import { animationsEnded } from './animations.js';
 import { expect, fixture, html } from '@open-wc/testing';
 import { defineParts } from '../../src/element/parts.js';
 import { COLOR_TOKENS } from '../../src/element/tokens.js';
@@ -55,7 +56,8 @@ export function itIsAccessible<T extends GdsPart>(tag: string, states: Readonly<
     for (const [name, properties] of Object.entries(states)) {
       it(`is accessible, ${name}, ${theme}`, async () => {
         const part = await mount<T>(tag, properties(), theme);
-        await new Promise((resolve) => setTimeout(resolve, 250));
+        await part.updateComplete;
+        await animationsEnded(part.shadowRoot!);
         await expect(part).to.be.accessible();
         for (const button of part.shadowRoot?.querySelectorAll('.icon-button') ?? []) {
           expect(button.getAttribute('aria-label'), button.outerHTML).to.be.a('string').and.not.equal('');
