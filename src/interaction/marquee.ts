@@ -28,7 +28,7 @@ export class Marquee implements State {
       width: Math.abs(pointer.point.x - this.start.point.x),
       height: Math.abs(pointer.point.y - this.start.point.y),
     };
-    host.scene.setMarquee(rect);
+    host.scene.setOverlay({ marquee: rect });
     host.select(new Set([...(this.start.shift ? this.#before : []), ...host.scene.inside(rect)]));
   }
 
@@ -37,6 +37,6 @@ export class Marquee implements State {
   }
 
   exit(): void {
-    this.chart.host.scene.setMarquee(null);
+    this.chart.host.scene.setOverlay({ marquee: null });
   }
 }

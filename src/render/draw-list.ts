@@ -10,7 +10,7 @@ import type { Camera, Size } from '../scene/camera.js';
 import type { SceneCard, SceneGroup } from '../scene/elements.js';
 import { titleSizeAt } from '../scene/group-title.js';
 import { detailAt, type Detail } from '../scene/items.js';
-import { PALETTE } from '../scene/palette.js';
+import { overlayItems, type Overlay } from '../scene/overlay.js';
 import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene } from '../scene/scene.js';
@@ -65,7 +65,7 @@ export class DrawList {
   #groupsGeneration = -1;
   #titleSize = 0;
   #coarse = false;
-  #overlayOf: Rect | null | undefined;
+  #overlayOf: Overlay | undefined;
   #draftColor = -1;
   #origin = '';
 
@@ -190,27 +190,16 @@ export class DrawList {
     this.wires[at + 2] = (fromSlot | (toSlot << 8) | (color << 16) | (state << 24)) >>> 0;
   }
 
-  /** The marquee: a quad of row 0, the world. */
+  /** What floats above: quads of row 0, the world. */
   #updateOverlay(scene: Scene): boolean {
-    const rect = scene.marquee;
+    const { overlay } = scene;
     const origin = `${scene.rows.originX} ${scene.rows.originY}`;
-    if (rect === this.#overlayOf && origin === this.#origin) return false;
-    this.#overlayOf = rect;
+    if (overlay === this.#overlayOf && origin === this.#origin) return false;
+    this.#overlayOf = overlay;
     this.#origin = origin;
     this.overlay.clear();
-    if (rect) {
-      const item = {
-        kind: 'box',
-        ...rect,
-        radius: 2,
-        fill: PALETTE.accent,
-        alpha: 0.1,
-        border: PALETTE.accent,
-        borderWidth: 0.01,
-        minBorder: 1,
-      } as const;
-      packItem(this.overlay, item, WORLD, { text: this.text, detail: 0, image: () => undefined });
-    }
+    const context = { text: this.text, detail: 0, image: () => undefined } as const;
+    for (const item of overlayItems(overlay)) packItem(this.overlay, item, WORLD, context);
     return true;
   }
 }

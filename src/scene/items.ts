@@ -101,7 +101,31 @@ export interface ImageItem extends Area {
   readonly alpha: number;
 }
 
-export type Item = BoxItem | ShadowItem | ArcItem | PatternItem | TextItem | IconItem | PortItem | ImageItem;
+/** A straight line; its width is the same at every zoom. */
+export interface LineItem {
+  readonly kind: 'line';
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** Width, CSS pixels. */
+  readonly pixels: number;
+  /** Length of a dash and of the gap after it, CSS pixels; 0 draws the line whole. */
+  readonly dash: number;
+  readonly color: number;
+  readonly alpha: number;
+}
+/** Somebody's pointer: an arrow with its tip here and a name tag beside it, the same size at every zoom. */
+export interface CursorItem {
+  readonly kind: 'cursor';
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  readonly color: number;
+  readonly alpha: number;
+}
+
+export type Item = BoxItem | ShadowItem | ArcItem | PatternItem | TextItem | IconItem | PortItem | ImageItem | LineItem | CursorItem;
 
 /**
  * How fine a node is drawn, by zoom: 0 everything with port titles, 1 everything, 2 text as bars, 3 body, picture and state,

@@ -65,9 +65,9 @@ describe('levels in the scene', () => {
     scene.setVisual('prompt', { status: 'running' });
     scene.setHover({ nodeId: 'prompt' });
     scene.setDrag({ ids: new Set(['prompt']), dx: 9, dy: 9 });
-    scene.setMarquee({ x: 0, y: 0, width: 1, height: 1 });
+    scene.setOverlay({ marquee: { x: 0, y: 0, width: 1, height: 1 } });
     scene.setLevel('sub');
-    expect([scene.hover, scene.marquee, scene.draft, scene.editing]).to.deep.equal([null, null, null, null]);
+    expect([scene.hover, scene.overlay.marquee, scene.draft, scene.editing]).to.deep.equal([null, null, null, null]);
     expect(scene.media('inner')).to.deep.equal({ pixels });
     expect(scene.itemsOf(scene.nodes.get('inner')!, 0).some(({ kind }) => kind === 'image')).to.equal(true);
     scene.setLevel('');

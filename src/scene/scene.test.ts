@@ -93,7 +93,7 @@ describe('Scene', () => {
     scene.setSelection(new Set(['prompt']));
     scene.setHover({ nodeId: 'prompt' });
     scene.setVisual('prompt', { status: 'running', fraction: 0.5, footer: ['a', 'b'] });
-    scene.setMarquee(null);
+    scene.setOverlay({ marquee: null });
     scene.setDraft(null);
     scene.setEditing(null);
     scene.setMedia('prompt', undefined);

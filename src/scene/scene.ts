@@ -17,6 +17,7 @@ import { InFlight, type Drag, type Resize } from './in-flight.js';
 import type { Detail, Item } from './items.js';
 import { Level } from './level.js';
 import { errorHeight, errorLines } from './node-error.js';
+import { NO_OVERLAY, type Overlay } from './overlay.js';
 import { PortColors } from './port-colors.js';
 import { grow } from './rect.js';
 import { boundsOf, contentOf, itemsInside } from './regions.js';
@@ -45,7 +46,7 @@ export class Scene {
   hover: Hover = null;
   draft: WireDraft | null = null;
   compatible: PortFilter | undefined;
-  marquee: Rect | null = null;
+  overlay: Overlay = NO_OVERLAY;
   editing: { readonly nodeId: string; readonly param: string } | null = null;
   #measure: MeasureText = approximateMeasure;
   readonly #colors = new PortColors();
@@ -94,7 +95,8 @@ export class Scene {
   /** Shows another level. What the hand was doing ends; selecting is left to the caller. */
   setLevel(parentId: string): void {
     if (parentId === this.level) return;
-    this.hover = this.draft = this.marquee = this.editing = null;
+    this.hover = this.draft = this.editing = null;
+    this.overlay = { ...NO_OVERLAY, cursors: this.overlay.cursors };
     this.compatible = undefined;
     this.#inFlight.clear();
     if (this.#graph) this.#level.show(this.#graph, parentId);
@@ -196,10 +198,12 @@ export class Scene {
     }
   }
 
-  setMarquee(rect: Rect | null): void {
-    if (this.marquee === rect) return;
-    this.marquee = rect;
-    this.onInvalidate?.('marquee');
+  /** Changes parts of what floats above the graph; the others stay as they are. */
+  setOverlay(part: Partial<Overlay>): void {
+    const keys = Object.keys(part) as (keyof Overlay)[];
+    if (keys.every((key) => part[key] === this.overlay[key])) return;
+    this.overlay = { ...this.overlay, ...part };
+    this.onInvalidate?.('overlay');
   }
 
   /** Hides a text that is edited in the page: a parameter or the title of a node, `text` of a note, `title` of a frame. */

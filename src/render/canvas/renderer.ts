@@ -8,10 +8,12 @@
 import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
 import { detailAt, type Detail, type Item } from '../../scene/items.js';
+import { overlayItems } from '../../scene/overlay.js';
 import { PALETTE } from '../../scene/palette.js';
 import { grow } from '../../scene/rect.js';
 import type { SceneEdge } from '../../scene/elements.js';
 import { titleSizeAt } from '../../scene/group-title.js';
+import { WORLD } from '../../scene/rows.js';
 import type { Scene } from '../../scene/scene.js';
 import type { Point, Rect } from '../../scene/types.js';
 import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
@@ -112,7 +114,7 @@ export class CanvasRenderer implements Renderer {
     for (const card of cards) place(card.row, scene.itemsOf(card, detail));
     const draft = scene.resolvedDraft();
     if (draft) this.#wire(context, draft.from, draft.to, camera, scale, WIRE_WIDTH, css(palette[draft.color]!));
-    if (scene.marquee) this.#marquee(paint, scene.marquee, camera);
+    place(WORLD, overlayItems(scene.overlay));
     this.#drawn = true;
     return { draws, bytesUploaded: 0, submits: 1 };
   }
@@ -184,11 +186,5 @@ export class CanvasRenderer implements Renderer {
     context.lineWidth = Math.max(1, units * scale);
     context.strokeStyle = color;
     context.stroke();
-  }
-
-  #marquee(paint: PaintContext, rect: Rect, camera: Camera): void {
-    const { accent } = PALETTE;
-    const area = { ...rect, x: rect.x - camera.x, y: rect.y - camera.y };
-    paintItem(paint, { kind: 'box', ...area, radius: 2, fill: accent, alpha: 0.1, border: accent, borderWidth: 0.01, minBorder: 1 }, 0, 0);
   }
 }
