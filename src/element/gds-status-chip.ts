@@ -10,7 +10,7 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { GdsError } from '../errors.js';
 import type { SaveState } from '../persistence/types.js';
-import type { RendererInfo } from '../render/types.js';
+import type { RendererDetails } from '../render/types.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
@@ -162,7 +162,7 @@ export class GdsStatusChip extends GdsPart {
   ];
 
   backend: BackendStatus = { label: 'This device', state: 'starting' };
-  renderer: RendererInfo | null = null;
+  renderer: Pick<RendererDetails, 'kind' | 'adapter' | 'fallback' | 'reason'> | null = null;
   save: SaveState = { status: 'off' };
   theme: ThemeChoice = 'system';
   menuOpen = false;

@@ -7,46 +7,70 @@
 import { GdsError } from '../errors.js';
 import type { Camera } from '../scene/camera.js';
 import type { Scene } from '../scene/scene.js';
-import { createRenderer, tiersFor } from './tiers.js';
-import type { FrameStats, Renderer, RendererInfo, RendererKind, RendererPreference, RenderTheme } from './types.js';
+import { FrameLog } from './frame-log.js';
+import { FrameLoop } from './frame-loop.js';
+import { Losses, MAX_LOSSES } from './losses.js';
+import { Motion } from './motion.js';
+import { MAX_PIXELS, MOVING_PIXELS, withinPixels, type PixelSize } from './pixel-size.js';
+import { openTier, tiersFor, type OpenTier } from './tiers.js';
+import type {
+  DrawResult,
+  FrameStats,
+  Renderer,
+  RendererDetails,
+  RendererInfo,
+  RendererKind,
+  RendererPreference,
+  RenderTheme,
+} from './types.js';
 import { Viewport } from './viewport.js';
-
-/** This many losses within {@link LOSS_WINDOW} milliseconds, and the next tier takes over. */
-const MAX_LOSSES = 3;
-const LOSS_WINDOW = 60_000;
-/** Milliseconds before a lost device is asked for anew; doubles with each loss in the window. */
-const LOSS_BACKOFF = 50;
 
 export interface StageOptions {
   readonly container: HTMLElement;
   readonly scene: Scene;
   readonly preference: RendererPreference;
   readonly theme: RenderTheme;
+  /** Device pixels at most while the view moves, {@link MOVING_PIXELS} by default; Infinity draws every frame at its full ratio. */
+  readonly movingPixels?: number;
 }
 
-const NONE: RendererInfo = { kind: 'none', adapter: '', fallback: false, reason: 'Not started.' };
+export const NO_RENDERER: RendererDetails = {
+  kind: 'none',
+  adapter: '',
+  fallback: false,
+  reason: 'Not started.',
+  format: '',
+  timestamps: false,
+  maxTextureSize: Infinity,
+};
 
 export class Stage {
   onInfo?: (info: RendererInfo) => void;
   onError?: (error: GdsError) => void;
   readonly #container: HTMLElement;
   readonly #scene: Scene;
+  readonly #movingPixels: number;
+  readonly #log = new FrameLog();
+  readonly #losses = new Losses();
+  readonly #loop: FrameLoop;
+  readonly #motion = new Motion(() => this.invalidate('rest'));
   #preference: RendererPreference;
   #theme: RenderTheme;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   #renderer: Renderer | undefined;
   #canvas: HTMLCanvasElement | undefined;
-  #info: RendererInfo = NONE;
+  #details = NO_RENDERER;
   #viewport: Viewport | undefined;
-  #reasons = new Set<string>();
-  #frame = 0;
-  #frames = 0;
-  #last: FrameStats = { frames: 0, draws: 0, bytesUploaded: 0, submits: 0, cpuMs: 0, reasons: [] };
-  #losses: number[] = [];
+  /** Of the canvas at rest and while the view moves: the same object where there is no difference. */
+  #atRest: PixelSize = { width: 0, height: 0, dpr: 1 };
+  #inMotion = this.#atRest;
+  /** The size that the renderer has. */
+  #applied: PixelSize | undefined;
   #suspended = false;
   #disposed = false;
   /** Raised by every choice of a tier: an older one that is still on its way gives up. */
   #turn = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #listeners: AbortController | undefined;
 
   constructor(options: StageOptions) {
@@ -54,6 +78,12 @@ export class Stage {
     this.#scene = options.scene;
     this.#preference = options.preference;
     this.#theme = options.theme;
+    this.#movingPixels = options.movingPixels ?? MOVING_PIXELS;
+    this.#loop = new FrameLoop({
+      view: this.#container.ownerDocument.defaultView ?? window,
+      runnable: () => !this.#suspended && !this.#disposed && this.#viewport?.visible !== false,
+      draw: () => this.#draw(),
+    });
     this.#scene.onInvalidate = (reason) => this.invalidate(reason);
   }
 
@@ -65,7 +95,7 @@ export class Stage {
   /** Swaps the renderer. The picture stays until the new one has drawn. */
   setPreference(preference: RendererPreference): Promise<RendererInfo> {
     this.#preference = preference;
-    this.#losses = [];
+    this.#losses.forget();
     return this.#choose(tiersFor(preference));
   }
 
@@ -82,11 +112,12 @@ export class Stage {
     const { x, y, zoom } = this.#camera;
     if (camera.x === x && camera.y === y && camera.zoom === zoom) return;
     this.#camera = camera;
+    if (this.#inMotion !== this.#atRest) this.#motion.moved();
     this.invalidate('camera');
   }
 
   get info(): RendererInfo {
-    return this.#info;
+    return Object.freeze({ ...this.#details, dpr: this.#atRest.dpr });
   }
   /** The canvas that is shown now; another one after a change of tier. */
   get canvas(): HTMLCanvasElement | undefined {
@@ -96,18 +127,18 @@ export class Stage {
     return this.#renderer;
   }
   stats(): FrameStats {
-    return this.#last;
+    return this.#log.stats(this.#details.timestamps, this.#loop.asked, this.#renderer?.gpuBytes ?? 0);
   }
 
   /** Asks for a frame. Any number of calls before it give one frame. */
   invalidate(reason: string): void {
-    if (this.#disposed) return;
-    this.#reasons.add(reason);
-    this.#schedule();
+    if (!this.#disposed) this.#loop.ask(reason);
   }
 
+  /** The view as it is now, at its full ratio. */
   async capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
-    if (!this.#renderer) throw new GdsError('GDS_RENDERER_CAPTURE', `Nothing is drawn here. ${this.#info.reason}`);
+    if (!this.#renderer) throw new GdsError('GDS_RENDERER_CAPTURE', `Nothing is drawn here. ${this.#details.reason}`);
+    this.#motion.stop();
     this.#draw();
     return this.#renderer.capture();
   }
@@ -115,7 +146,8 @@ export class Stage {
   /** No frames and no observers until {@link resume}; the renderer stays. */
   suspend(): void {
     this.#suspended = true;
-    this.#unschedule();
+    this.#motion.stop();
+    this.#loop.cancel();
     this.#unwatch();
   }
   resume(): void {
@@ -129,7 +161,9 @@ export class Stage {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#turn += 1;
-    this.#unschedule();
+    clearTimeout(this.#retry);
+    this.#motion.stop();
+    this.#loop.cancel();
     this.#unwatch();
     this.#renderer?.dispose();
     this.#canvas?.remove();
@@ -138,36 +172,29 @@ export class Stage {
 
   async #choose(tiers: readonly RendererKind[], note = ''): Promise<RendererInfo> {
     const turn = (this.#turn += 1);
-    const reasons: string[] = note ? [note] : [];
-    for (const kind of tiers) {
-      const canvas = this.#container.ownerDocument.createElement('canvas');
-      let renderer: Renderer | undefined;
-      try {
-        renderer = await createRenderer(kind, this.#theme);
-        await renderer.attach(canvas);
-      } catch (error) {
-        renderer?.dispose();
-        if (turn !== this.#turn) return this.#info;
-        reasons.push(GdsError.from(error, `GDS_RENDERER_${kind.toUpperCase()}`).message);
-        continue;
-      }
-      if (turn !== this.#turn) {
-        renderer.dispose();
-        return this.#info;
-      }
-      this.#take(renderer, canvas, reasons);
-      return this.#info;
+    clearTimeout(this.#retry);
+    const { tier, reasons } = await openTier(tiers, this.#theme, this.#container.ownerDocument, () => turn === this.#turn);
+    if (turn !== this.#turn) return this.info;
+    const why = [note, ...reasons, tier?.renderer.info.reason].filter(Boolean).join(' ');
+    this.#details = { ...(tier?.renderer.info ?? NO_RENDERER), reason: why };
+    this.#measure();
+    if (tier) {
+      this.#take(tier);
+      this.onInfo?.(this.info);
+      if (tier.lost !== undefined) this.#lost(tier.renderer, tier.lost);
+      return this.info;
     }
     this.#renderer?.dispose();
     this.#renderer = undefined;
     this.#canvas?.remove();
     this.#canvas = undefined;
-    this.#setInfo({ kind: 'none', adapter: '', fallback: false, reason: reasons.join(' ') });
-    this.onError?.(new GdsError('GDS_RENDERER_NONE', `The canvas cannot be drawn in this browser. ${reasons.join(' ')}`));
-    return this.#info;
+    this.onInfo?.(this.info);
+    this.onError?.(new GdsError('GDS_RENDERER_NONE', `The canvas cannot be drawn in this browser. ${why}`));
+    return this.info;
   }
 
-  #take(renderer: Renderer, canvas: HTMLCanvasElement, reasons: readonly string[]): void {
+  /** The new canvas is drawn before the old one goes: no moment without a picture. */
+  #take({ renderer, canvas }: OpenTier): void {
     const before = this.#renderer;
     const old = this.#canvas;
     // Decorative to assistive technology: the semantic tree beside it is what they read.
@@ -179,60 +206,43 @@ export class Stage {
     canvas.style.setProperty('height', '100%');
     this.#renderer = renderer;
     this.#canvas = canvas;
+    this.#applied = undefined;
+    this.#log.forgetGpu();
     renderer.onLost = (reason) => this.#lost(renderer, reason);
+    renderer.onGpuTime = (ms) => this.#log.addGpu(ms);
     renderer.setTheme(this.#theme);
     this.#container.prepend(canvas);
-    this.#applySize();
-    this.#reasons.add('renderer');
-    this.#unschedule();
+    this.#loop.note('renderer');
     this.#draw();
     before?.dispose();
     old?.remove();
-    const reason = [...reasons, renderer.info.reason].filter(Boolean).join(' ');
-    this.#setInfo({ ...renderer.info, reason });
   }
 
   #lost(renderer: Renderer, reason: string): void {
     if (renderer !== this.#renderer || this.#disposed) return;
-    const now = performance.now();
-    this.#losses = [...this.#losses.filter((at) => now - at < LOSS_WINDOW), now];
-    const kind = renderer.info.kind;
+    const kind = renderer.info.kind as RendererKind;
     const tiers = tiersFor(this.#preference);
-    const here = tiers.indexOf(kind as RendererKind);
-    if (this.#losses.length >= MAX_LOSSES) {
-      this.#losses = [];
+    const here = Math.max(0, tiers.indexOf(kind));
+    const wait = this.#losses.count(performance.now());
+    if (wait === null) {
       void this.#choose(tiers.slice(here + 1), `The ${kind} device was lost ${MAX_LOSSES} times within a minute (${reason}).`);
       return;
     }
-    const turn = this.#turn;
-    setTimeout(
-      () => {
-        if (turn === this.#turn && !this.#disposed) void this.#choose(tiers.slice(Math.max(0, here)));
-      },
-      LOSS_BACKOFF * 2 ** (this.#losses.length - 1),
-    );
-  }
-
-  #setInfo(info: RendererInfo): void {
-    this.#info = info;
-    this.onInfo?.(info);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#choose(tiers.slice(here)), wait);
   }
 
   #watch(): void {
     if (this.#viewport || this.#disposed) return;
     this.#viewport = new Viewport(
       this.#container,
+      () => this.#resized(),
       () => {
-        this.#applySize();
-        // A resized canvas is blank: draw in the same turn, before the page is painted.
-        this.#reasons.add('resize');
-        this.#draw();
-      },
-      () => {
-        if (this.#viewport?.visible) this.#schedule();
-        else this.#unschedule();
+        if (this.#viewport?.visible) this.#loop.schedule();
+        else this.#loop.cancel();
       },
     );
+    this.#measure();
     this.#listeners = new AbortController();
     this.#container.ownerDocument.fonts?.addEventListener(
       'loadingdone',
@@ -248,28 +258,40 @@ export class Stage {
     this.#viewport = undefined;
     this.#listeners?.abort();
   }
-  #applySize(): void {
+
+  #resized(): void {
+    const { dpr } = this.#atRest;
+    this.#measure();
+    // In the same turn, before the page is painted: the old picture would be stretched. But never twice in one frame.
+    this.#loop.note('resize');
+    if (this.#viewport?.visible && !this.#loop.drawn) this.#draw();
+    else this.#loop.schedule();
+    if (dpr !== this.#atRest.dpr) this.onInfo?.(this.info);
+  }
+  #measure(): void {
     const size = this.#viewport?.size;
-    if (size && size.width > 0 && size.height > 0) this.#renderer?.resize(size.width, size.height, size.dpr);
+    if (!size || size.width === 0 || size.height === 0) return;
+    const side = this.#details.maxTextureSize;
+    this.#atRest = withinPixels(size, MAX_PIXELS, side);
+    this.#inMotion = withinPixels(this.#atRest, this.#movingPixels, side, 1);
+  }
+  /** A canvas loses its picture with its size, so it gets one only where it is drawn right after. */
+  #fit(renderer: Renderer): void {
+    const wanted = this.#motion.moving ? this.#inMotion : this.#atRest;
+    const { width, height, dpr } = wanted;
+    const has = this.#applied;
+    if (width === 0 || (has?.width === width && has.height === height && has.dpr === dpr)) return;
+    this.#applied = wanted;
+    renderer.resize(width, height, dpr);
   }
 
-  #schedule(): void {
-    if (this.#frame !== 0 || this.#suspended || this.#reasons.size === 0 || this.#viewport?.visible === false) return;
-    this.#frame = this.#view.requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw();
-    });
-  }
-  #unschedule(): void {
-    if (this.#frame !== 0) this.#view.cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-  }
   #draw(): void {
     const renderer = this.#renderer;
     if (!renderer || this.#disposed || this.#suspended) return;
     const begun = performance.now();
-    let drawn: { draws: number; bytesUploaded: number; submits: number };
+    let drawn: DrawResult;
     try {
+      this.#fit(renderer);
       renderer.sync(this.#scene);
       drawn = renderer.draw(this.#camera);
     } catch (error) {
@@ -277,16 +299,10 @@ export class Stage {
       this.#lost(renderer, String(error));
       return;
     }
+    if (drawn.submits === 0) return this.#loop.cancel();
     // What the renderer itself changed while drawing, such as the font's measure, is in this frame already.
-    const reasons = [...this.#reasons];
-    this.#reasons.clear();
-    this.#unschedule();
-    if (drawn.submits === 0) return;
-    this.#frames += 1;
-    this.#last = { frames: this.#frames, ...drawn, cpuMs: performance.now() - begun, reasons };
-  }
-
-  get #view(): Window {
-    return this.#container.ownerDocument.defaultView ?? window;
+    const reasons = this.#loop.take();
+    this.#log.add(drawn, begun, performance.now() - begun, this.#applied?.dpr ?? 1, reasons);
+    if (drawn.animating && !this.#theme.reducedMotion) this.#loop.animate();
   }
 }

@@ -1,14 +1,5 @@
 /** Follows the container's size in device pixels, the pixel ratio, and whether anybody can see it. */
-export interface PixelSize {
-  /** Device pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Device pixels per CSS pixel. */
-  readonly dpr: number;
-}
-
-/** Device pixels at most; above, the ratio is lowered. 8.3 million is a 4K screen. */
-const MAX_PIXELS = 8_300_000;
+import type { PixelSize } from './pixel-size.js';
 
 export class Viewport {
   size: PixelSize;
@@ -80,9 +71,7 @@ export class Viewport {
   }
 
   #pixels(width: number, height: number): PixelSize {
-    const ratio = this.#ratio;
-    const cap = Math.min(1, Math.sqrt(MAX_PIXELS / Math.max(1, width * height)));
-    return { width: Math.round(width * cap), height: Math.round(height * cap), dpr: ratio * cap };
+    return { width: Math.round(width), height: Math.round(height), dpr: this.#ratio };
   }
   get #ratio(): number {
     return this.#view.devicePixelRatio || 1;

@@ -8,7 +8,8 @@ import type { NodeRegistry } from '../../registry/registry.js';
 import { fitRect, toCanvas, toScreen, type Camera, type Insets, type Size } from '../../scene/camera.js';
 import { Scene } from '../../scene/scene.js';
 import type { Point, Rect } from '../../scene/types.js';
-import { Stage } from '../../render/stage.js';
+import { FrameLog } from '../../render/frame-log.js';
+import { NO_RENDERER, Stage } from '../../render/stage.js';
 import type { FrameStats, RendererInfo, RendererPreference, RenderTheme } from '../../render/types.js';
 import { CameraController } from './camera-controller.js';
 
@@ -23,8 +24,8 @@ export interface ViewHost {
   sceneRebuilt(): void;
 }
 
-const NO_FRAMES: FrameStats = { frames: 0, draws: 0, bytesUploaded: 0, submits: 0, cpuMs: 0, reasons: [] };
-const NOT_STARTED: RendererInfo = { kind: 'none', adapter: '', fallback: false, reason: 'Not on the page yet.' };
+const NO_FRAMES: FrameStats = new FrameLog().stats(false, 0, 0);
+const NOT_STARTED: RendererInfo = Object.freeze({ ...NO_RENDERER, reason: 'Not on the page yet.', dpr: 1 });
 
 export class CanvasView {
   readonly camera: CameraController;

@@ -19,7 +19,7 @@ import type { Point, Rect } from '../../scene/types.js';
 import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
 import { gridAt } from '../frame.js';
 import { paletteColors } from '../palette.js';
-import type { Renderer, RendererInfo, RenderTheme, Rgba } from '../types.js';
+import type { DrawResult, Renderer, RendererDetails, RenderTheme, Rgba } from '../types.js';
 import { createCanvas } from '../surface.js';
 import { paintItem, type PaintContext } from './painter.js';
 
@@ -31,7 +31,15 @@ const OVERHANG = 120;
 const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255} ${b * 255} / ${a * alpha})`;
 
 export class CanvasRenderer implements Renderer {
-  readonly info: RendererInfo = { kind: 'canvas', adapter: 'Canvas 2D', fallback: true, reason: '' };
+  readonly info: RendererDetails = {
+    kind: 'canvas',
+    adapter: 'Canvas 2D',
+    fallback: true,
+    reason: '',
+    format: 'rgba8unorm',
+    timestamps: false,
+    maxTextureSize: Infinity,
+  };
   #canvas: HTMLCanvasElement | undefined;
   #context: CanvasRenderingContext2D | undefined;
   #scene: Scene | undefined;
@@ -77,7 +85,7 @@ export class CanvasRenderer implements Renderer {
     this.fontsChanged();
   }
 
-  draw(camera: Camera): { draws: number; bytesUploaded: number; submits: number } {
+  draw(camera: Camera): DrawResult {
     const context = this.#context;
     const scene = this.#scene;
     const canvas = this.#canvas;

@@ -11,7 +11,7 @@ import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import { TextEngine } from '../text/text-engine.js';
 import { ThumbnailCache } from '../thumbnails.js';
-import type { Renderer, RendererInfo, RenderTheme } from '../types.js';
+import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
 import * as glsl from './glsl.js';
 import { atlasSource, NODE_COLUMNS, nodeSource, syncAtlas, ThumbnailPages, WEBGL_TIERS, type Pixi } from './textures.js';
 
@@ -25,7 +25,15 @@ interface Layer {
 const RIBBON = Array.from({ length: 98 }, (_, index) => index);
 
 export class PixiRenderer implements Renderer {
-  info: RendererInfo = { kind: 'webgl', adapter: '', fallback: false, reason: '' };
+  info: RendererDetails = {
+    kind: 'webgl',
+    adapter: '',
+    fallback: false,
+    reason: '',
+    format: 'rgba8unorm',
+    timestamps: false,
+    maxTextureSize: Infinity,
+  };
   onLost?: (reason: string) => void;
   readonly #text: TextEngine;
   readonly #frame = new Float32Array(FRAME_WORDS);
@@ -89,8 +97,9 @@ export class PixiRenderer implements Renderer {
     pixi.Ticker.system.stop();
     this.#renderer = renderer;
     this.#canvas = canvas;
-    this.info = { ...this.info, ...describe(renderer.gl) };
-    this.#build(renderer.gl.getParameter(renderer.gl.MAX_TEXTURE_SIZE) as number);
+    const maxTextureSize = renderer.gl.getParameter(renderer.gl.MAX_TEXTURE_SIZE) as number;
+    this.info = { ...this.info, ...describe(renderer.gl), maxTextureSize };
+    this.#build(maxTextureSize);
     canvas.addEventListener('webglcontextlost', () => this.onLost?.('The WebGL context was lost.'), { signal: this.#listeners.signal });
   }
 
@@ -115,7 +124,7 @@ export class PixiRenderer implements Renderer {
     scene.measure = this.#text.measure;
   }
 
-  draw(camera: Camera): { draws: number; bytesUploaded: number; submits: number } {
+  draw(camera: Camera): DrawResult {
     const renderer = this.#renderer;
     const scene = this.#scene;
     if (!renderer || !scene || !this.#canvas) return { draws: 0, bytesUploaded: 0, submits: 0 };
@@ -312,7 +321,7 @@ function show(layer: Layer, data: Float32Array | Uint32Array, count: number): nu
   return words.byteLength;
 }
 
-function describe(gl: WebGLRenderingContext): Pick<RendererInfo, 'adapter' | 'fallback' | 'reason'> {
+function describe(gl: WebGLRenderingContext): Pick<RendererDetails, 'adapter' | 'fallback' | 'reason'> {
   const extension = gl.getExtension('WEBGL_debug_renderer_info');
   const adapter = String(gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   const fallback = /swiftshader|llvmpipe|softpipe|software|basic render/i.test(adapter);

@@ -15,49 +15,61 @@ export interface DeviceLease {
   release(): void;
 }
 
-interface Shared {
+interface Opened {
   readonly device: GPUDevice;
   readonly name: string;
   readonly fallback: boolean;
+}
+interface Shared {
+  readonly opened: Promise<Opened>;
+  /** Leases asked for and not given back. */
   users: number;
 }
 
-let shared: Promise<Shared> | undefined;
+let shared: Shared | undefined;
+
+/** Later leases ask for another device; one that has been forgotten already stays so. */
+const forget = (one: Shared): void => {
+  if (shared === one) shared = undefined;
+};
 
 /** Rejects with `GDS_RENDERER_WEBGPU` and the reason where WebGPU cannot be used. */
 export async function leaseDevice(gpu: GPU | undefined): Promise<DeviceLease> {
-  const current = (shared ??= open(gpu));
-  let opened: Shared;
+  const current = (shared ??= { opened: open(gpu), users: 0 });
+  // Counted before it is there: another canvas may give it back in the meantime.
+  current.users += 1;
+  let opened: Opened;
   try {
-    opened = await current;
+    opened = await current.opened;
   } catch (error) {
-    if (shared === current) shared = undefined;
+    forget(current);
     throw error;
   }
-  opened.users += 1;
+  void opened.device.lost.then(() => forget(current));
   let released = false;
   return {
-    device: opened.device,
-    name: opened.name,
-    fallback: opened.fallback,
+    ...opened,
     release() {
       if (released) return;
       released = true;
-      opened.users -= 1;
-      if (opened.users > 0) return;
-      if (shared === current) shared = undefined;
+      current.users -= 1;
+      if (current.users > 0) return;
+      forget(current);
       opened.device.destroy();
     },
   };
 }
 
-async function open(gpu: GPU | undefined): Promise<Shared> {
+async function open(gpu: GPU | undefined): Promise<Opened> {
   if (!gpu) throw new GdsError('GDS_RENDERER_WEBGPU', 'This browser has no WebGPU.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) throw new GdsError('GDS_RENDERER_WEBGPU', 'WebGPU finds no graphics adapter.');
   let device: GPUDevice;
   try {
-    device = await adapter.requestDevice({ label: 'gds-canvas' });
+    device = await adapter.requestDevice({
+      label: 'gds-canvas',
+      requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    });
   } catch (cause) {
     throw new GdsError('GDS_RENDERER_WEBGPU', 'The graphics adapter gave no device.', { cause });
   }
@@ -67,14 +79,9 @@ async function open(gpu: GPU | undefined): Promise<Shared> {
     throw new GdsError('GDS_RENDERER_WEBGPU', 'This adapter cannot read node positions in the vertex stage.');
   }
   const { vendor, architecture, description } = adapter.info;
-  const opened: Shared = {
+  return {
     device,
     name: [vendor, architecture].filter(Boolean).join(' ') || description || 'unknown adapter',
     fallback: adapter.info.isFallbackAdapter ?? false,
-    users: 0,
   };
-  void device.lost.then(() => {
-    shared = undefined;
-  });
-  return opened;
 }

@@ -10,7 +10,7 @@ import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import type { TextEngine } from '../text/text-engine.js';
 import { ThumbnailCache } from '../thumbnails.js';
-import type { RenderTheme } from '../types.js';
+import type { DrawResult, RenderTheme } from '../types.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
 import { createPipelines, type Pipelines } from './pipelines.js';
 import { AtlasTexture, ThumbnailTextures } from './textures.js';
@@ -27,12 +27,6 @@ export interface PaintTarget {
   readonly width: number;
   readonly height: number;
   readonly dpr: number;
-}
-
-export interface PaintResult {
-  readonly draws: number;
-  readonly bytesUploaded: number;
-  readonly submits: number;
 }
 
 export class WebGpuPainter {
@@ -80,7 +74,7 @@ export class WebGpuPainter {
     return new WebGpuPainter(device, text, await createPipelines(device, format));
   }
 
-  paint(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme, after?: (encoder: GPUCommandEncoder) => void): PaintResult {
+  paint(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme, after?: (encoder: GPUCommandEncoder) => void): DrawResult {
     this.#meter.bytes = 0;
     this.#upload(target, scene, camera, theme);
     const encoder = this.device.createCommandEncoder({ label: 'frame' });

@@ -3,13 +3,21 @@ import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
 import { TextEngine } from '../text/text-engine.js';
-import type { Renderer, RendererInfo, RenderTheme } from '../types.js';
+import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
 import { leaseDevice, type DeviceLease } from './broker.js';
 import { USAGE } from './buffers.js';
 import { WebGpuPainter } from './painter.js';
 
 export class WebGpuRenderer implements Renderer {
-  info: RendererInfo = { kind: 'webgpu', adapter: '', fallback: false, reason: '' };
+  info: RendererDetails = {
+    kind: 'webgpu',
+    adapter: '',
+    fallback: false,
+    reason: '',
+    format: '',
+    timestamps: false,
+    maxTextureSize: Infinity,
+  };
   onLost?: (reason: string) => void;
   #lease: DeviceLease | undefined;
   #context: GPUCanvasContext | undefined;
@@ -35,13 +43,15 @@ export class WebGpuRenderer implements Renderer {
     const gpu = (canvas.ownerDocument.defaultView ?? globalThis).navigator.gpu as GPU | undefined;
     const lease = await leaseDevice(gpu);
     this.#lease = lease;
+    this.#format = gpu!.getPreferredCanvasFormat();
     this.info = {
-      kind: 'webgpu',
+      ...this.info,
       adapter: lease.name,
       fallback: lease.fallback,
       reason: lease.fallback ? 'WebGPU runs in software here.' : '',
+      format: this.#format,
+      maxTextureSize: lease.device.limits.maxTextureDimension2D,
     };
-    this.#format = gpu!.getPreferredCanvasFormat();
     let failed: string | undefined;
     lease.device.pushErrorScope('validation');
     try {
@@ -66,10 +76,9 @@ export class WebGpuRenderer implements Renderer {
   resize(width: number, height: number, dpr: number): void {
     const canvas = this.#canvas;
     if (!canvas) return;
-    const most = this.#lease?.device.limits.maxTextureDimension2D ?? 8192;
     this.#dpr = dpr;
-    canvas.width = Math.max(1, Math.min(most, width));
-    canvas.height = Math.max(1, Math.min(most, height));
+    canvas.width = Math.max(1, width);
+    canvas.height = Math.max(1, height);
   }
 
   setTheme(theme: RenderTheme): void {
@@ -91,7 +100,7 @@ export class WebGpuRenderer implements Renderer {
     scene.measure = this.#text.measure;
   }
 
-  draw(camera: Camera): { draws: number; bytesUploaded: number; submits: number } {
+  draw(camera: Camera): DrawResult {
     const { width, height } = this.#canvas ?? { width: 0, height: 0 };
     if (!this.#painter || !this.#scene || !this.#context || width === 0) return { draws: 0, bytesUploaded: 0, submits: 0 };
     this.#camera = camera;

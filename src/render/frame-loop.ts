@@ -1,0 +1,76 @@
+/**
+ * Frames on demand: any number of reasons between two frames give one, and without a reason the browser is asked for none.
+ *
+ * What moves by itself asks anew after each frame it is in ({@link FrameLoop.animate}); when it stops asking, the frames stop.
+ */
+
+/** Milliseconds between frames that only an animation wants: half of 60 per second leaves the machine to the run it tells about. */
+export const ANIMATION_INTERVAL = 1000 / 30;
+/** Frames never come on the millisecond: without this slack every other one would be missed. */
+const SLACK = 6;
+const ANIMATION = 'animation';
+
+export interface FrameLoopHost {
+  readonly view: Window;
+  /** Whether anybody would see a frame. */
+  runnable(): boolean;
+  draw(): void;
+}
+
+export class FrameLoop {
+  /** Animation frames asked of the browser so far. */
+  asked = 0;
+  #reasons = new Set<string>();
+  /** The other set, which the frame drawn last was told: sets take turns so that a frame allocates none. */
+  #taken = new Set<string>();
+  #frame = 0;
+  /** Of the browser's frame that was drawn last, on the clock of animation frames. */
+  #drawnIn: CSSNumberish | null = null;
+  #animatedAt = -Infinity;
+
+  constructor(private readonly host: FrameLoopHost) {}
+
+  ask(reason: string): void {
+    this.#reasons.add(reason);
+    this.schedule();
+  }
+  /** For the next frame, whenever that comes. */
+  note(reason: string): void {
+    this.#reasons.add(reason);
+  }
+  animate(): void {
+    this.ask(ANIMATION);
+  }
+
+  schedule(): void {
+    if (this.#frame !== 0 || this.#reasons.size === 0 || !this.host.runnable()) return;
+    this.asked += 1;
+    this.#frame = this.host.view.requestAnimationFrame((now) => {
+      this.#frame = 0;
+      const rests = this.#reasons.size === 1 && this.#reasons.has(ANIMATION) && now - this.#animatedAt < ANIMATION_INTERVAL - SLACK;
+      if (rests) return this.schedule();
+      this.#animatedAt = now;
+      this.host.draw();
+    });
+  }
+  cancel(): void {
+    if (this.#frame !== 0) this.host.view.cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** Why the frame that is drawn now is drawn; from here on, reasons are for the next one. The set is the caller's until the next call. */
+  take(): ReadonlySet<string> {
+    this.cancel();
+    const taken = this.#reasons;
+    this.#reasons = this.#taken;
+    this.#reasons.clear();
+    this.#taken = taken;
+    this.#drawnIn = this.host.view.document.timeline.currentTime;
+    return taken;
+  }
+
+  /** Whether the browser's frame that is under way has been drawn: the timeline's clock stands still within one. */
+  get drawn(): boolean {
+    return this.#drawnIn !== null && this.#drawnIn === this.host.view.document.timeline.currentTime;
+  }
+}
