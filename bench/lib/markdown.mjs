@@ -1,10 +1,12 @@
 /** A benchmark's report as a Markdown page: the machine in a line, the rows in a table. */
 
-export function markdown({ suite, environment, rows }) {
-  const figure = (value, unit) => (unit === 'bytes' ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(4))));
-  const machine = Object.entries(environment)
+export const machine = (environment) =>
+  Object.entries(environment)
     .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
     .join(' · ');
+
+export function markdown({ suite, environment, rows }) {
+  const figure = (value, unit) => (unit === 'bytes' ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(4))));
   const lines = rows.map((row) =>
     [
       row.subject,
@@ -20,7 +22,7 @@ export function markdown({ suite, environment, rows }) {
   return [
     `# ${suite}`,
     '',
-    machine,
+    machine(environment),
     '',
     '| subject | case | metric | median | min | max | unit | runs |',
     '| --- | --- | --- | ---: | ---: | ---: | --- | ---: |',

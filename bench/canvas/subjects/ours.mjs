@@ -1,0 +1,98 @@
+/**
+ * gds-canvas as a page gets it: the built element with all of its parts (hit testing, semantic mirror, minimap, rail, tool bar, autosave into
+ * IndexedDB), node types from its registry.
+ */
+import '../../../dist/src/define.js';
+import { picture } from '../driver.mjs';
+import { NODE } from '../scene.mjs';
+
+const INPUTS = { text: ['a', 'b'], model: ['prompt', 'negative_prompt'] };
+const OUTPUTS = { text: 'text', model: 'image', picture: 'image' };
+const TYPES = { text: 'text', model: 'sdxl-turbo', picture: 'image' };
+
+export function createSubject() {
+  const canvas = document.createElement('gds-canvas');
+  let changes = 0;
+
+  async function graphOf({ nodes, edges }) {
+    const hashes = new Map();
+    for (const { id, picture: index } of nodes) {
+      if (index === undefined) continue;
+      const asset = await canvas.storage.assets.put(await picture(index), {
+        name: `${index}.png`,
+        origin: 'imported',
+        width: 192,
+        height: 192,
+      });
+      hashes.set(id, asset.hash);
+    }
+    return {
+      format: 'gds-graph',
+      version: 1,
+      nodes: nodes.map(({ id, x, y, title, kind }) => ({
+        id,
+        x,
+        y,
+        title,
+        type: TYPES[kind],
+        ...(kind === 'picture' ? { params: { image: hashes.get(id) }, height: NODE.height } : {}),
+      })),
+      edges: edges.map(([from, to, input]) => ({
+        from: [nodes[from].id, OUTPUTS[nodes[from].kind]],
+        to: [nodes[to].id, INPUTS[nodes[to].kind][input]],
+      })),
+      groups: [],
+      notes: [],
+      meta: {},
+    };
+  }
+
+  /** Everything is stored, and no frame was drawn for a while: pictures have arrived. */
+  async function settled() {
+    await canvas.flush();
+    for (let still = 0, frames = -1, end = performance.now() + 20_000; still < 3 && performance.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const now = canvas.stats().frames;
+      still = now === frames ? still + 1 : 0;
+      frames = now;
+    }
+  }
+
+  return {
+    async mount(scene) {
+      canvas.style.cssText = 'position:fixed;inset:0';
+      canvas.assetBase = '/gds-assets/';
+      canvas.wheel = 'capture';
+      canvas.project = 'bench';
+      canvas.addEventListener('gds-change', () => (changes += 1));
+      document.body.append(canvas);
+      await canvas.ready;
+      canvas.load(await graphOf(scene));
+      await canvas.updateComplete;
+    },
+    info: () => canvas.rendererInfo,
+    view: (camera) => (canvas.camera = camera),
+    settled,
+    selectAll: () => canvas.select([...canvas.graph.nodes.keys()]),
+    handle() {
+      const middle = canvas.clientToCanvas(innerWidth / 2, innerHeight / 2);
+      let best;
+      for (const { x, y } of canvas.graph.nodes.values()) {
+        const distance = Math.hypot(x + NODE.width / 2 - middle.x, y - middle.y);
+        if (!best || distance < best.distance) best = { distance, x, y };
+      }
+      return canvas.canvasToClient(best.x + NODE.width / 2, best.y + 16);
+    },
+    async add({ nodes }) {
+      canvas.graph.transact('Add', () => {
+        for (const { x, y, title, kind } of nodes) canvas.graph.addNode({ type: TYPES[kind], x, y, title });
+      });
+    },
+    undo() {
+      if (!canvas.undo()) throw new Error('There was nothing to undo.');
+    },
+    count: () => canvas.graph.nodes.size,
+    stats: () => canvas.stats(),
+    writes: () => changes,
+  };
+}
