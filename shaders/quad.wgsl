@@ -1,6 +1,7 @@
 // Nodes and notes in painter's order in one draw: a covered node's text cannot show through what lies over it. Frames in another,
 // below the wires.
 // In: area and parameters in canvas units relative to the node, then row, kind, colours and one spare word. See src/render/quads.ts.
+// A pinned quad stands at a point (the area's corner) with an offset and a size in CSS pixels: it is the same at every zoom.
 
 const BOX = 0u;
 const SHADOW = 1u;
@@ -12,6 +13,9 @@ const GLYPH = 6u;
 const RUN_TINTED = 7u;
 const RUN_COLOR = 8u;
 const IMAGE = 9u;
+const GUIDE = 10u;
+const CURSOR = 11u;
+const PINNED = 65536u;
 
 struct QuadOut {
   @builtin(position) position: vec4f,
@@ -24,22 +28,43 @@ struct QuadOut {
   @location(5) @interpolate(flat) per_pixel: vec2f,
 }
 
+// Where a pinned quad's corner lies from its point, CSS pixels: two signed 16-bit numbers, sixteenths.
+fn pinned_offset(word: u32) -> vec2f {
+  return vec2f(vec2i(bitcast<i32>(word << 16u) >> 16u, bitcast<i32>(word) >> 16u)) / 16.0;
+}
+
 @vertex
 fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @location(1) params: vec4f, @location(2) info: vec4u) -> QuadOut {
   let kind = info.y & 255u;
+  let pinned = (info.y & PINNED) != 0u;
+  let corner = vec2f(f32(index & 1u), f32(index >> 1u));
+  var out: QuadOut;
+  out.params = params;
+  out.info = info;
+  if (kind == GUIDE) {
+    let guide = guide_corner(area, params, corner);
+    out.position = to_clip(node_corner(info.x) + guide.position);
+    out.p = guide.p;
+    out.half_size = guide.size;
+    return out;
+  }
   var low = area.xy * frame.scale;
   var high = (area.xy + area.zw) * frame.scale;
+  if (pinned) {
+    low = whole(low) + pinned_offset(info.w) * frame.dpr;
+    high = low + area.zw * frame.dpr;
+  }
   var pad = 1.0;
   if (kind == GLYPH || kind == RUN_TINTED || kind == RUN_COLOR) {
     // The base line on a whole pixel keeps the feet of letters sharp.
-    let base = bitcast<f32>(info.w) * frame.scale;
+    let base = select(bitcast<f32>(info.w) * frame.scale, TAG_BASELINE * frame.dpr, pinned);
     let shift = vec2f(0.0, floor(base + 0.5) - base);
     low += shift;
     high += shift;
     pad = 0.0;
   } else if (kind == SHADOW) {
     pad = 3.0 * params.y * frame.scale;
-  } else if (kind != PORT) {
+  } else if (kind != PORT && kind != CURSOR) {
     if (kind == BOX) {
       let grow = max(vec2f(0.0), params.w * frame.dpr - (high - low)) * 0.5;
       low -= grow;
@@ -48,7 +73,6 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     low = whole(low);
     high = max(whole(high), low + 1.0);
   }
-  let corner = vec2f(f32(index & 1u), f32(index >> 1u));
   let local = mix(low - pad, high + pad, corner);
   let middle = (low + high) * 0.5;
   let size = high - low;
@@ -61,12 +85,9 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
   }
   let per_pixel = (uv_high - uv_low) / size;
 
-  var out: QuadOut;
   out.position = to_clip(node_corner(info.x) + local);
   out.p = local - middle;
   out.half_size = size * 0.5;
-  out.params = params;
-  out.info = info;
   out.per_pixel = per_pixel;
   out.uv = (uv_low + uv_high) * 0.5 + out.p * per_pixel;
   return out;
@@ -75,11 +96,11 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
 @fragment
 fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
   let kind = in.info.y & 255u;
-  let flags = in.info.y >> 8u;
+  let flags = (in.info.y >> 8u) & 255u;
   let alpha = f32((in.info.z >> 16u) & 255u) / 255.0;
   let color = ink(in.info.z & 255u, alpha);
   let second = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
-  let radius = in.params.x * frame.scale;
+  let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
   switch kind {
     case SHADOW: { return shade_shadow(in.p, in.half_size, radius, max(0.5, in.params.y * frame.scale), color); }
     case ARC: { return shade_arc(in.p, in.half_size, radius, max(1.0, in.params.y * frame.scale), in.params.z, color); }
@@ -90,6 +111,8 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
       let reach = frame.atlas.x / (in.per_pixel.x * frame.atlas.y);
       return shade_glyph(in.uv, in.per_pixel, reach, color);
     }
+    case GUIDE: { return shade_guide(in.p, in.half_size, in.params.y, in.params.z, color); }
+    case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second); }
     case RUN_TINTED: { return color * shade_run(in.uv, in.per_pixel).a; }
     case RUN_COLOR: { return shade_run(in.uv, in.per_pixel) * alpha; }
     case IMAGE: {

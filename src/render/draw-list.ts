@@ -199,7 +199,8 @@ export class DrawList {
     this.#origin = origin;
     this.overlay.clear();
     const context = { text: this.text, detail: 0, image: () => undefined } as const;
-    for (const item of overlayItems(overlay)) packItem(this.overlay, item, WORLD, context);
+    const from = { x: scene.rows.originX, y: scene.rows.originY };
+    for (const item of overlayItems(overlay, from)) packItem(this.overlay, item, WORLD, context);
     return true;
   }
 }

@@ -4,9 +4,9 @@
  *   0–3   area: x, y, width, height, canvas units relative to the node
  *   4–7   parameters by kind (radius, line width …) or texture coordinates
  *   8     node row
- *   9     kind, and a shape in the bits above
+ *   9     kind, a port's shape in the eight bits above, and {@link PINNED}
  *   10    palette index, second palette index, alpha of both (0 to 255)
- *   11    base line (text) or layer and tier (pictures)
+ *   11    base line (text), layer and tier (pictures) or offset (pinned)
  *
  * WebGPU and WebGL draw the very same buffer.
  */
@@ -14,12 +14,28 @@ import type { Detail, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
 import { fitImage } from '../scene/rect.js';
+import { ARROW_AREA, cursorTag, RIM, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from './cursor.js';
 import type { Glyph, TextEngine } from './text/text-engine.js';
 
 export const QUAD_WORDS = 12;
 export const QUAD_BYTES = QUAD_WORDS * 4;
 
-export const QuadKind = { box: 0, shadow: 1, arc: 2, stripes: 3, checker: 4, port: 5, glyph: 6, run: 7, color: 8, image: 9 } as const;
+export const QuadKind = {
+  box: 0,
+  shadow: 1,
+  arc: 2,
+  stripes: 3,
+  checker: 4,
+  port: 5,
+  glyph: 6,
+  run: 7,
+  color: 8,
+  image: 9,
+  guide: 10,
+  cursor: 11,
+} as const;
+/** Added to a kind: the area's corner is a point in canvas units, offset from it and size are CSS pixels. */
+export const PINNED = 1 << 16;
 const SHAPES: readonly PortShape[] = ['circle', 'square', 'triangle', 'diamond', 'hexagon', 'ring'];
 
 /** Where a node's picture is, and how much of its layer it fills. */
@@ -149,6 +165,18 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
       break;
     case 'image':
       packImage(out, item, row, context);
+      break;
+    case 'line':
+      out.push(
+        [item.x1, item.y1, item.x2 - item.x1, item.y2 - item.y1],
+        [item.pixels, item.dash, item.from, 0],
+        row,
+        QuadKind.guide,
+        colors(item.color, item.alpha),
+      );
+      break;
+    case 'cursor':
+      packCursor(out, item, row, context);
   }
 }
 
@@ -188,4 +216,32 @@ function packImage(out: QuadBuffer, item: Item & { kind: 'image' }, row: number,
     colors(0, item.alpha),
     (placed.layer | (placed.tier << 16)) >>> 0,
   );
+}
+
+/** A pinned quad's offset: sixteenths of a CSS pixel, two signed 16-bit numbers. */
+const offset = (x: number, y: number): number => ((Math.round(x * 16) & 0xffff) | (Math.round(y * 16) << 16)) >>> 0;
+
+function packCursor(out: QuadBuffer, item: Item & { kind: 'cursor' }, row: number, { text }: PackContext): void {
+  const { x, y, color, alpha } = item;
+  const { before, side } = ARROW_AREA;
+  // The arrow's shader counts from the tip.
+  const middle = side / 2 - before;
+  const look = colors(color, alpha, PALETTE.surface, 1);
+  const tag = cursorTag(item.name, text.measure);
+  if (tag) {
+    const area = [x, y, tag.width, tag.height] as const;
+    const rim = [x, y, tag.width + 2 * RIM, tag.height + 2 * RIM] as const;
+    const around = colors(PALETTE.surface, alpha);
+    out.push(rim, [TAG_RADIUS + RIM, 0, 0, 0], row, QuadKind.box | PINNED, around, offset(tag.x - RIM, tag.y - RIM));
+    out.push(area, [TAG_RADIUS, 0, 0, 0], row, QuadKind.box | PINNED, look, offset(tag.x, tag.y));
+    // The ground's colour reads on every hue of its theme: dark on the light ones of the dark theme, and the other way round.
+    const ink = colors(PALETTE.canvas, alpha);
+    const { size, weight } = TAG_TEXT;
+    for (const glyph of text.line(tag.text, weight).glyphs) {
+      const kind = glyph.kind === 'glyph' ? QuadKind.glyph : glyph.kind === 'run' ? QuadKind.run : QuadKind.color;
+      const at = offset(tag.start + glyph.x * size, TAG_BASELINE + glyph.y * size);
+      out.push([x, y, glyph.width * size, glyph.height * size], [glyph.u0, glyph.v0, glyph.u1, glyph.v1], row, kind | PINNED, ink, at);
+    }
+  }
+  out.push([x, y, side, side], [middle, middle, 0, 0], row, QuadKind.cursor | PINNED, look, offset(-before, -before));
 }

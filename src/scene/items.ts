@@ -112,6 +112,8 @@ export interface LineItem {
   readonly pixels: number;
   /** Length of a dash and of the gap after it, CSS pixels; 0 draws the line whole. */
   readonly dash: number;
+  /** Where it begins on the path it is a piece of, canvas units: dashes run on from piece to piece. */
+  readonly from: number;
   readonly color: number;
   readonly alpha: number;
 }

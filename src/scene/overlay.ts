@@ -40,26 +40,45 @@ export interface Overlay {
 
 export const NO_OVERLAY: Overlay = { marquee: null, lasso: [], cut: [], guides: [], cursors: [] };
 
-/** Items of row `WORLD`, in painter's order. */
-export function overlayItems({ marquee, lasso, cut, guides, cursors }: Overlay): Item[] {
+/**
+ * Items of row `WORLD`, in painter's order. `origin` is the rows' own: items are relative to it, so that they stand still on the GPU
+ * far from zero too.
+ */
+export function overlayItems({ marquee, lasso, cut, guides, cursors }: Overlay, origin: Point): Item[] {
   const { accent, error } = PALETTE;
   const items: Item[] = [];
   for (const { axis, at, from, to } of guides) {
     const ends = axis === 'x' ? { x1: at, y1: from, x2: at, y2: to } : { x1: from, y1: at, x2: to, y2: at };
-    items.push({ kind: 'line', ...ends, pixels: 1, dash: 0, color: accent, alpha: 1 });
+    items.push({ kind: 'line', ...moved(ends, origin), pixels: 1, dash: 0, from: 0, color: accent, alpha: 1 });
   }
   if (marquee) {
-    items.push({ kind: 'box', ...marquee, radius: 2, fill: accent, alpha: 0.1, border: accent, borderWidth: 0.01, minBorder: 1 });
+    const area = { ...marquee, x: marquee.x - origin.x, y: marquee.y - origin.y };
+    items.push({ kind: 'box', ...area, radius: 2, fill: accent, alpha: 0.1, border: accent, borderWidth: 0.01, minBorder: 1 });
   }
-  items.push(...path(lasso.length > 1 ? [...lasso, lasso[0]!] : [], { pixels: 1.5, dash: 6, color: accent }));
-  items.push(...path(cut, { pixels: 1.5, dash: 0, color: error }));
-  for (const { at, name, color } of cursors) items.push({ kind: 'cursor', x: at.x, y: at.y, name, color, alpha: 1 });
+  items.push(...path(lasso.length > 1 ? [...lasso, lasso[0]!] : [], origin, { pixels: 1.5, dash: 6, color: accent }));
+  items.push(...path(cut, origin, { pixels: 1.5, dash: 0, color: error }));
+  for (const { at, name, color } of cursors) items.push({ kind: 'cursor', x: at.x - origin.x, y: at.y - origin.y, name, color, alpha: 1 });
   return items;
 }
 
-function path(points: readonly Point[], look: { readonly pixels: number; readonly dash: number; readonly color: number }): Item[] {
+interface Ends {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+const moved = ({ x1, y1, x2, y2 }: Ends, { x, y }: Point): Ends => ({ x1: x1 - x, y1: y1 - y, x2: x2 - x, y2: y2 - y });
+
+function path(
+  points: readonly Point[],
+  origin: Point,
+  look: { readonly pixels: number; readonly dash: number; readonly color: number },
+): Item[] {
+  let from = 0;
   return points.slice(1).map((point, index) => {
     const { x, y } = points[index]!;
-    return { kind: 'line', x1: x, y1: y, x2: point.x, y2: point.y, alpha: 1, ...look };
+    const item = { kind: 'line', ...moved({ x1: x, y1: y, x2: point.x, y2: point.y }, origin), from, alpha: 1, ...look } as const;
+    from += Math.hypot(point.x - x, point.y - y);
+    return item;
   });
 }

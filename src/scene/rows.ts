@@ -2,7 +2,7 @@
  * Rectangles of nodes, notes and frames as a structure of arrays: one row each, free rows reused, dirty rows remembered.
  *
  * Positions are f64 in document units. The GPU's copy is f32 relative to an origin that moves with the camera, because f32 alone
- * jitters far from zero. Row 0 is the world itself, at the document's zero point; rows 1 and 2 are the ends of the wire on its way.
+ * jitters far from zero. Row 0 stands at that origin; rows 1 and 2 are the ends of the wire on its way.
  */
 export interface DirtyRows {
   readonly from: number;
@@ -74,6 +74,8 @@ export class Rows {
     if (Math.abs(x - this.originX) < REBASE_DISTANCE && Math.abs(y - this.originY) < REBASE_DISTANCE) return false;
     this.originX = Math.round(x);
     this.originY = Math.round(y);
+    this.exact[WORLD * 4] = this.originX;
+    this.exact[WORLD * 4 + 1] = this.originY;
     for (let row = 0; row < this.count; row += 1) this.#derive(row);
     this.#from = 0;
     this.#to = this.count;

@@ -3,6 +3,7 @@ import type { Item } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
 import { fitImage } from '../../scene/rect.js';
 import type { NodeMedia } from '../../scene/types.js';
+import { ARROW, cursorTag, RIM, ROUNDING, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from '../cursor.js';
 import { createCanvas, type Context2D } from '../surface.js';
 import { drawIcon } from '../text/icon-context.js';
 import type { Rgba } from '../types.js';
@@ -70,6 +71,12 @@ export function paintItem(paint: PaintContext, item: Item, x: number, y: number)
     }
     case 'image':
       paintImage(paint, item, x, y);
+      break;
+    case 'line':
+      paintLine(paint, item, x, y);
+      break;
+    case 'cursor':
+      paintCursor(paint, item, x, y);
   }
 }
 
@@ -247,6 +254,71 @@ function paintImage(paint: PaintContext, item: Item & { kind: 'image' }, x: numb
   context.clip();
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, area.left, area.top, area.width, area.height);
+  context.restore();
+}
+
+/** Twin of shaders/guide.wgsl. */
+function paintLine({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'line' }, x: number, y: number): void {
+  const upright = item.x1 === item.x2;
+  const level = item.y1 === item.y2;
+  let line = Math.max(1, item.pixels * dpr);
+  if (upright !== level) line = Math.round(line);
+  const snapped = (value: number): number => Math.round(value - line / 2) + line / 2;
+  const ends = [x + item.x1 * scale, y + item.y1 * scale, x + item.x2 * scale, y + item.y2 * scale] as const;
+  const [x1, y1, x2, y2] = ends;
+  const [left, right] = upright && !level ? [snapped(x1), snapped(x2)] : [x1, x2];
+  const [top, bottom] = level && !upright ? [snapped(y1), snapped(y2)] : [y1, y2];
+  context.save();
+  context.setLineDash(item.dash > 0 ? [item.dash * dpr] : []);
+  context.lineDashOffset = item.from * scale;
+  context.lineWidth = line;
+  context.lineCap = item.dash > 0 ? 'butt' : 'round';
+  context.strokeStyle = css(palette[item.color]!, item.alpha);
+  context.beginPath();
+  context.moveTo(left, top);
+  context.lineTo(right, bottom);
+  context.stroke();
+  context.restore();
+}
+
+/** Twin of shaders/cursor.wgsl. */
+function paintCursor(paint: PaintContext, item: Item & { kind: 'cursor' }, x: number, y: number): void {
+  const { context, palette, scale, dpr, font } = paint;
+  const color = css(palette[item.color]!);
+  const rim = css(palette[PALETTE.surface]!);
+  context.save();
+  context.globalAlpha = item.alpha;
+  context.translate(x + Math.round(item.x * scale), y + Math.round(item.y * scale));
+  context.scale(dpr, dpr);
+  const { size, weight } = TAG_TEXT;
+  context.font = `${weight} ${size}px ${font}`;
+  const tag = cursorTag(item.name, (text) => context.measureText(text).width);
+  if (tag) {
+    const plate = (by: number, fill: string): void => {
+      context.beginPath();
+      context.roundRect(tag.x - by, tag.y - by, tag.width + 2 * by, tag.height + 2 * by, TAG_RADIUS + by);
+      context.fillStyle = fill;
+      context.fill();
+    };
+    plate(RIM, rim);
+    plate(0, color);
+    context.fillStyle = css(palette[PALETTE.canvas]!);
+    context.textAlign = 'left';
+    context.fillText(tag.text, tag.start, TAG_BASELINE);
+  }
+  context.beginPath();
+  for (const [px, py] of ARROW) context.lineTo(px, py);
+  context.closePath();
+  context.lineJoin = 'round';
+  for (const [by, stroke] of [
+    [ROUNDING + RIM, rim],
+    [ROUNDING, color],
+  ] as const) {
+    context.lineWidth = 2 * by;
+    context.strokeStyle = context.fillStyle = stroke;
+    context.stroke();
+    context.fill();
+  }
   context.restore();
 }
 

@@ -122,7 +122,7 @@ export class CanvasRenderer implements Renderer {
     for (const card of cards) place(card.row, scene.itemsOf(card, detail));
     const draft = scene.resolvedDraft();
     if (draft) this.#wire(context, draft.from, draft.to, camera, scale, WIRE_WIDTH, css(palette[draft.color]!));
-    place(WORLD, overlayItems(scene.overlay));
+    place(WORLD, overlayItems(scene.overlay, { x: scene.rows.originX, y: scene.rows.originY }));
     this.#drawn = true;
     return { draws, bytesUploaded: 0, submits: 1 };
   }

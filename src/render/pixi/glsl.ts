@@ -113,6 +113,27 @@ void main() {
 export const QUAD_VERTEX = /* glsl */ `#version 300 es
 ${COMMON}
 ${NODES}
+struct Guide { vec2 position; vec2 p; vec2 size; };
+Guide guideCorner(vec4 area, vec4 params, vec2 corner) {
+  vec2 start = area.xy * SCALE;
+  vec2 reach = area.zw * SCALE;
+  float size = length(reach);
+  vec2 along = size > 0.0001 ? reach / size : vec2(1.0, 0.0);
+  float halfWidth = max(1.0, params.x * DPR) * 0.5;
+  bool upright = area.w != 0.0 && area.z == 0.0;
+  bool level = area.z != 0.0 && area.w == 0.0;
+  if (upright || level) {
+    halfWidth = floor(halfWidth * 2.0 + 0.5) * 0.5;
+    vec2 snapped = floor(start - halfWidth + 0.5) + halfWidth;
+    if (upright) start.x = snapped.x;
+    else start.y = snapped.y;
+  }
+  float pad = halfWidth + 1.0;
+  vec2 p = vec2(mix(-pad, size + pad, corner.x), mix(-pad, pad, corner.y));
+  return Guide(start + along * p.x + vec2(-along.y, along.x) * p.y, p, vec2(size, halfWidth));
+}
+const float TAG_BASELINE = 29.0;
+vec2 pinnedOffset(uint word) { return vec2(ivec2(int(word << 16u) >> 16, int(word) >> 16)) / 16.0; }
 in vec4 aArea;
 in vec4 aParams;
 in uvec4 aInfo;
@@ -124,18 +145,35 @@ flat out uvec4 vInfo;
 flat out vec2 vPerPixel;
 void main() {
   uint kind = aInfo.y & 255u;
+  bool pinned = (aInfo.y & 65536u) != 0u;
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
+  vParams = aParams;
+  vInfo = aInfo;
+  if (kind == 10u) {
+    Guide guide = guideCorner(aArea, aParams, corner);
+    gl_Position = toClip(nodeCorner(aInfo.x) + guide.position);
+    vP = guide.p;
+    vHalf = guide.size;
+    vPerPixel = vec2(0.0);
+    vUv = vec2(0.0);
+    return;
+  }
   vec2 low = aArea.xy * SCALE;
   vec2 high = (aArea.xy + aArea.zw) * SCALE;
+  if (pinned) {
+    low = floor(low + 0.5) + pinnedOffset(aInfo.w) * DPR;
+    high = low + aArea.zw * DPR;
+  }
   float pad = 1.0;
   if (kind >= 6u && kind <= 8u) {
-    float base = uintBitsToFloat(aInfo.w) * SCALE;
+    float base = pinned ? TAG_BASELINE * DPR : uintBitsToFloat(aInfo.w) * SCALE;
     vec2 shift = vec2(0.0, floor(base + 0.5) - base);
     low += shift;
     high += shift;
     pad = 0.0;
   } else if (kind == 1u) {
     pad = 3.0 * aParams.y * SCALE;
-  } else if (kind != 5u) {
+  } else if (kind != 5u && kind != 11u) {
     if (kind == 0u) {
       vec2 grow = max(vec2(0.0), aParams.w * DPR - (high - low)) * 0.5;
       low -= grow;
@@ -144,7 +182,6 @@ void main() {
     low = floor(low + 0.5);
     high = max(floor(high + 0.5), low + 1.0);
   }
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
   vec2 local = mix(low - pad, high + pad, corner);
   vec2 size = high - low;
   vec2 uvLow = aParams.xy;
@@ -153,8 +190,6 @@ void main() {
   gl_Position = toClip(nodeCorner(aInfo.x) + local);
   vP = local - (low + high) * 0.5;
   vHalf = size * 0.5;
-  vParams = aParams;
-  vInfo = aInfo;
   vPerPixel = (uvHigh - uvLow) / size;
   vUv = (uvLow + uvHigh) * 0.5 + vP * vPerPixel;
 }`;
@@ -259,18 +294,51 @@ vec4 shadeImage(vec2 uv, vec2 perPixel, uint layer, uint tier, vec2 p, vec2 half
     + tile(uv + vec2(-o.x, o.y), side, layer, isSmall) + tile(uv + o, side, layer, isSmall);
   return sum * 0.25 * coverage(roundedBox(p, halfSize, radius));
 }
+vec4 shadeGuide(vec2 p, vec2 size, float dash, float before, vec4 color) {
+  float beyond = p.x - clamp(p.x, 0.0, size.x);
+  float shape = coverage(length(vec2(beyond, p.y)) - size.y);
+  if (dash > 0.0) {
+    float on = dash * DPR;
+    float fromMiddle = before * SCALE + p.x - on * 0.5;
+    float nearest = fromMiddle - 2.0 * on * floor(fromMiddle / (2.0 * on) + 0.5);
+    shape *= coverage(abs(nearest) - on * 0.5);
+  }
+  return color * shape;
+}
+float cursorDistance(vec2 p) {
+  vec2 corners[4] = vec2[4](vec2(0.0, 0.0), vec2(14.5, 5.5), vec2(7.6, 8.2), vec2(4.6, 15.0));
+  float nearest = dot(p, p);
+  float inside = 1.0;
+  for (int i = 0; i < 4; i++) {
+    vec2 a = corners[i];
+    vec2 b = corners[(i + 3) & 3];
+    vec2 edge = b - a;
+    vec2 w = p - a;
+    vec2 off = w - edge * clamp(dot(w, edge) / dot(edge, edge), 0.0, 1.0);
+    nearest = min(nearest, dot(off, off));
+    bvec3 above = bvec3(p.y >= a.y, p.y < b.y, edge.x * w.y > edge.y * w.x);
+    if (all(above) || !any(above)) inside = -inside;
+  }
+  return inside * sqrt(nearest) - 0.9;
+}
+vec4 shadeCursor(vec2 p, vec4 color, vec4 rim) {
+  float d = cursorDistance(p / DPR) * DPR;
+  return over(color * coverage(d), rim * coverage(d - 1.5 * DPR) * color.a);
+}
 void main() {
   uint kind = vInfo.y & 255u;
   float alpha = float((vInfo.z >> 16u) & 255u) / 255.0;
   vec4 color = ink(vInfo.z & 255u, alpha);
   vec4 second = ink((vInfo.z >> 8u) & 255u, float(vInfo.z >> 24u) / 255.0);
-  float radius = vParams.x * SCALE;
+  float radius = vParams.x * ((vInfo.y & 65536u) != 0u ? DPR : SCALE);
   if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, ATLAS.x / (vPerPixel.x * ATLAS.y), color);
   else if (kind == 1u) finalColor = shadeShadow(vP, vHalf, radius, max(0.5, vParams.y * SCALE), color);
   else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(1.0, vParams.y * SCALE), vParams.z, color);
   else if (kind == 3u) finalColor = shadeStripes(vP, vHalf, radius, color);
   else if (kind == 4u) finalColor = shadeChecker(vP, vHalf, radius, color);
-  else if (kind == 5u) finalColor = shadePort(vP, vParams.x * SCALE, vInfo.y >> 8u, color, second);
+  else if (kind == 5u) finalColor = shadePort(vP, vParams.x * SCALE, (vInfo.y >> 8u) & 255u, color, second);
+  else if (kind == 10u) finalColor = shadeGuide(vP, vHalf, vParams.y, vParams.z, color);
+  else if (kind == 11u) finalColor = shadeCursor(vP + vParams.xy * DPR, color, second);
   else if (kind == 7u) finalColor = color * shadeRun(vUv, vPerPixel).a;
   else if (kind == 8u) finalColor = shadeRun(vUv, vPerPixel) * alpha;
   else if (kind == 9u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w & 65535u, vInfo.w >> 16u, vP, vHalf, vParams.z * SCALE) * alpha;

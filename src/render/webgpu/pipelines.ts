@@ -1,8 +1,10 @@
 /** The three pipelines (ground, wires, quads) and the one bind group layout they share. */
 import box from '../../../shaders/box.wgsl';
 import common from '../../../shaders/common.wgsl';
+import cursor from '../../../shaders/cursor.wgsl';
 import glyph from '../../../shaders/glyph.wgsl';
 import grid from '../../../shaders/grid.wgsl';
+import guide from '../../../shaders/guide.wgsl';
 import image from '../../../shaders/image.wgsl';
 import port from '../../../shaders/port.wgsl';
 import quad from '../../../shaders/quad.wgsl';
@@ -63,7 +65,7 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
     ),
     pipeline(
       'quad',
-      common + box + port + glyph + image + quad,
+      common + box + port + glyph + image + guide + cursor + quad,
       [
         {
           arrayStride: QUAD_BYTES,
