@@ -12,7 +12,8 @@ import type { TextEngine } from '../text/text-engine.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, RenderTheme } from '../types.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
-import { createPipelines, type Pipelines } from './pipelines.js';
+import type { Pipelines } from './pipelines.js';
+import { sharedPipelines } from './shared-pipelines.js';
 import { AtlasTexture, ThumbnailTextures } from './textures.js';
 
 /** 64 large layers take 85 MB with mip levels, 256 small ones 22 MB; both grow from four. */
@@ -71,7 +72,7 @@ export class WebGpuPainter {
 
   /** Compiles the shaders; rejects where the device refuses them. */
   static async create(device: GPUDevice, format: GPUTextureFormat, text: TextEngine): Promise<WebGpuPainter> {
-    return new WebGpuPainter(device, text, await createPipelines(device, format));
+    return new WebGpuPainter(device, text, await sharedPipelines(device, format));
   }
 
   paint(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme, after?: (encoder: GPUCommandEncoder) => void): DrawResult {
