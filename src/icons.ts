@@ -79,6 +79,10 @@ import ungroup from 'lucide/dist/esm/icons/ungroup.mjs';
 import stickyNote from 'lucide/dist/esm/icons/sticky-note.mjs';
 import circleSlash from 'lucide/dist/esm/icons/circle-slash.mjs';
 import fastForward from 'lucide/dist/esm/icons/fast-forward.mjs';
+import lasso from 'lucide/dist/esm/icons/lasso.mjs';
+import magnet from 'lucide/dist/esm/icons/magnet.mjs';
+import slice from 'lucide/dist/esm/icons/slice.mjs';
+import squareDashedMousePointer from 'lucide/dist/esm/icons/square-dashed-mouse-pointer.mjs';
 import scissors from 'lucide/dist/esm/icons/scissors.mjs';
 import clipboard from 'lucide/dist/esm/icons/clipboard.mjs';
 import clipboardPaste from 'lucide/dist/esm/icons/clipboard-paste.mjs';
@@ -180,6 +184,10 @@ export const ICONS = {
   'sticky-note': stickyNote,
   'circle-slash': circleSlash,
   'fast-forward': fastForward,
+  lasso: lasso,
+  magnet: magnet,
+  slice: slice,
+  'square-dashed-mouse-pointer': squareDashedMousePointer,
   scissors: scissors,
   clipboard: clipboard,
   'clipboard-paste': clipboardPaste,

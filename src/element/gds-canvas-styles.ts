@@ -60,6 +60,30 @@ export const canvasStyles = css`
     overflow: hidden;
     pointer-events: none;
   }
+  .gesture-hint {
+    position: absolute;
+    inset: auto 0 112px;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 48px);
+    margin: 0 auto;
+    padding: var(--gds-space-8) var(--gds-space-16);
+    border-radius: 999px;
+    background: var(--gds-surface);
+    color: var(--gds-text);
+    font-size: var(--gds-size-13);
+    text-align: center;
+    box-shadow: var(--gds-elevation);
+    opacity: 0;
+    visibility: hidden;
+    pointer-events: none;
+    transition:
+      opacity var(--gds-time-panel) var(--gds-ease),
+      visibility var(--gds-time-panel);
+  }
+  .gesture-hint.shown {
+    opacity: 1;
+    visibility: visible;
+  }
   .inline-field {
     position: absolute;
     inset-block-start: 0;

@@ -47,6 +47,7 @@ import type { CommandName } from '../interaction/commands.js';
 import type { CommandState } from './canvas/commands.js';
 import type { GdsCanvasEventMap } from './canvas/events.js';
 import { Shell } from './canvas/shell.js';
+import type { SnapChoice } from './canvas/snap.js';
 import { Studio } from './canvas/studio.js';
 import { canvasStyles } from './gds-canvas-styles.js';
 import { GdsElement } from './gds-element.js';
@@ -63,6 +64,7 @@ export class GdsCanvas extends GdsElement {
     renderer: { type: String },
     readonly: { type: Boolean, reflect: true },
     wheel: { type: String, reflect: true },
+    snap: { type: String, reflect: true },
     src: { type: String },
     project: { type: String },
     assetBase: { type: String, attribute: 'asset-base' },
@@ -81,8 +83,16 @@ export class GdsCanvas extends GdsElement {
   renderer: RendererPreference = 'auto';
   /** Shows and exports, changes nothing. */
   readonly = false;
-  /** `cooperative`: a plain wheel and one finger scroll the page until the person puts focus on the canvas. `capture`: never. */
+  /**
+   * Who gets a plain wheel and one finger. `cooperative`: they scroll the page until the person has clicked or tapped the canvas, and
+   * again once focus leaves it; Ctrl or ⌘ with the wheel and two fingers are always the canvas's. `capture`: the canvas takes all.
+   */
   wheel: 'cooperative' | 'capture' = 'cooperative';
+  /**
+   * What dragged and resized things snap to, in words with a space between: `guides` (edges, middles and gaps of what is in view) and
+   * `grid` (14 canvas units). '' for nothing. Held Ctrl or ⌘ suspends it; the person can switch both.
+   */
+  snap: SnapChoice = 'guides';
   /** URL of a graph JSON that is loaded when the project is empty. */
   src = '';
   /** Key that the work is stored under; '' keeps nothing. */

@@ -1,21 +1,24 @@
 /**
- * The interaction chart: one state at a time turns pointers into commands.
+ * The interaction chart: one state at a time turns pointers into commands. `docs/rules/interaction.md` lists the states and where
+ * each leads; a test holds the list.
  *
  * It knows the scene it asks, the host it commands, and nothing of the DOM: `input.ts` translates events into
  * {@link CanvasPointer}s. A second finger leads to Pinching from any state; losing the pointer or Escape leads to Idle and
- * leaves the document as it was.
+ * leaves the document and the selection as they were. A pen sends fingers away: they are the hand that rests on the screen.
  */
-import type { Camera } from '../scene/camera.js';
+import { toCanvas, type Camera, type Size } from '../scene/camera.js';
 import type { Scene } from '../scene/scene.js';
 import type { Hit, Point, Rect } from '../scene/types.js';
 import type { PortRef } from '../graph/types.js';
+import { EdgeScroll } from './edge-scroll.js';
 import { Idle } from './idle.js';
+import { Panning } from './panning.js';
 import { Pinching } from './pinching.js';
 
 export interface CanvasPointer {
   readonly id: number;
   readonly type: string;
-  /** 0 main, 1 middle, 2 secondary. */
+  /** 0 main, 1 middle, 2 secondary or a pen's barrel, {@link ERASER}. */
   readonly button: number;
   /** CSS pixels from the viewport's top left corner. */
   readonly screen: Point;
@@ -23,6 +26,23 @@ export interface CanvasPointer {
   readonly point: Point;
   readonly shift: boolean;
   readonly mod: boolean;
+  readonly alt: boolean;
+  /** Milliseconds, on the clock of events. */
+  readonly time: number;
+}
+
+/** The button of a pen's other end. */
+export const ERASER = 5;
+
+/** What the next drag does, wherever it begins: how fingers and single-handed people reach what others do with held keys. */
+export type Tool = 'marquee' | 'lasso' | 'knife';
+
+/** What a drag of items does beside moving them; all of it is one step. */
+export interface DropOptions {
+  /** Takes them off their wires, which are joined again where that is clear. */
+  readonly detach?: boolean;
+  /** Puts the one node into this wire. */
+  readonly into?: string;
 }
 
 export interface PortEnd {
@@ -36,8 +56,17 @@ export interface ChartHost {
   readonly readonly: boolean;
   readonly camera: Camera;
   readonly selection: ReadonlySet<string>;
+  /** What dragged things snap to. */
+  readonly snap: { readonly grid: boolean; readonly guides: boolean };
+  viewport(): Size;
+  /** Calls `step` with every frame until the function that it gives is called; `now` in milliseconds. */
+  eachFrame(step: (now: number) => void): () => void;
   /** Moves the view by hand: at once, ending any glide. */
   setCamera(camera: Camera): void;
+  /** The view was let go of at this speed, CSS pixels per millisecond. Nothing under reduced motion. */
+  coast(vx: number, vy: number): void;
+  /** Ends coasting; whether the view was. */
+  holdView(): boolean;
   select(ids: Iterable<string>): void;
   selectEdge(id: string | null): void;
   /** A node was clicked: whatever covers it now gives way. */
@@ -54,12 +83,22 @@ export interface ChartHost {
   movable(ids: ReadonlySet<string>): ReadonlySet<string>;
   /** The person tried to move or resize what is locked. */
   explainLocked(): void;
+  /** Whether a node without wires fits into a wire: an input for what the wire brings, an output for where it leads. */
+  fitsInto(nodeId: string, edgeId: string): boolean;
   /** One command each. */
-  move(ids: ReadonlySet<string>, dx: number, dy: number): void;
+  move(ids: ReadonlySet<string>, dx: number, dy: number, options: DropOptions): void;
   resize(id: string, rect: Rect): void;
   /** `instead`: the edge that this one takes the place of. */
   connect(a: PortEnd, b: PortEnd, instead?: string): void;
   disconnect(edgeId: string): void;
+  /** The knife went through these wires. */
+  cut(edgeIds: ReadonlySet<string>): void;
+  /** Bends a wire at a canvas point. */
+  reroute(edgeId: string, at: Point): void;
+  /** The eraser touched what lies there. */
+  erase(hit: Hit): void;
+  /** A wire hangs on the pointer, which holds no button: a screen reader says how to go on. */
+  connecting(from: PortEnd): void;
   /** `at` in canvas units; with `accepts` the palette offers only what can be joined to that end. */
   openPalette(at: Point, accepts?: PortEnd): void;
   /** A double click: edits, enters or adds, by what lies there. */
@@ -67,7 +106,7 @@ export interface ChartHost {
   /** What can be done with what lies there; it has been selected. */
   openMenu(hit: Hit | null, at: Point): void;
   setCursor(cursor: Cursor): void;
-  /** A press or drag began or ended. */
+  /** A press or drag began or ended, or a tool was taken or put away. */
   busyChanged(): void;
 }
 
@@ -83,8 +122,14 @@ export function itemOf(hit: Hit): string | undefined {
 
 export interface State {
   readonly name: string;
+  /** The view moves while the pointer is at its edge. */
+  readonly scrolls?: boolean;
   enter?(): void;
   exit?(): void;
+  /** It ends without a trace: puts the selection back. Comes before `exit`. */
+  cancel?(): void;
+  /** Where two fingers that interrupted it lead back to. Without it that is Idle. */
+  resume?(): State;
   pointerDown?(pointer: CanvasPointer): State | void;
   pointerMove?(pointer: CanvasPointer): State | void;
   pointerUp?(pointer: CanvasPointer): State | void;
@@ -103,10 +148,16 @@ export const pastThreshold = (start: CanvasPointer, now: CanvasPointer): boolean
 export class Chart {
   /** Space is held: the main button pans. */
   spaceHeld = false;
+  /** Told of every transition. */
+  onTransition?: (from: string, to: string) => void;
+  #tool: Tool | null = null;
   #state: State;
+  #last: CanvasPointer | undefined;
   readonly #touches = new Map<number, CanvasPointer>();
+  readonly #edgeScroll: EdgeScroll;
 
   constructor(readonly host: ChartHost) {
+    this.#edgeScroll = new EdgeScroll(host, () => this.refresh());
     this.#state = new Idle(this);
     this.#state.enter?.();
   }
@@ -120,24 +171,63 @@ export class Chart {
     return this.#state.name !== 'idle';
   }
 
+  get tool(): Tool | null {
+    return this.#tool;
+  }
+
+  /** Takes a tool for the next drag; the same one again, or null, puts it away. */
+  setTool(tool: Tool | null): void {
+    this.cancel();
+    this.#tool = tool === this.#tool ? null : tool;
+    this.#rest();
+    this.host.busyChanged();
+  }
+
+  /** The tool that is in hand, for the drag that begins now. */
+  useTool(): Tool | null {
+    const tool = this.#tool;
+    this.#tool = null;
+    return tool;
+  }
+
   pointerDown(pointer: CanvasPointer): void {
+    const held = this.host.holdView();
+    if (pointer.type === 'pen' && this.#touches.size > 0) {
+      this.#touches.clear();
+      this.cancel();
+    }
     if (pointer.type === 'touch') {
       this.#touches.set(pointer.id, pointer);
       const [first, second] = [...this.#touches.values()];
-      if (first && second && this.#touches.size === 2) return this.go(new Pinching(this, first, second));
+      if (first && second && this.#touches.size === 2) {
+        const resume = this.#state.resume?.bind(this.#state);
+        return this.go(new Pinching(this, first, second, resume));
+      }
       if (this.#touches.size > 2) return;
+      // The finger stops the view and takes hold of it; it means nothing that lies there.
+      if (held && !this.busy) return this.go(new Panning(this, pointer, true));
     }
+    this.#last = pointer;
     this.go(this.#state.pointerDown?.(pointer));
   }
 
   pointerMove(pointer: CanvasPointer): void {
     if (this.#touches.has(pointer.id)) this.#touches.set(pointer.id, pointer);
+    this.#last = pointer;
     this.go(this.#state.pointerMove?.(pointer));
+    this.#edgeScroll.follow(this.#state.scrolls ? pointer : undefined);
   }
 
   pointerUp(pointer: CanvasPointer): void {
     this.#touches.delete(pointer.id);
     this.go(this.#state.pointerUp?.(pointer));
+  }
+
+  /** The view has moved under a pointer that has not: what it drags stays under it. */
+  refresh(): void {
+    if (!this.busy || !this.#last) return;
+    this.#last = { ...this.#last, point: toCanvas(this.host.camera, this.#last.screen) };
+    this.go(this.#state.pointerMove?.(this.#last));
   }
 
   /** The pointer was lost: nothing has happened. */
@@ -160,9 +250,16 @@ export class Chart {
     this.contextMenu(pointer);
   }
 
-  /** Back to Idle without a trace; returns whether there was anything to end. */
+  /** Back to Idle without a trace, and the tool out of the hand; returns whether there was anything to end. */
   cancel(): boolean {
+    if (this.#tool !== null) {
+      this.#tool = null;
+      this.#rest();
+      this.host.busyChanged();
+      return true;
+    }
     if (!this.busy) return false;
+    this.#state.cancel?.();
     this.go(new Idle(this));
     return true;
   }
@@ -178,15 +275,27 @@ export class Chart {
   setSpace(held: boolean): void {
     if (this.spaceHeld === held) return;
     this.spaceHeld = held;
-    if (!this.busy) this.host.setCursor(held ? 'grab' : 'default');
+    this.#rest();
+  }
+
+  /** The cursor of a hand that does nothing. */
+  #rest(): void {
+    if (!this.busy) this.host.setCursor(this.restingCursor);
+  }
+
+  get restingCursor(): Cursor {
+    return this.spaceHeld ? 'grab' : this.#tool === null ? 'default' : 'crosshair';
   }
 
   go(next: State | void): void {
     if (!next || next === this.#state) return;
     const wasBusy = this.busy;
+    const from = this.#state.name;
     this.#state.exit?.();
     this.#state = next;
     next.enter?.();
+    if (!next.scrolls) this.#edgeScroll.stop();
+    this.onTransition?.(from, next.name);
     if (this.busy !== wasBusy) this.host.busyChanged();
   }
 }

@@ -1,21 +1,51 @@
 /**
- * Moving the selection, frames with what is inside them. While the pointer is down only the scene shows things displaced; the
- * document gets one command on release (so a drag is one undo step and one update), and none when the drag is cancelled or ends
- * where it began.
+ * Moving the selection, frames with what is inside them, onto guides and grid. While the pointer is down only the scene shows things
+ * displaced; the document gets one command on release (so a drag is one undo step and one update), and none when the drag is
+ * cancelled or ends where it began.
+ *
+ * With Alt, or once shaken, they leave their wires behind; one node without wires that is dropped on a wire goes into it.
  */
+import { portKey } from '../scene/port-key.js';
+import type { Rect } from '../scene/types.js';
 import type { CanvasPointer, Chart, State } from './chart.js';
+import { wireNear } from './crossing.js';
 import { Idle } from './idle.js';
+import { Shake } from './shake.js';
+import { Snapping } from './snapping.js';
+
+/** Screen pixels from the pointer or the node's middle to the wire that the node goes into. */
+const INSERT_REACH = 14;
 
 export class DraggingItems implements State {
   readonly name = 'dragging-items';
+  readonly scrolls = true;
   #dx = 0;
   #dy = 0;
+  #shaken = false;
+  #detach = false;
+  #into: string | undefined;
+  readonly #shake = new Shake();
+  readonly #snapping: Snapping;
+  readonly #box: Rect;
+  /** Wires between what is dragged and what stays. */
+  readonly #wires: ReadonlySet<string>;
+  /** The node that may go into a wire. */
+  readonly #single: string | undefined;
 
   private constructor(
     private readonly chart: Chart,
     private readonly start: CanvasPointer,
     private readonly ids: ReadonlySet<string>,
-  ) {}
+  ) {
+    const { scene } = chart.host;
+    this.#snapping = new Snapping(chart.host, ids);
+    this.#box = scene.bounds(ids) ?? { ...start.point, width: 0, height: 0 };
+    const [only] = ids;
+    this.#single = ids.size === 1 && only !== undefined && scene.nodes.has(only) ? only : undefined;
+    this.#wires = new Set(
+      [...scene.edges.values()].flatMap(({ id, record }) => (ids.has(record.from[0]) !== ids.has(record.to[0]) ? [id] : [])),
+    );
+  }
 
   /** Idle where all that is selected is locked; the person is told. */
   static from(chart: Chart, start: CanvasPointer, now: CanvasPointer): State {
@@ -35,26 +65,62 @@ export class DraggingItems implements State {
 
   pointerMove(pointer: CanvasPointer): void {
     if (pointer.id !== this.start.id) return;
-    this.#dx = pointer.point.x - this.start.point.x;
-    this.#dy = pointer.point.y - this.start.point.y;
-    // Shift holds the drag to one axis.
-    if (pointer.shift) {
-      if (Math.abs(this.#dx) > Math.abs(this.#dy)) this.#dy = 0;
-      else this.#dx = 0;
-    }
+    this.#shaken ||= this.#shake.add(pointer);
+    this.#detach = this.#wires.size > 0 && (this.#shaken || pointer.alt);
+    this.#place(pointer);
     this.chart.host.scene.setDrag({ ids: this.ids, dx: this.#dx, dy: this.#dy });
+    this.#into = this.#wireUnder(pointer);
+    this.#mark();
   }
 
   pointerUp(pointer: CanvasPointer): State | void {
     if (pointer.id !== this.start.id) return;
-    const dx = Math.round(this.#dx);
-    const dy = Math.round(this.#dy);
-    this.chart.host.scene.setDrag(null);
-    if (dx !== 0 || dy !== 0) this.chart.host.move(this.ids, dx, dy);
+    const { host } = this.chart;
+    const [dx, dy, detach, into] = [this.#dx, this.#dy, this.#detach, this.#into];
+    host.scene.setDrag(null);
+    if (dx !== 0 || dy !== 0 || detach) host.move(this.ids, dx, dy, { detach, ...(into === undefined ? {} : { into }) });
     return new Idle(this.chart);
   }
 
   exit(): void {
-    this.chart.host.scene.setDrag(null);
+    const { scene } = this.chart.host;
+    this.#snapping.clear();
+    scene.setMarked(new Set());
+    scene.setDrag(null);
+  }
+
+  /** Whole canvas units where nothing holds it. */
+  #place(pointer: CanvasPointer): void {
+    let dx = pointer.point.x - this.start.point.x;
+    let dy = pointer.point.y - this.start.point.y;
+    // Shift holds the drag to one axis.
+    const across = pointer.shift && Math.abs(dx) > Math.abs(dy);
+    if (across) dy = 0;
+    else if (pointer.shift) dx = 0;
+    const snapped = this.#snapping.snap({ ...this.#box, x: this.#box.x + dx, y: this.#box.y + dy }, pointer);
+    this.#dx = pointer.shift && !across ? 0 : snapped.x ? dx + snapped.dx : Math.round(dx);
+    this.#dy = across ? 0 : snapped.y ? dy + snapped.dy : Math.round(dy);
+  }
+
+  #wireUnder(pointer: CanvasPointer): string | undefined {
+    const { host } = this.chart;
+    const id = this.#single;
+    const rect = id === undefined ? undefined : host.scene.rect(id);
+    if (id === undefined || !rect || (!this.#detach && this.#wired(id))) return undefined;
+    const reach = INSERT_REACH / host.camera.zoom;
+    const fits = (edgeId: string): boolean => !this.#wires.has(edgeId) && host.fitsInto(id, edgeId);
+    const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+    return wireNear(host.scene, pointer.point, reach, fits) ?? wireNear(host.scene, middle, reach, fits);
+  }
+
+  #wired(id: string): boolean {
+    const { scene } = this.chart.host;
+    const ports = scene.nodes.get(id)?.layout.ports ?? [];
+    return ports.some((port) => (scene.connected.get(portKey([id, port.id], port.direction)) ?? 0) > 0);
+  }
+
+  /** Shows which wires go, and the one that the node goes into. */
+  #mark(): void {
+    this.chart.host.scene.setMarked(new Set([...(this.#detach ? this.#wires : []), ...(this.#into === undefined ? [] : [this.#into])]));
   }
 }

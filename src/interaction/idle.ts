@@ -4,7 +4,7 @@
  */
 import type { Hover } from '../scene/hover.js';
 import type { Hit } from '../scene/types.js';
-import { itemOf, type CanvasPointer, type Chart, type Cursor, type State } from './chart.js';
+import { ERASER, itemOf, type CanvasPointer, type Chart, type Cursor, type State } from './chart.js';
 import { DraggingWire } from './dragging-wire.js';
 import { Panning } from './panning.js';
 import { PressingCanvas } from './pressing-canvas.js';
@@ -30,7 +30,7 @@ export class Idle implements State {
   constructor(private readonly chart: Chart) {}
 
   enter(): void {
-    this.chart.host.setCursor(this.chart.spaceHeld ? 'grab' : 'default');
+    this.chart.host.setCursor(this.chart.restingCursor);
   }
 
   pointerMove(pointer: CanvasPointer): void {
@@ -38,18 +38,24 @@ export class Idle implements State {
     const { host } = this.chart;
     const hit = this.#hit(pointer);
     host.scene.setHover(hoverOf(hit));
-    if (!this.chart.spaceHeld) host.setCursor(cursorFor(hit, host.readonly));
+    if (!this.chart.spaceHeld && this.chart.tool === null) host.setCursor(cursorFor(hit, host.readonly));
   }
 
   pointerDown(pointer: CanvasPointer): State | void {
+    const { readonly } = this.chart.host;
     if (pointer.button === 1 || (pointer.button === 0 && this.chart.spaceHeld)) return new Panning(this.chart, pointer);
+    if (pointer.button === ERASER || (pointer.button === 2 && pointer.mod))
+      return readonly ? undefined : new PressingCanvas(this.chart, pointer, 'knife');
     if (pointer.button !== 0) return;
+    const tool = this.chart.useTool();
+    if (tool) return new PressingCanvas(this.chart, pointer, tool);
     const hit = this.#hit(pointer);
     const id = hit && itemOf(hit);
-    if (!hit) return pointer.type === 'touch' ? new Panning(this.chart, pointer) : new PressingCanvas(this.chart, pointer);
+    if (!hit && pointer.type === 'touch') return new Panning(this.chart, pointer);
+    if (!hit) return new PressingCanvas(this.chart, pointer, !pointer.alt ? 'marquee' : pointer.mod && !readonly ? 'knife' : 'lasso');
     if (hit.kind === 'edge') return new PressingEdge(this.chart, pointer, hit.edgeId);
-    if (hit.kind === 'port') return this.chart.host.readonly ? undefined : DraggingWire.from(this.chart, pointer, hit);
-    if (hit.kind === 'resize' && !this.chart.host.readonly) return new PressingHandle(this.chart, pointer, hit);
+    if (hit.kind === 'port') return readonly ? undefined : DraggingWire.from(this.chart, pointer, hit);
+    if (hit.kind === 'resize' && !readonly) return new PressingHandle(this.chart, pointer, hit);
     if (id != null) return new PressingItem(this.chart, pointer, hit, id);
   }
 

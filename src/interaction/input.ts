@@ -2,15 +2,20 @@
  * DOM events of the canvas surface, translated for the chart and for commands.
  *
  * Etiquette: keys are handled only while focus is inside the surface and only if they mean something here; a plain wheel and one
- * finger belong to the page unless the person has put focus on the canvas (or the host asked for `capture`); a lost window forgets
- * held keys. Every listener hangs on the one AbortSignal given, so a disconnect leaves none behind.
+ * finger belong to the page unless the person has put focus on the canvas by a click, a tap or a key (or the host asked for
+ * `capture`); Ctrl or ⌘ with the wheel and two fingers are always the canvas's; a lost window forgets held keys. Every listener hangs
+ * on the one AbortSignal given, so a disconnect leaves none behind.
  */
 import { toCanvas } from '../scene/camera.js';
 import type { Point } from '../scene/types.js';
-import type { CanvasPointer, Chart } from './chart.js';
+import { pastThreshold, type CanvasPointer, type Chart } from './chart.js';
 import { LongPress } from './long-press.js';
+import { Palm } from './palm.js';
 import { shortcutFor, type Shortcut } from './shortcuts.js';
 import { WheelReader } from './wheel.js';
+
+/** What the page has just taken for itself. */
+export type HintTopic = 'wheel' | 'touch';
 
 export interface InputHost {
   /** The focusable surface; pointers are relative to its top left corner. */
@@ -19,6 +24,8 @@ export interface InputHost {
   readonly apple: boolean;
   /** Carries a shortcut out; false leaves the key to the browser. */
   shortcut(shortcut: Shortcut, event: KeyboardEvent): boolean;
+  /** The page scrolled over the canvas: says how the canvas is moved instead. */
+  hint(about: HintTopic): void;
 }
 
 /** Elements that take text keep their keys. */
@@ -29,7 +36,16 @@ export class CanvasInput {
   /** The person has put focus here by pressing or by the keyboard; ends with focus. */
   #engaged = false;
   readonly #wheel = new WheelReader();
-  readonly #rest = new LongPress((pointer) => this.chart.longPress(pointer));
+  /** A finger that the page may scroll with still: a tap if it does not. */
+  #waiting: CanvasPointer | undefined;
+  /** The menu of a secondary press has been dealt with; on some systems its event comes on release. */
+  #menuDone = false;
+  readonly #palm = new Palm();
+  readonly #rest = new LongPress((pointer) => {
+    this.#waiting = undefined;
+    this.host.surface.focus({ preventScroll: true });
+    this.chart.longPress(pointer);
+  });
 
   constructor(
     private readonly host: InputHost,
@@ -45,10 +61,9 @@ export class CanvasInput {
     on('pointerdown', (event) => this.#down(event), false);
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
-    on('pointercancel', (event) => {
-      this.#rest.end();
-      this.chart.pointerCancel(event.pointerId);
-    });
+    on('pointercancel', (event) => this.#lost(event));
+    // Two fingers are the canvas's in any case: without this the page would scroll by both.
+    on('touchstart', (event) => event.touches.length > 1 && this.#ours(event) && event.preventDefault(), false);
     on('pointerleave', (event) => {
       if (!this.chart.busy && event.pointerType !== 'touch') this.chart.host.scene.setHover(null);
     });
@@ -63,10 +78,9 @@ export class CanvasInput {
     on('focusout', (event) => {
       if (!(event.relatedTarget instanceof Node) || !surface.contains(event.relatedTarget)) this.#disengage();
     });
-    view?.addEventListener('blur', () => this.chart.reset(), { signal });
+    view?.addEventListener('blur', () => this.#forget(), { signal });
     signal.addEventListener('abort', () => {
-      this.#rest.end();
-      this.chart.reset();
+      this.#forget();
       this.#disengage();
     });
   }
@@ -91,29 +105,73 @@ export class CanvasInput {
     return !takesText(event.composedPath()[0]);
   }
 
+  #forget(): void {
+    this.#rest.end();
+    this.#waiting = undefined;
+    this.#palm.forget();
+    this.chart.reset();
+  }
+
   #down(event: PointerEvent): void {
-    if (!this.#ours(event)) return;
-    const { surface } = this.host;
+    if (this.#palm.down(event) || !this.#ours(event)) return;
+    this.#menuDone = false;
+    const pointer = this.#pointer(event);
     // Middle button: no autoscroll. Touch keeps its default, so that the page may scroll until the canvas has focus.
     if (event.button === 1) event.preventDefault();
+    if (pointer.type === 'touch' && !this.#waiting && !this.#engaged && this.host.wheel === 'cooperative') {
+      this.#waiting = pointer;
+      return this.#rest.down(pointer);
+    }
+    const first = this.#waiting;
+    this.#waiting = undefined;
+    if (first) this.#press(first);
+    this.#press(pointer);
+    this.#rest.down(pointer);
+  }
+
+  #press(pointer: CanvasPointer): void {
+    const { surface } = this.host;
     surface.focus({ preventScroll: true });
     try {
-      surface.setPointerCapture(event.pointerId);
+      surface.setPointerCapture(pointer.id);
     } catch {
       // The pointer is gone already (a synthetic or cancelled one): events still arrive while it is over the surface.
     }
-    this.chart.pointerDown(this.#pointer(event));
-    this.#rest.down(this.#pointer(event));
+    this.chart.pointerDown(pointer);
   }
 
   #move(event: PointerEvent): void {
-    this.#rest.move(this.#pointer(event));
-    if (this.chart.busy || this.#ours(event)) this.chart.pointerMove(this.#pointer(event));
+    if (this.#palm.ignores(event)) return;
+    const pointer = this.#pointer(event);
+    this.#rest.move(pointer);
+    if (this.#waiting?.id === pointer.id) return;
+    if (this.chart.busy || this.#ours(event)) this.chart.pointerMove(pointer);
   }
 
   #up(event: PointerEvent): void {
+    const ignored = this.#palm.ignores(event);
+    this.#palm.up(event);
+    if (ignored) return;
     this.#rest.end();
-    this.chart.pointerUp(this.#pointer(event));
+    const pointer = this.#pointer(event);
+    const waiting = this.#waiting?.id === pointer.id ? this.#waiting : undefined;
+    if (waiting) {
+      this.#waiting = undefined;
+      if (pastThreshold(waiting, pointer)) return;
+      this.#press(waiting);
+    }
+    this.#menuDone = event.button === 2 && this.chart.busy;
+    this.chart.pointerUp(pointer);
+  }
+
+  #lost(event: PointerEvent): void {
+    this.#palm.up(event);
+    this.#rest.end();
+    if (this.#waiting?.id === event.pointerId) {
+      this.#waiting = undefined;
+      return this.host.hint('touch');
+    }
+    this.chart.pointerCancel(event.pointerId);
   }
 
   #contextMenu(event: MouseEvent): void {
@@ -122,16 +180,17 @@ export class CanvasInput {
     // A finger's is made by ourselves, on every system alike; the menu key is a shortcut.
     const byPointer = event.button === 2 || event.ctrlKey;
     const pointer = this.#pointer(event);
-    if (byPointer && pointer.type !== 'touch' && !this.chart.busy) this.chart.contextMenu(pointer);
+    if (byPointer && pointer.type !== 'touch' && !this.chart.busy && !this.#menuDone) this.chart.contextMenu(pointer);
   }
 
   #onWheel(event: WheelEvent): void {
     const zooming = event.ctrlKey || event.metaKey;
-    if (!zooming && this.host.wheel === 'cooperative' && !this.#engaged) return;
+    if (!zooming && this.host.wheel === 'cooperative' && !this.#engaged) return this.host.hint('wheel');
     if (!this.#ours(event) && !zooming) return;
     event.preventDefault();
     const host = this.chart.host;
     host.setCamera(this.#wheel.apply(host.camera, event, this.#screen(event)));
+    this.chart.refresh();
   }
 
   #keyDown(event: KeyboardEvent): void {
@@ -161,11 +220,14 @@ export class CanvasInput {
     return {
       id: pointer?.pointerId ?? -1,
       type: pointer?.pointerType || 'mouse',
-      button: event.button,
+      // On Apple systems Ctrl makes a click the secondary one.
+      button: this.host.apple && event.ctrlKey && event.button === 0 ? 2 : event.button,
       screen,
       point: toCanvas(this.chart.host.camera, screen),
       shift: event.shiftKey,
       mod: this.host.apple ? event.metaKey : event.ctrlKey,
+      alt: event.altKey,
+      time: event.timeStamp,
     };
   }
 }

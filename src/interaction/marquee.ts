@@ -1,17 +1,19 @@
-/** Selecting by a rectangle: what it touches (of frames: what it encloses) is selected while it is drawn; with Shift it adds to what was selected. */
+/** Selecting by a rectangle: what it touches (of frames: what it encloses) is picked while it is drawn. */
 import type { Rect } from '../scene/types.js';
 import type { CanvasPointer, Chart, State } from './chart.js';
 import { Idle } from './idle.js';
+import { Picking } from './picking.js';
 
 export class Marquee implements State {
   readonly name = 'marquee';
-  readonly #before: readonly string[];
+  readonly scrolls = true;
+  readonly #picking: Picking;
 
   constructor(
     private readonly chart: Chart,
     private readonly start: CanvasPointer,
   ) {
-    this.#before = [...chart.host.selection];
+    this.#picking = new Picking(chart.host, start);
   }
 
   enter(): void {
@@ -21,19 +23,23 @@ export class Marquee implements State {
 
   pointerMove(pointer: CanvasPointer): void {
     if (pointer.id !== this.start.id) return;
-    const { host } = this.chart;
+    const { scene } = this.chart.host;
     const rect: Rect = {
       x: Math.min(this.start.point.x, pointer.point.x),
       y: Math.min(this.start.point.y, pointer.point.y),
       width: Math.abs(pointer.point.x - this.start.point.x),
       height: Math.abs(pointer.point.y - this.start.point.y),
     };
-    host.scene.setOverlay({ marquee: rect });
-    host.select(new Set([...(this.start.shift ? this.#before : []), ...host.scene.inside(rect)]));
+    scene.setOverlay({ marquee: rect });
+    this.#picking.show(scene.inside(rect), pointer);
   }
 
   pointerUp(pointer: CanvasPointer): State | void {
     if (pointer.id === this.start.id) return new Idle(this.chart);
+  }
+
+  cancel(): void {
+    this.#picking.undo();
   }
 
   exit(): void {

@@ -10,6 +10,7 @@ import { Idle } from './idle.js';
 
 export class PressingItem implements State {
   readonly name = 'pressing-item';
+  readonly #before: readonly string[];
   readonly #wasSelected: boolean;
 
   constructor(
@@ -18,6 +19,7 @@ export class PressingItem implements State {
     private readonly hit: Hit,
     private readonly id: string,
   ) {
+    this.#before = [...chart.host.selection];
     this.#wasSelected = chart.host.selection.has(id);
   }
 
@@ -26,6 +28,10 @@ export class PressingItem implements State {
     host.selectEdge(null);
     if (this.#wasSelected) return;
     host.select(this.start.shift || this.start.mod ? [...host.selection, this.id] : [this.id]);
+  }
+
+  cancel(): void {
+    this.chart.host.select(this.#before);
   }
 
   pointerMove(pointer: CanvasPointer): State | void {

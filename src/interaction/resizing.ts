@@ -5,7 +5,9 @@
 import { resizeRect } from '../scene/resize.js';
 import type { Hit, Rect } from '../scene/types.js';
 import type { CanvasPointer, Chart, Cursor, State } from './chart.js';
+import type { Line } from './guides.js';
 import { Idle } from './idle.js';
+import { Snapping } from './snapping.js';
 
 type HandleHit = Extract<Hit, { kind: 'resize' }>;
 
@@ -22,7 +24,9 @@ export const HANDLE_CURSORS: Readonly<Record<HandleHit['handle'], Cursor>> = {
 
 export class Resizing implements State {
   readonly name = 'resizing';
+  readonly scrolls = true;
   #rect: Rect;
+  readonly #snapping: Snapping;
 
   private constructor(
     private readonly chart: Chart,
@@ -32,6 +36,7 @@ export class Resizing implements State {
     private readonly min: { readonly width: number; readonly height: number },
   ) {
     this.#rect = before;
+    this.#snapping = new Snapping(chart.host, new Set([hit.id]));
   }
 
   /** Idle where the item cannot be resized. */
@@ -50,9 +55,11 @@ export class Resizing implements State {
 
   pointerMove(pointer: CanvasPointer): void {
     if (pointer.id !== this.start.id) return;
+    const { handle } = this.hit;
     const dx = Math.round(pointer.point.x - this.start.point.x);
     const dy = Math.round(pointer.point.y - this.start.point.y);
-    this.#rect = resizeRect(this.before, this.hit.handle, dx, dy, this.min);
+    const snapped = this.#snapping.snap(resizeRect(this.before, handle, dx, dy, this.min), pointer, pulledLines(handle));
+    this.#rect = resizeRect(this.before, handle, dx + snapped.dx, dy + snapped.dy, this.min);
     this.chart.host.scene.setResize({ id: this.hit.id, rect: this.#rect });
   }
 
@@ -65,6 +72,13 @@ export class Resizing implements State {
   }
 
   exit(): void {
+    this.#snapping.clear();
     this.chart.host.scene.setResize(null);
   }
+}
+
+/** The lines of the rectangle that a handle pulls. */
+function pulledLines(handle: HandleHit['handle']): Readonly<Record<'x' | 'y', readonly Line[]>> {
+  const pulled = (start: string, end: string): Line[] => (handle.includes(start) ? ['start'] : handle.includes(end) ? ['end'] : []);
+  return { x: pulled('w', 'e'), y: pulled('n', 's') };
 }

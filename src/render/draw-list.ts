@@ -169,11 +169,12 @@ export class DrawList {
     let count = 0;
     for (const edge of scene.edges.values()) {
       if (cull && !scene.wireTouches(edge, area)) continue;
-      const state = scene.selection.has(edge.id)
-        ? WIRE_STATE.selected
-        : scene.hover?.edgeId === edge.id
-          ? WIRE_STATE.hovered
-          : WIRE_STATE.plain;
+      const state =
+        scene.selection.has(edge.id) || scene.marked.has(edge.id)
+          ? WIRE_STATE.selected
+          : scene.hover?.edgeId === edge.id
+            ? WIRE_STATE.hovered
+            : WIRE_STATE.plain;
       this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state);
       count += 1;
     }

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { GRID_STEP, gridAt } from './frame.js';
+import { GRID_STEP } from '../scene/grid.js';
+import { gridAt } from './frame.js';
 import { tiersFor } from './tiers.js';
 
 describe('the grid', () => {

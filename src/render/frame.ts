@@ -1,5 +1,6 @@
 /** The uniforms of a frame, the same words for WebGPU and WebGL. Layout: `struct Frame` in shaders/common.wgsl. */
 import type { Camera } from '../scene/camera.js';
+import { GRID_STEP } from '../scene/grid.js';
 import { PALETTE, PALETTE_SIZE } from '../scene/palette.js';
 import type { Scene } from '../scene/scene.js';
 import { lightness, paletteColors } from './palette.js';
@@ -7,8 +8,6 @@ import { FIELD_REACH } from './text/text-engine.js';
 import type { RenderTheme } from './types.js';
 
 export const FRAME_WORDS = 16 + PALETTE_SIZE * 4;
-/** Canvas units between grid dots at zoom 1; the step doubles as the view zooms out and halves as it zooms in. */
-export const GRID_STEP = 28;
 /** Fewest CSS pixels between dots of the finer level. */
 const GRID_CLOSEST = 14;
 

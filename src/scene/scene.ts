@@ -47,6 +47,8 @@ export class Scene {
   draft: WireDraft | null = null;
   compatible: PortFilter | undefined;
   overlay: Overlay = NO_OVERLAY;
+  /** Wires that the gesture under way is about; drawn as selected ones. */
+  marked: ReadonlySet<string> = new Set();
   editing: { readonly nodeId: string; readonly param: string } | null = null;
   #measure: MeasureText = approximateMeasure;
   readonly #colors = new PortColors();
@@ -98,6 +100,7 @@ export class Scene {
     this.hover = this.draft = this.editing = null;
     this.overlay = { ...NO_OVERLAY, cursors: this.overlay.cursors };
     this.compatible = undefined;
+    this.marked = new Set();
     this.#inFlight.clear();
     if (this.#graph) this.#level.show(this.#graph, parentId);
     this.#changed('level');
@@ -196,6 +199,14 @@ export class Scene {
       this.#level.touch([id]);
       this.#changed('resize');
     }
+  }
+
+  /** Marks the wires that are about to be cut, left behind or bent. */
+  setMarked(edgeIds: ReadonlySet<string>): void {
+    if (edgeIds.size === this.marked.size && [...edgeIds].every((id) => this.marked.has(id))) return;
+    this.marked = edgeIds;
+    this.#wireLooks += 1;
+    this.onInvalidate?.('wires');
   }
 
   /** Changes parts of what floats above the graph; the others stay as they are. */

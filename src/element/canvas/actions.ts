@@ -4,7 +4,9 @@
  */
 import { duplicateItems } from '../../graph/commands/duplicate.js';
 import { deleteAndHeal } from '../../graph/commands/heal.js';
+import { insertionFit, insertNode } from '../../graph/commands/insert.js';
 import { reconnect } from '../../graph/commands/reconnect.js';
+import { REROUTE } from '../../graph/levels.js';
 import type { GraphStore } from '../../graph/store.js';
 import type { GraphNodeJSON } from '../../graph/types.js';
 import type { PortEnd } from '../../interaction/chart.js';
@@ -41,11 +43,11 @@ const NODE_WIDTH = 240;
 export class Actions {
   constructor(private readonly host: ActionHost) {}
 
-  /** Adds a node at a canvas point (its header's centre), joined to `accepts` where given, as one command. */
+  /** Adds a node at a canvas point (its header's centre), joined to `accepts` or put into a wire where given, as one command. */
   addNode(
     type: string,
     at: Point,
-    options: { readonly accepts?: PortEnd; readonly params?: GraphNodeJSON['params'] & object } = {},
+    options: { readonly accepts?: PortEnd; readonly into?: string | undefined; readonly params?: GraphNodeJSON['params'] & object } = {},
   ): string | undefined {
     const { host } = this;
     const definition = host.registry.get(type);
@@ -55,6 +57,8 @@ export class Actions {
         const y = Math.round(at.y - 20);
         const id = host.graph.addNode({ type, x, y, parent: host.level, ...(options.params ? { params: options.params } : {}) });
         this.#join(id, options.accepts);
+        const edge = options.into === undefined ? undefined : host.graph.edges.get(options.into);
+        if (edge && insertionFit(host.graph, id, edge)) insertNode(host.graph, id, edge.id);
         return id;
       }),
     );
@@ -83,7 +87,10 @@ export class Actions {
     });
   }
 
-  /** With `heal`, what led into a deleted node is joined with what led out of it, where that is clear. */
+  /**
+   * With `heal`, what led into a deleted node is joined with what led out of it, where that is clear. Reroute points go that way in any
+   * case: they are bends of a wire, and the wire stays.
+   */
   deleteSelection({ heal = false }: { readonly heal?: boolean } = {}): void {
     const { host } = this;
     const { edge, ids } = host.selected;
@@ -91,7 +98,8 @@ export class Actions {
     const chosen = [...ids];
     if (!host.allowed('gds-before-delete', { nodes: chosen, edges: edge === null ? [] : [edge] })) return;
     const done = host.attempt(() => {
-      if (heal && chosen.length > 0) deleteAndHeal(host.graph, chosen);
+      const bends = chosen.length > 0 && chosen.every((id) => host.graph.nodes.get(id)?.type === REROUTE);
+      if (chosen.length > 0 && (heal || bends)) deleteAndHeal(host.graph, chosen);
       else host.graph.deleteItems(chosen.length > 0 ? chosen : [edge!]);
       return true;
     });

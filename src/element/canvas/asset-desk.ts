@@ -167,7 +167,9 @@ export class AssetDesk {
       return studio.selected.set([under.id]);
     }
     const own = this.#pictureOf('image');
-    if (own) studio.actions.addNode('image', { x: at.x, y: at.y - NODE.media / 2 }, { params: { [own]: record.hash } });
+    if (!own) return;
+    const place = { x: at.x, y: at.y - NODE.media / 2 };
+    studio.actions.addNode('image', place, { params: { [own]: record.hash }, into: studio.gestures.wireAt(at) });
   }
 
   /** Name of the parameter that holds a node's picture. */

@@ -1,12 +1,26 @@
 /**
- * The view and how it moves: at once under the hand, in a 250 ms glide when the program moves it (none under reduced motion).
+ * The view and how it moves: at once under the hand, in a 250 ms glide when the program moves it, coasting after a finger has flung
+ * it. Under reduced motion it neither glides nor coasts.
  *
  * It tells one listener; the element hands the camera to the stage and to what floats over the canvas.
  */
-import { clampZoom, type Camera, type Size } from '../../scene/camera.js';
+import { clampZoom, panBy, type Camera, type Size } from '../../scene/camera.js';
 
 /** Milliseconds of a glide. */
 const GLIDE_MS = 250;
+
+export const COAST = {
+  /** Milliseconds in which the speed falls to 1/e. */
+  decay: 325,
+  /** CSS pixels per millisecond: slower lets go without coasting, and ends it. */
+  slowest: 0.05,
+  /** A fling is at least this fast, and counts as no faster than that. */
+  fling: 0.25,
+  fastest: 6,
+} as const;
+
+/** CSS pixels that a view let go of at `speed` (pixels per millisecond) has coasted after `ms`: the integral of an exponential decay. */
+export const coasted = (speed: number, ms: number): number => speed * COAST.decay * (1 - Math.exp(-ms / COAST.decay));
 
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 
@@ -30,6 +44,7 @@ export interface CameraHost {
 export class CameraController {
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   #frame = 0;
+  #coasting = false;
   /** The window whose frames a glide follows; null moves at once. */
   view: Window | null = null;
 
@@ -47,8 +62,8 @@ export class CameraController {
 
   glideTo(target: Camera): void {
     this.stop();
-    const view = this.view;
-    if (!view || view.matchMedia('(prefers-reduced-motion: reduce)').matches || view.document.hidden) return this.#apply(target);
+    const view = this.#moving();
+    if (!view) return this.#apply(target);
     const from = this.#camera;
     let start: number | undefined;
     const step = (now: number): void => {
@@ -60,9 +75,45 @@ export class CameraController {
     this.#frame = view.requestAnimationFrame(step);
   }
 
+  /** Goes on at this speed, CSS pixels per millisecond, slowing down until it rests; the same way at every frame rate. */
+  coast(vx: number, vy: number): void {
+    this.stop();
+    const view = this.#moving();
+    const speed = Math.hypot(vx, vy);
+    if (!view || speed < COAST.fling) return;
+    const held = Math.min(1, COAST.fastest / speed);
+    const from = this.#camera;
+    let start: number | undefined;
+    this.#coasting = true;
+    const step = (now: number): void => {
+      start ??= now;
+      const ms = now - start;
+      this.#apply(panBy(from, coasted(vx * held, ms), coasted(vy * held, ms)));
+      const rests = speed * held * Math.exp(-ms / COAST.decay) < COAST.slowest;
+      if (rests) this.stop();
+      else this.#frame = view.requestAnimationFrame(step);
+    };
+    this.#frame = view.requestAnimationFrame(step);
+  }
+
+  /** Ends coasting and leaves a glide; whether it coasted. */
+  hold(): boolean {
+    const coasting = this.#coasting;
+    if (coasting) this.stop();
+    return coasting;
+  }
+
   stop(): void {
     if (this.#frame) this.view?.cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#coasting = false;
+  }
+
+  /** The window, where motion is welcome and seen. */
+  #moving(): Window | undefined {
+    const { view } = this;
+    if (!view || view.matchMedia('(prefers-reduced-motion: reduce)').matches || view.document.hidden) return undefined;
+    return view;
   }
 
   #apply(camera: Camera): void {

@@ -57,7 +57,8 @@ function partsFor(subject: MenuSubject): { title: string; sections: readonly (re
       sections: [
         ['add', 'note', 'paste'],
         ['run', 'cancel'],
-        ['select-all', 'arrange', 'fit'],
+        ['select-all', 'marquee', 'lasso', 'knife'],
+        ['arrange', 'snap-grid', 'snap-guides', 'fit'],
         [subject.inSubgraph && 'leave'],
         ['undo', 'redo'],
         ['open-file', 'save-file', 'export-comfyui'],

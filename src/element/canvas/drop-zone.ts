@@ -9,6 +9,8 @@ export interface DropHost {
   toCanvas(x: number, y: number): Point;
   /** Where a paste goes, canvas units. */
   place(): Point;
+  /** It would be dropped here; null once it has gone. */
+  over(at: Point | null): void;
   files(files: readonly File[], at: Point): void;
   node(type: string, at: Point): void;
   asset(hash: string, at: Point): void;
@@ -20,14 +22,17 @@ export interface DropHost {
 
 export function connectDropZone(host: DropHost, signal: AbortSignal): void {
   const { surface } = host;
-  const mark = (on: boolean): void => void surface.classList.toggle('dropping', on);
+  const mark = (on: boolean, event?: DragEvent): void => {
+    surface.classList.toggle('dropping', on);
+    host.over(on && event ? host.toCanvas(event.clientX, event.clientY) : null);
+  };
   const typing = (event: Event): boolean => event.composedPath()[0] instanceof HTMLTextAreaElement;
 
   const over = (event: DragEvent): void => {
     if (!carriesSomething(event.dataTransfer)) return;
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = host.readonly ? 'none' : 'copy';
-    mark(!host.readonly);
+    mark(!host.readonly, event);
   };
   surface.addEventListener('dragenter', over, { signal });
   surface.addEventListener('dragover', over, { signal });

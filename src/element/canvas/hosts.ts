@@ -1,8 +1,8 @@
 /** Narrow views of the studio, one for each of its controllers: what each may read and do, and nothing more. */
 import { GdsError, type GdsErrorCode } from '../../errors.js';
 import { withContent } from '../../graph/commands/groups.js';
-import type { Cursor, ChartHost, PortEnd } from '../../interaction/chart.js';
-import type { InputHost } from '../../interaction/input.js';
+import type { Cursor, ChartHost, DropOptions, PortEnd } from '../../interaction/chart.js';
+import type { HintTopic, InputHost } from '../../interaction/input.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Camera } from '../../scene/camera.js';
@@ -20,6 +20,7 @@ import type { NavigationHost } from './navigation.js';
 import { openAt } from './open-at.js';
 import type { MediaValue, PresenterHost } from './run-presenter.js';
 import type { SelectionHost } from './selection.js';
+import { snapTargets } from './snap.js';
 import type { Studio } from './studio.js';
 import type { ViewHost } from './view.js';
 
@@ -158,9 +159,19 @@ export const levelHost = (studio: Studio): LevelHost =>
 
 export const chartHost = (studio: Studio): ChartHost =>
   liveObject(
-    { scene: () => studio.view.scene, readonly: () => studio.readonly, camera: () => studio.camera, selection: () => studio.selection },
     {
+      scene: () => studio.view.scene,
+      readonly: () => studio.readonly,
+      camera: () => studio.camera,
+      selection: () => studio.selection,
+      snap: () => snapTargets(studio.element.snap),
+    },
+    {
+      viewport: () => studio.view.viewport(),
+      eachFrame: (step: (now: number) => void) => eachFrame(studio.element.ownerDocument.defaultView, step),
       setCamera: (camera: Camera) => studio.view.camera.set(camera),
+      coast: (vx: number, vy: number) => studio.view.camera.coast(vx, vy),
+      holdView: () => studio.view.camera.hold(),
       select: (ids: Iterable<string>) => studio.selected.set(ids),
       selectEdge: (id: string | null) => studio.selected.setEdge(id),
       reveal: (id: string) => void studio.framer.revealBesidePanel(id),
@@ -173,10 +184,15 @@ export const chartHost = (studio: Studio): ChartHost =>
       edgeInto: (ref: PortEnd['ref']) => studio.graph.edgeAt(...ref),
       movable: (ids: ReadonlySet<string>) => movable(studio, ids),
       explainLocked: () => studio.messages.explainLocked(),
-      move: (ids: ReadonlySet<string>, dx: number, dy: number) => void studio.messages.attempt(() => studio.graph.moveItems(ids, dx, dy)),
+      fitsInto: (nodeId: string, edgeId: string) => studio.gestures.fitsInto(nodeId, edgeId),
+      move: (ids: ReadonlySet<string>, dx: number, dy: number, options: DropOptions) => studio.gestures.move(ids, dx, dy, options),
       resize: (id: string, rect: Rect) => void studio.messages.attempt(() => studio.graph.setRect(id, rect)),
       connect: (a: PortEnd, b: PortEnd, instead?: string) => studio.actions.connect(a, b, instead),
       disconnect: (edgeId: string) => void studio.messages.attempt(() => studio.graph.deleteEdges([edgeId])),
+      cut: (edgeIds: ReadonlySet<string>) => studio.gestures.cut(edgeIds),
+      reroute: (edgeId: string, at: Point) => studio.gestures.reroute(edgeId, at),
+      erase: (hit: Hit) => studio.gestures.erase(hit),
+      connecting: (from: PortEnd) => studio.gestures.connecting(from),
       openPalette: (at: Point, accepts?: PortEnd) => studio.popups.openPalette(at, accepts),
       open: (hit: Hit | null, at: Point) => openAt(studio, hit, at),
       openMenu: (hit: Hit | null, at: Point) => studio.menus.open(hit, at),
@@ -187,6 +203,20 @@ export const chartHost = (studio: Studio): ChartHost =>
     },
   );
 
+/** Calls `step` with every frame until the function that it gives is called. */
+function eachFrame(view: Window | null, step: (now: number) => void): () => void {
+  let frame = 0;
+  const next = (): void => {
+    frame = view?.requestAnimationFrame(run) ?? 0;
+  };
+  const run = (now: number): void => {
+    next();
+    step(now);
+  };
+  next();
+  return () => view?.cancelAnimationFrame(frame);
+}
+
 export const inputHost = (studio: Studio, surface: HTMLElement, view: Window): InputHost =>
   liveObject(
     { wheel: () => studio.element.wheel },
@@ -194,6 +224,7 @@ export const inputHost = (studio: Studio, surface: HTMLElement, view: Window): I
       surface,
       apple: /Mac|iP(hone|ad|od)/.test(view.navigator.platform),
       shortcut: (shortcut: Shortcut, event: KeyboardEvent) => studio.commands.shortcut(shortcut, event),
+      hint: (about: HintTopic) => studio.hint.show(about),
     },
   );
 
@@ -218,7 +249,8 @@ export const dropHost = (studio: Studio, surface: HTMLElement): DropHost =>
       toCanvas: (x: number, y: number) => studio.view.clientToCanvas(x, y),
       place: () => studio.pointer.place(),
       files: (files: readonly File[], at: Point) => void studio.desk.take(files, at),
-      node: (type: string, at: Point) => void studio.actions.addNode(type, at),
+      over: (at: Point | null) => studio.gestures.dragOver(at),
+      node: (type: string, at: Point) => void studio.actions.addNode(type, at, { into: studio.gestures.wireAt(at) }),
       asset: (hash: string, at: Point) => void studio.desk.place(hash, at),
       copied: () => studio.clipboard.copied(),
       cut: () => studio.clipboard.cutText(),

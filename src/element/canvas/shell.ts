@@ -40,6 +40,7 @@ export class Shell {
         </p>
         ${this.#mirror(order)}
         <div class="layer"></div>
+        <p class="gesture-hint" aria-hidden="true"></p>
       </div>
       ${this.#tools()}
       <p class="hidden" role="status" aria-live="polite">${studio.messages.live}</p>

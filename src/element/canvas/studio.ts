@@ -35,6 +35,8 @@ import {
   selectionHost,
   viewHost,
 } from './hosts.js';
+import { GestureHint } from './gesture-hint.js';
+import { Gestures } from './gestures.js';
 import { GraphFiles } from './graph-files.js';
 import { ItemActions } from './item-actions.js';
 import { Keeper } from './keeper.js';
@@ -50,6 +52,7 @@ import { RunPresenter } from './run-presenter.js';
 import { Runs } from './runs.js';
 import { SelectionBar } from './selection-bar.js';
 import { Selection } from './selection.js';
+import type { SnapChoice } from './snap.js';
 import { TextEditing } from './text-editing.js';
 import { ThemeController } from './theme-controller.js';
 import { undoContext } from './undo-context.js';
@@ -61,6 +64,7 @@ export interface StudioElement extends HTMLElement {
   readonly renderer: RendererPreference;
   readonly readonly: boolean;
   readonly wheel: 'cooperative' | 'capture';
+  snap: SnapChoice;
   readonly src: string;
   project: string;
   readonly assetBase: string;
@@ -91,6 +95,8 @@ export class Studio {
   readonly presenter: RunPresenter;
   readonly actions: Actions;
   readonly items: ItemActions;
+  readonly gestures: Gestures;
+  readonly hint: GestureHint;
   readonly clipboard: Clipboard;
   readonly editing: TextEditing;
   readonly menus: Menus;
@@ -145,6 +151,8 @@ export class Studio {
     this.items = new ItemActions(this);
     this.clipboard = new Clipboard(this);
     this.editing = new TextEditing(this);
+    this.gestures = new Gestures(this);
+    this.hint = new GestureHint(() => this.find('.gesture-hint'));
     this.menus = new Menus(this);
     this.popups = new Popups(this);
     this.selectionBar = new SelectionBar(this);
@@ -213,6 +221,7 @@ export class Studio {
     this.#connection?.abort();
     this.#connection = undefined;
     this.editing.close();
+    this.hint.hide();
     this.#unbindAll();
     this.view.suspend();
     void this.keeper.flush().catch(() => undefined);

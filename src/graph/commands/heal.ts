@@ -1,5 +1,6 @@
 /** Deleting nodes out of the middle of a chain. */
 import type { GraphStore } from '../store.js';
+import { heal } from './detach.js';
 import { assertUnlocked, describe, itemsOf } from './items.js';
 
 /**
@@ -24,13 +25,6 @@ export function deleteAndHeal(graph: GraphStore, ids: Iterable<string>): string[
 
 function deleteNode(graph: GraphStore, id: string): string[] {
   const edges = graph.edgesOf(id);
-  const sources = edges.filter(({ to }) => to[0] === id).map(({ from }) => from);
-  const distinct = [...new Map(sources.map((from) => [JSON.stringify(from), from])).values()];
   graph.deleteItems([id]);
-  return edges
-    .filter(({ from }) => from[0] === id)
-    .flatMap(({ to }) => {
-      const fitting = distinct.filter((from) => !graph.edgeProblem(from, to));
-      return fitting.length === 1 ? [graph.addEdge(fitting[0]!, to)] : [];
-    });
+  return heal(graph, new Set([id]), edges);
 }

@@ -6,11 +6,13 @@
  */
 export { alignItems, type Alignment } from './align.js';
 export { arrangeItems, arrangeLevel } from './arrange.js';
+export { detachNodes } from './detach.js';
 export { distributeItems, type Axis } from './distribute.js';
 export { COPY_OFFSET, cutItems, duplicateItems } from './duplicate.js';
 export { copyItems, readFragment } from './fragment.js';
 export { contentOf, groupItems, moveWithContent, ungroupItems, withContent, type GroupOptions } from './groups.js';
 export { deleteAndHeal } from './heal.js';
+export { insertNode, insertionFit } from './insert.js';
 export type { RectOf } from './items.js';
 export { setLocks, setModes } from './marks.js';
 export { pasteFragment, type PasteOptions } from './paste.js';

@@ -173,7 +173,7 @@ export class CanvasRenderer implements Renderer {
   ): number {
     if (!scene.wireTouches(edge, view)) return 0;
     const { from, to } = scene.edgeEnds(edge);
-    const selected = scene.selection.has(edge.id);
+    const selected = scene.selection.has(edge.id) || scene.marked.has(edge.id);
     const strong = selected || scene.hover?.edgeId === edge.id;
     const [r, g, b, a] = palette[edge.color]!;
     const light = selected ? 0.25 : 0;

@@ -4,8 +4,9 @@ import type { Point } from '../../../scene/types.js';
 import { NOTE_SIZE } from '../item-actions.js';
 import type { Studio } from '../studio.js';
 import { NOTHING_SELECTED, type CommandActions } from './action.js';
+import { tool } from './viewing.js';
 
-type Name = 'add' | 'note' | 'edit' | 'rename' | 'connect' | 'disconnect' | 'reroute' | 'mute' | 'bypass' | 'lock' | 'color';
+type Name = 'add' | 'note' | 'edit' | 'rename' | 'connect' | 'disconnect' | 'knife' | 'reroute' | 'mute' | 'bypass' | 'lock' | 'color';
 
 export function nodeCommands(studio: Studio): CommandActions<Name> {
   const { editing, items: actions, messages, popups, selected, menus } = studio;
@@ -37,6 +38,7 @@ export function nodeCommands(studio: Studio): CommandActions<Name> {
       blocked: () =>
         selected.edge !== null ? undefined : (nodes() ?? (actions.wires().length === 0 ? 'It has no connections' : undefined)),
     },
+    knife: tool(studio, 'knife'),
     reroute: {
       run: (value) => {
         const { edge, at } = (value ?? { edge: selected.edge, at: undefined }) as { readonly edge: string; readonly at?: Point };

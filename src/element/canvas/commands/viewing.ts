@@ -1,12 +1,18 @@
 /** Commands that change what is seen and selected, and nothing of the document. */
+import type { Tool } from '../../../interaction/chart.js';
 import type { Direction } from '../reading-order.js';
 import type { Studio } from '../studio.js';
-import { NOTHING_SELECTED, type CommandActions } from './action.js';
+import { snapTargets, toggleSnap, type SnapTarget } from '../snap.js';
+import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './action.js';
 
 type Name =
   | 'escape'
   | 'select-all'
   | 'select-content'
+  | 'marquee'
+  | 'lasso'
+  | 'snap-grid'
+  | 'snap-guides'
   | 'walk'
   | 'zoom-in'
   | 'zoom-out'
@@ -27,6 +33,10 @@ export function viewing(studio: Studio): CommandActions<Name> {
       run: () => selected.set(frames(studio).flatMap((id) => studio.view.scene.contentOf(id))),
       blocked: () => (frames(studio).length === 0 ? 'Select a frame first' : undefined),
     },
+    marquee: tool(studio, 'marquee'),
+    lasso: tool(studio, 'lasso'),
+    'snap-grid': snapping(studio, 'grid'),
+    'snap-guides': snapping(studio, 'guides'),
     walk: { run: (way) => navigation.walk(way as Direction | 'next' | 'previous') },
     'zoom-in': { run: () => navigation.zoomBy(1) },
     'zoom-out': { run: () => navigation.zoomBy(-1) },
@@ -38,6 +48,25 @@ export function viewing(studio: Studio): CommandActions<Name> {
     shortcuts: { run: () => studio.popups.toggle('shortcuts') },
   };
 }
+
+/** What the next drag does; the same command again puts it away. */
+export const tool = (studio: Studio, name: Tool): CommandAction => ({
+  run: () => {
+    studio.chart.setTool(name);
+    studio.surface?.focus({ preventScroll: true });
+    studio.messages.announce(studio.chart.tool === name ? 'Drag over the canvas; Escape ends' : 'Ended');
+  },
+  checked: () => studio.chart.tool === name,
+});
+
+const snapping = ({ element, messages }: Studio, target: SnapTarget): CommandAction => ({
+  run: () => {
+    element.snap = toggleSnap(element.snap, target);
+    const what = target === 'grid' ? 'the grid' : 'what lies around';
+    messages.announce(snapTargets(element.snap)[target] ? `Snapping to ${what}` : `No longer snapping to ${what}`);
+  },
+  checked: () => snapTargets(element.snap)[target],
+});
 
 const frames = ({ selected, graph }: Studio): string[] => [...selected.ids].filter((id) => graph.groups.has(id));
 
