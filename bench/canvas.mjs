@@ -3,7 +3,7 @@
  * means is said in bench/canvas/visit.mjs; the table has medians, and how many times ours they are.
  *
  *   pan near, pan with all in view, zoom   the camera set by program once a frame, while the pointer moves over the canvas
- *   drag of all selected                   a real pointer; where a library has no dragging, all positions set by program
+ *   drag of all selected                   a real pointer, pressed on one of them; that all have moved is checked
  *   add 10,000, undo of add                on the graph of 2,000
  *   mount, heap                            from nothing to the graph on screen; after a forced collection
  *
@@ -73,13 +73,13 @@ export default async function run({ quick, root, subjects: wanted, nodes: counts
             continue;
           }
           const begun = performance.now();
+          const adds = scene.count === ADD_AT && !scene.pictures;
           try {
-            const { samples, missing, info } = await bench.visit(subject.key, (page, cdp) =>
-              visit(page, cdp, { ...scene, limits, adds: scene.count === ADD_AT && !scene.pictures }),
-            );
+            const { samples, missing, info } = await bench.visit(subject.key, (page, cdp) => visit(page, cdp, { ...scene, limits, adds }));
             if (info) renderer = info;
             for (const [key, sample] of samples) known.samples.set(key, [...(known.samples.get(key) ?? []), sample]);
             for (const [name, why] of missing) known.missing.set(name, why);
+            if (subject.undo && adds) known.missing.set('undo of add', subject.undo);
           } catch (error) {
             known.missing.set(known.samples.size > 0 ? 'later rounds' : 'all', error.message.split('\n')[0]);
           }

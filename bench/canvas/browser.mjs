@@ -30,7 +30,7 @@ export function within(promise, ms, what) {
 async function bundle(root, file, options) {
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { createSubject } from './subjects/${file}'; import { drive } from './driver.mjs'; drive(createSubject(${JSON.stringify(options)}));`,
+      contents: `import { createSubject } from './subjects/${file}'; import { drive } from './driver.mjs'; drive(createSubject(${JSON.stringify(options ?? {})}));`,
       resolveDir: join(root, 'bench/canvas'),
       loader: 'js',
     },

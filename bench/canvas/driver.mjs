@@ -2,8 +2,8 @@
  * The page's side of the suite `canvas`: plays a subject frame by frame and counts. It reads no clock for a figure except for the wall
  * time of a mount, an addition and an undo; processor time is read from outside, around these calls.
  *
- * A subject is `{ mount(scene), view({x, y, zoom}), settled?(), selectAll?(), handle?(), moveAll?(dx, dy), add?(scene), undo?(), count(), stats?(),
- * writes?() }`. `handle()` gives a client point at which a press takes hold of a selected node. `stats()` is what the last frame took, `writes()` how
+ * A subject is `{ mount(scene), view({x, y, zoom}), settled?(), selectAll(), handle(), where(id), add(scene), undo?(), count(), info?(), stats?(),
+ * writes?() }`. `handle()` gives a client point at which a press takes hold of a selected node, `where(id)` a node's position. `stats()` is what the last frame took, `writes()` how
  * many changes of the document there were so far.
  */
 import { cameraAt, makeScene } from './scene.mjs';
@@ -53,18 +53,16 @@ export function drive(subject) {
       bounds = scene.bounds;
       return timed(() => subject.mount(scene));
     },
+    where(id) {
+      const { x, y } = subject.where(id);
+      return { x, y };
+    },
     count: () => subject.count(),
     info: () => subject.info?.(),
     settled,
     stats: () => subject.stats?.(),
     writes: () => subject.writes?.(),
-    handles: () => ({
-      select: !!subject.selectAll,
-      drag: !!subject.handle,
-      move: !!subject.moveAll,
-      add: !!subject.add,
-      undo: !!subject.undo,
-    }),
+    undoes: () => subject.undo !== undefined,
 
     /** Takes the view to a path's beginning. */
     async ready(way) {
@@ -75,7 +73,6 @@ export function drive(subject) {
       await settled();
     },
     pan: (way, options) => play((at) => subject.view(cameraAt(way, bounds, at)), options),
-    move: (options) => play((at) => subject.moveAll(at % 2 === 0 ? 6 : -4, at % 2 === 0 ? 4 : -3), options),
 
     async select() {
       await subject.selectAll();

@@ -1,7 +1,7 @@
 /**
  * The scenes that all subjects show, the same for a seed: nodes on a jittered grid that fills the viewport's shape, with a title, two
  * inputs and one output each, and 1.5 edges per node (from the left neighbour to the first input; for every second node also from
- * the one above to the second input). Plain data, no library.
+ * the one above to the second input). Nothing leads to a picture, and none from it to a `model`, which takes text. Plain data, no library.
  */
 
 /** CSS pixels of the page, device pixel ratio 1. */
@@ -49,9 +49,10 @@ export function makeScene(count, { pictures = 0, seed = 1, firstId = 0, origin =
       kind: picture !== undefined ? 'picture' : (column + row) % 2 === 0 ? 'text' : 'model',
       ...(picture === undefined ? {} : { picture }),
     });
-    if (picture !== undefined) continue;
-    if (column > 0) edges.push([index - 1, index, 0]);
-    if (row > 0 && index % 2 === 0) edges.push([index - columns, index, 1]);
+    const { kind } = nodes[index];
+    const fits = (from) => kind !== 'picture' && !(kind === 'model' && nodes[from].kind === 'picture');
+    if (column > 0 && fits(index - 1)) edges.push([index - 1, index, 0]);
+    if (row > 0 && index % 2 === 0 && fits(index - columns)) edges.push([index - columns, index, 1]);
   }
   const rows = Math.ceil(count / columns);
   return { nodes, edges, bounds: { x: origin.x, y: origin.y, width: columns * PITCH.x, height: rows * PITCH.y } };

@@ -8,7 +8,7 @@ const TABLES = [
   { label: 'pan near', metric: 'main-thread CPU per frame' },
   { label: 'pan with all in view', metric: 'main-thread CPU per frame' },
   { label: 'zoom', metric: 'main-thread CPU per frame' },
-  { label: 'drag of all selected', metric: 'main-thread CPU per frame', or: 'move of all by program' },
+  { label: 'drag of all selected', metric: 'main-thread CPU per frame' },
   { label: 'mount', metric: 'time' },
   { label: 'mount', metric: 'main-thread CPU' },
   { label: 'heap', metric: 'JavaScript heap after collection' },
@@ -35,14 +35,13 @@ export function markdown(report) {
   const find = (subject, label, scene, metric) =>
     rows.find((row) => row.subject === subject && row.case === `${label}, ${scene}` && row.metric === metric);
 
-  const table = ({ label, metric, or }) => {
+  const table = ({ label, metric }) => {
     const cell = (subject, scene) => {
-      const row = find(subject, label, scene, metric) ?? (or && find(subject, or, scene, metric));
+      const row = find(subject, label, scene, metric);
       if (!row) return '';
-      const mark = row.case.startsWith(label) ? '' : '°';
       const own = find(ours, label, scene, metric);
       const ratio = own && subject !== ours && own.median > 0 ? ` (${Number((row.median / own.median).toPrecision(2))}×)` : '';
-      return `${figure(row.median, row.unit)}${mark}${ratio}`;
+      return `${figure(row.median, row.unit)}${ratio}`;
     };
     const used = scenes.filter((scene) => subjects.some((subject) => cell(subject, scene) !== ''));
     if (used.length === 0) return [];
@@ -54,7 +53,6 @@ export function markdown(report) {
       `| subject | ${used.join(' | ')} |`,
       `| --- | ${used.map(() => '---:').join(' | ')} |`,
       ...subjects.map((subject) => `| ${subject} | ${used.map((scene) => cell(subject, scene)).join(' | ')} |`),
-      ...(or ? ['', '° it has no dragging of a selection: all positions are set by program, once a frame.'] : []),
     ];
   };
 

@@ -88,33 +88,22 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
     });
   }
 
-  const can = await call('handles');
-  if (can.drag) {
-    await attempt('drag of all selected', async () => {
-      await call('ready', 'near');
-      await call('select');
-      await drag();
-    });
-  } else if (can.move) {
-    await attempt('move of all by program', async () => {
-      await call('ready', 'near');
-      const taken = await around(() => call('move', { frames: limits.frames, limit: limits.ms }));
-      perFrame('move of all by program', taken, taken.result);
-    });
-  }
+  await attempt('drag of all selected', async () => {
+    await call('ready', 'near');
+    await call('select');
+    await drag();
+  });
 
   if (adds) {
-    if (can.add) {
-      await attempt(`add ${ADDED} nodes`, async () => {
-        await call('ready', 'near');
-        const added = await around(() => call('add', ADDED));
-        put(`add ${ADDED} nodes`, 'time', 'ms', added.result);
-        put(`add ${ADDED} nodes`, 'main-thread CPU', 'ms', added.cpu);
-        if ((await call('count')) !== count + ADDED) throw new Error('Not all nodes were added.');
-        await call('settled');
-      });
-    }
-    if (can.undo && !missing.has(`add ${ADDED} nodes`)) {
+    await attempt(`add ${ADDED} nodes`, async () => {
+      await call('ready', 'near');
+      const added = await around(() => call('add', ADDED));
+      put(`add ${ADDED} nodes`, 'time', 'ms', added.result);
+      put(`add ${ADDED} nodes`, 'main-thread CPU', 'ms', added.cpu);
+      if ((await call('count')) !== count + ADDED) throw new Error('Not all nodes were added.');
+      await call('settled');
+    });
+    if ((await call('undoes')) && !missing.has(`add ${ADDED} nodes`)) {
       await attempt('undo of add', async () => {
         const undone = await around(() => call('undo'));
         put('undo of add', 'time', 'ms', undone.result);
@@ -129,6 +118,8 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
   async function drag() {
     const name = 'drag of all selected';
     const from = await call('handle');
+    const places = async () => [await call('where', 'n0'), await call('where', `n${count - 1}`)];
+    const before = await places();
     const mouse = (type, x, y, buttons) =>
       within(
         cdp.send('Input.dispatchMouseEvent', {
@@ -157,16 +148,21 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
     if (taken.result < 1) throw new Error('No frame saw the pointer move.');
     perFrame(name, taken, taken.result);
     await counts(name);
-    const before = await call('writes');
+    const held = await call('writes');
     const dropped = await around(async () => {
       await mouse('mouseReleased', from.x + 60, from.y + 40, 0);
       await call('steps');
     });
     put(name, 'main-thread CPU of the drop', 'ms', dropped.cpu);
     await call('settled');
+    const way = (await places()).map(({ x, y }, at) => Math.hypot(x - before[at].x, y - before[at].y));
+    if (way[0] < 5 || Math.abs(way[0] - way[1]) > 1) {
+      for (const key of [...samples.keys()]) if (key.startsWith(name)) samples.delete(key);
+      throw new Error(`the drag moved the first and the last node by ${way.map((length) => length.toFixed(1)).join(' and ')} units`);
+    }
     if (writes === undefined) return;
-    put(name, 'document changes before the drop', 'count', before - writes);
-    put(name, 'document changes of the drop', 'count', (await call('writes')) - before);
+    put(name, 'document changes before the drop', 'count', held - writes);
+    put(name, 'document changes of the drop', 'count', (await call('writes')) - held);
   }
 }
 

@@ -91,6 +91,7 @@ export function createSubject() {
     undo() {
       if (!canvas.undo()) throw new Error('There was nothing to undo.');
     },
+    where: (id) => canvas.graph.nodes.get(id),
     count: () => canvas.graph.nodes.size,
     stats: () => canvas.stats(),
     writes: () => changes,
