@@ -1,9 +1,10 @@
 /**
- * The keyboard at a glance, made from the table that the keys themselves come from.
+ * Keys and gestures at a glance, made from the tables of both.
  *
  * @csspart panel - The card.
  */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { GESTURES } from '../interaction/gestures.js';
 import { SHORTCUTS, type Shortcut } from '../interaction/shortcuts.js';
 import { GdsPanel } from './gds-panel.js';
 import { shortcutKeys } from './shortcut-label.js';
@@ -77,7 +78,8 @@ export class GdsShortcuts extends GdsPanel {
 
   protected override render() {
     const groups = new Map<string, Pick<Shortcut, 'keys' | 'title'>[]>();
-    for (const shortcut of this.shortcuts) groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
+    const gestures = GESTURES.map(({ input, ...rest }) => ({ keys: input, ...rest }));
+    for (const shortcut of [...this.shortcuts, ...gestures]) groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
     return this.frame(
       'Keyboard shortcuts',
       html`${[...groups].map(

@@ -3,7 +3,8 @@
  *
  * Ctrl or ⌘ zooms at the pointer (browsers report a trackpad pinch that way too). Otherwise a notched mouse wheel zooms and a
  * trackpad's two fingers pan; Shift turns a wheel sideways. The two devices are told apart by the first event of a gesture:
- * notches are large, have no sideways part, and come in multiples of 120 in the legacy `wheelDelta`.
+ * notches are large, have no sideways part, and come in multiples of 120 in the legacy `wheelDelta`. What a trackpad still scrolls by
+ * as the fingers of a pinch are lifted is dropped: otherwise each pinch would end in a jerk.
  */
 import { panBy, zoomAt, type Camera } from '../scene/camera.js';
 import type { Point } from '../scene/types.js';
@@ -25,6 +26,8 @@ export interface WheelInput {
 const UNIT = [1, 16, 400] as const;
 /** Milliseconds of silence that end a gesture. */
 const GESTURE_GAP = 200;
+/** Milliseconds after a pinch in which scrolling is still its end. */
+const PINCH_TAIL = 120;
 /** One notch (100 px) zooms by about 18 %. */
 const ZOOM_PER_PIXEL = 1 / 600;
 /** Pinches report small deltas: 10 px is about 10 %. */
@@ -33,6 +36,7 @@ const PINCH_PER_PIXEL = 1 / 100;
 export class WheelReader {
   #notched = false;
   #last = -Infinity;
+  #pinched = -Infinity;
 
   /** The camera after `event` at `anchor` (screen pixels). */
   apply(camera: Camera, event: WheelInput, anchor: Point): Camera {
@@ -43,6 +47,8 @@ export class WheelReader {
     this.#last = event.timeStamp;
 
     const zooming = event.ctrlKey || event.metaKey;
+    if (zooming && !isNotch(event, dx, dy)) this.#pinched = event.timeStamp;
+    else if (!this.#notched && event.timeStamp - this.#pinched < PINCH_TAIL) return camera;
     if (event.shiftKey && !zooming) return panBy(camera, -(dx || dy), dx ? -dy : 0);
     if (zooming && !isNotch(event, dx, dy)) return zoomAt(camera, anchor, Math.exp(-dy * PINCH_PER_PIXEL));
     if (zooming || this.#notched) return zoomAt(camera, anchor, Math.exp(-dy * ZOOM_PER_PIXEL));

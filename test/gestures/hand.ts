@@ -47,7 +47,7 @@ export class Hand {
   readonly #camera = new CameraController({ viewport: () => VIEWPORT, cameraMoved: () => undefined });
 
   constructor(json?: GraphJSON) {
-    if (json) this.graph.load(json);
+    if (json) this.graph.transact('Open', () => this.graph.load(json), { undoable: false });
     this.scene.setGraph(this.graph);
     this.graph.subscribe((change) => this.scene.applyChange(change));
     this.graph.ydoc.on('update', () => (this.writes += 1));

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Camera } from '../../scene/camera.js';
-import { CameraController, betweenCameras } from './camera-controller.js';
+import { CameraController, COAST, betweenCameras, coasted } from './camera-controller.js';
 
 const VIEWPORT = { width: 800, height: 600 };
 const moved = () => {
@@ -39,5 +39,17 @@ describe('the camera controller', () => {
     const half = betweenCameras(from, to, 0.5, VIEWPORT);
     expect(half.zoom).to.be.closeTo(2, 1e-9);
     for (const axis of ['x', 'y'] as const) expect(half[axis]).to.be.greaterThan(from[axis]).and.lessThan(to[axis]);
+  });
+
+  it('coasts the same way whatever the frame rate, and comes to rest', () => {
+    const at = (speed: number, ms: number): number => coasted(speed, ms);
+    const left = (speed: number, ms: number): number => speed * Math.exp(-ms / COAST.decay);
+    for (const [first, second] of [
+      [16, 16],
+      [8, 24],
+      [400, 5],
+    ] as const)
+      expect(at(2, first) + at(left(2, first), second)).to.be.closeTo(at(2, first + second), 1e-9);
+    expect(at(2, 60_000)).to.be.closeTo(2 * COAST.decay, 1e-6);
   });
 });
