@@ -7,7 +7,7 @@
 import type { GdsError } from '../../errors.js';
 import type { ExecutorEvent, NodeRunState } from '../../execution/types.js';
 import { SUBGRAPH } from '../../graph/levels.js';
-import type { GraphChange, ReadonlyGraph } from '../../graph/types.js';
+import type { EdgeRecord, GraphChange, ReadonlyGraph } from '../../graph/types.js';
 import type { NodeDefinition } from '../../registry/types.js';
 import type { GenerationInfo, Progress } from '../../registry/tasks.js';
 import type { ImageValue, MeshValue, PortValue } from '../../registry/values.js';
@@ -19,7 +19,10 @@ import { Pace } from './pace.js';
 export type MediaValue = ImageValue | MeshValue;
 
 export interface PresenterHost {
-  readonly graph: ReadonlyGraph;
+  readonly graph: ReadonlyGraph & {
+    /** Edges at a node, both directions, found without a scan. */
+    edgesOf(nodeId: string): readonly EdgeRecord[];
+  };
   readonly scene: { setVisual(id: string, visual: NodeVisual | undefined): void; setMedia(id: string, media: NodeMedia | undefined): void };
   definition(type: string): NodeDefinition | undefined;
   state(id: string): NodeRunState;
@@ -125,7 +128,7 @@ export class RunPresenter {
     const state = this.host.state(id);
     const own = Object.values(state.outputs ?? {}).find(isMedia) ?? this.#handedOn(id);
     if (own) return { value: own, state: state.info ? state : this.#origin(id, state) };
-    for (const edge of this.host.graph.edges.values()) {
+    for (const edge of this.host.graph.edgesOf(id)) {
       if (edge.to[0] !== id) continue;
       const source = this.host.state(edge.from[0]);
       const value = this.host.outputOf(...edge.from);
@@ -163,7 +166,7 @@ export class RunPresenter {
     const seen = new Set<string>();
     for (let at = id; !seen.has(at);) {
       seen.add(at);
-      const edge = [...this.host.graph.edges.values()].find(({ to, from }) => to[0] === at && isMedia(this.host.outputOf(...from)));
+      const edge = this.host.graph.edgesOf(at).find(({ to, from }) => to[0] === at && isMedia(this.host.outputOf(...from)));
       if (!edge) return fallback;
       const state = this.host.state(edge.from[0]);
       if (state.info) return state;
@@ -248,7 +251,7 @@ export class RunPresenter {
 
   #consumers(id: string): string[] {
     const ids = new Set<string>();
-    for (const edge of this.host.graph.edges.values()) if (edge.from[0] === id) ids.add(edge.to[0]);
+    for (const edge of this.host.graph.edgesOf(id)) if (edge.from[0] === id) ids.add(edge.to[0]);
     return [...ids];
   }
 
