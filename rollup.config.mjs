@@ -20,6 +20,7 @@ export const WORKERS = {
   onnx: 'adapters/onnx/worker',
   inflate: 'adapters/inflate/worker',
   mesh: 'src/element/mesh-thumbnail/worker',
+  picture: 'src/render/pictures/worker',
 };
 
 /** What a program may import from the package; `exports` in package.json names the same files. */

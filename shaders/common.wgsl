@@ -12,7 +12,7 @@ struct Frame {
   gamma: f32,
   // Offset of the grid, its spacing, and how strong its finer level is.
   grid: vec4f,
-  // Reach of the distance field in atlas texels, side of the glyph atlas, side of a large and of a small thumbnail.
+  // Reach of the distance field in atlas texels and side of the glyph atlas; the other two are spare.
   atlas: vec4f,
   palette: array<vec4f, 64>,
 }
@@ -22,8 +22,6 @@ struct Frame {
 @group(0) @binding(1) var<storage, read> nodes: array<vec4f>;
 @group(0) @binding(2) var glyphs: texture_2d<f32>;
 @group(0) @binding(3) var runs: texture_2d<f32>;
-@group(0) @binding(4) var large: texture_2d_array<f32>;
-@group(0) @binding(5) var small: texture_2d_array<f32>;
 @group(0) @binding(6) var smooth_sampler: sampler;
 
 // Halves go up, as on every other tier: WGSL's own round() takes them to the even neighbour, a pixel away.

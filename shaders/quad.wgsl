@@ -116,7 +116,7 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
     case RUN_TINTED: { return color * shade_run(in.uv, in.per_pixel).a; }
     case RUN_COLOR: { return shade_run(in.uv, in.per_pixel) * alpha; }
     case IMAGE: {
-      return shade_image(in.uv, in.per_pixel, in.info.w & 65535u, in.info.w >> 16u, in.p, in.half_size, in.params.z * frame.scale) * alpha;
+      return shade_image(in.uv, in.per_pixel, in.info.w, in.params, in.p, in.half_size, ink(in.info.z & 255u, 1.0)) * alpha;
     }
     default: {
       var border = 0.0;

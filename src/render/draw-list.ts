@@ -15,9 +15,9 @@ import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
-import { packItem, QuadBuffer, type PlacedImage } from './quads.js';
+import type { PicturePlacer } from './picture-quads.js';
+import { packItem, QuadBuffer } from './quads.js';
 import type { TextEngine } from './text/text-engine.js';
-import type { ThumbnailCache } from './thumbnails.js';
 
 /** Words of a wire: row of the output, row of the input, slots with colour and state, spare. */
 export const WIRE_WORDS = 4;
@@ -71,10 +71,11 @@ export class DrawList {
 
   constructor(
     private readonly text: TextEngine,
-    private readonly thumbnails: ThumbnailCache,
+    private readonly pictures: PicturePlacer,
   ) {}
 
-  update(scene: Scene, camera: Camera, viewport: Size): DrawChanges {
+  /** `viewport` in CSS pixels, `dpr` device pixels for each. */
+  update(scene: Scene, camera: Camera, viewport: Size, dpr = 1): DrawChanges {
     const view = { x: camera.x, y: camera.y, width: viewport.width / camera.zoom, height: viewport.height / camera.zoom };
     const detail = detailAt(camera.zoom, this.detail);
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4;
@@ -95,12 +96,12 @@ export class DrawList {
         quads = true;
       }
     }
+    if (this.pictures.place(scene, this.quads, view, camera.zoom * dpr, quads)) quads = true;
     const groups = this.#updateGroups(scene, camera.zoom, left || moved);
     return { groups, quads, overlay, wires };
   }
 
   #gather(scene: Scene, detail: Detail): void {
-    this.thumbnails.begin();
     // A full atlas is cleared while packing; what was packed before it points nowhere then, so all is packed once more.
     for (let attempt = 0; attempt < 2; attempt += 1) {
       this.#generation = this.text.generation;
@@ -111,19 +112,11 @@ export class DrawList {
   }
 
   #block(scene: Scene, card: SceneCard, detail: Detail): QuadBuffer {
-    const media = scene.media(card.id);
     const known = this.#blocks.get(card);
-    // Blocks with a picture are packed each time: that is what keeps its layer from being given away.
-    if (!media && known && known.version === card.version && known.detail === detail && known.generation === this.text.generation)
-      return known.quads;
+    if (known && known.version === card.version && known.detail === detail && known.generation === this.text.generation) return known.quads;
     const quads = known?.quads ?? new QuadBuffer();
     quads.clear();
-    let placed: PlacedImage | undefined;
-    const context = {
-      text: this.text,
-      detail,
-      image: (id: string) => (placed ??= media && this.thumbnails.use(id, media, detail < 3 ? 0 : 1)),
-    };
+    const context = { text: this.text, detail };
     for (const item of scene.itemsOf(card, detail)) packItem(quads, item, card.row, context);
     this.#blocks.set(card, { version: card.version, detail, generation: this.text.generation, quads });
     return quads;
@@ -148,7 +141,7 @@ export class DrawList {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       this.#groupsGeneration = this.text.generation;
       this.groups.clear();
-      const context = { text: this.text, detail: this.detail ?? 0, image: () => undefined };
+      const context = { text: this.text, detail: this.detail ?? 0 };
       for (const group of groups)
         for (const item of scene.groupItemsOf(group, titleSize, coarse)) packItem(this.groups, item, group.row, context);
       if (this.text.generation === this.#groupsGeneration) break;
@@ -199,7 +192,7 @@ export class DrawList {
     this.#overlayOf = overlay;
     this.#origin = origin;
     this.overlay.clear();
-    const context = { text: this.text, detail: 0, image: () => undefined } as const;
+    const context = { text: this.text, detail: 0 } as const;
     const from = { x: scene.rows.originX, y: scene.rows.originY };
     for (const item of overlayItems(overlay, from)) packItem(this.overlay, item, WORLD, context);
     return true;

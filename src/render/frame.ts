@@ -19,8 +19,6 @@ export interface FrameInput {
   readonly scene: Scene;
   readonly theme: RenderTheme;
   readonly glyphPage: number;
-  readonly largeThumbnail: number;
-  readonly smallThumbnail: number;
 }
 
 /** Pieces of a wire: enough that none shows at this zoom. */
@@ -46,8 +44,6 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[11] = grid.fine;
   out[12] = FIELD_REACH;
   out[13] = input.glyphPage;
-  out[14] = input.largeThumbnail;
-  out[15] = input.smallThumbnail;
   paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, 16 + index * 4));
   // The ground is opaque whatever the theme says: there is nothing behind it.
   out[16 + PALETTE.canvas * 4 + 3] = 1;

@@ -6,14 +6,13 @@
  *   8     node row
  *   9     kind, a port's shape in the eight bits above, and {@link PINNED}
  *   10    palette index, second palette index, alpha of both (0 to 255)
- *   11    base line (text), layer and tier (pictures) or offset (pinned)
+ *   11    base line (text), layer and tier (pictures, see picture-quads.ts) or offset (pinned)
  *
  * WebGPU and WebGL draw the very same buffer.
  */
-import type { Detail, Item } from '../scene/items.js';
+import type { Detail, ImageItem, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
-import { fitImage } from '../scene/rect.js';
 import { ARROW_AREA, cursorTag, RIM, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from './cursor.js';
 import type { Glyph, TextEngine } from './text/text-engine.js';
 
@@ -38,22 +37,17 @@ export const QuadKind = {
 export const PINNED = 1 << 16;
 const SHAPES: readonly PortShape[] = ['circle', 'square', 'triangle', 'diamond', 'hexagon', 'ring'];
 
-/** Where a node's picture is, and how much of its layer it fills. */
-export interface PlacedImage {
-  readonly tier: number;
-  readonly layer: number;
-  /** Share of the layer's side, 0 to 1. */
-  readonly u: number;
-  readonly v: number;
-  /** Width over height of the picture. */
-  readonly aspect: number;
+/** A quad that shows a node's picture, wherever that lies at the moment. */
+export interface PictureQuad {
+  /** Its number in the buffer. */
+  readonly index: number;
+  readonly row: number;
+  readonly item: ImageItem;
 }
 
 export interface PackContext {
   readonly text: TextEngine;
   readonly detail: Detail;
-  /** Where the picture is; undefined leaves the area empty. */
-  image(nodeId: string): PlacedImage | undefined;
 }
 
 /** A growing buffer of quads. */
@@ -61,14 +55,18 @@ export class QuadBuffer {
   floats = new Float32Array(64 * QUAD_WORDS);
   words = new Uint32Array(this.floats.buffer);
   count = 0;
+  /** Quads that are filled in by whoever knows where pictures are. */
+  readonly pictures: PictureQuad[] = [];
 
   clear(): void {
     this.count = 0;
+    this.pictures.length = 0;
   }
 
   append(other: QuadBuffer): void {
     this.#reserve(other.count);
     this.words.set(other.words.subarray(0, other.count * QUAD_WORDS), this.count * QUAD_WORDS);
+    for (const { index, row, item } of other.pictures) this.pictures.push({ index: this.count + index, row, item });
     this.count += other.count;
   }
 
@@ -164,7 +162,8 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
       packText(out, item, row, context);
       break;
     case 'image':
-      packImage(out, item, row, context);
+      out.pictures.push({ index: out.count, row, item });
+      out.push(areaOf(item), [0, 0, 0, 0], row, QuadKind.image, colors(PALETTE.surfaceRaised, item.alpha));
       break;
     case 'line':
       out.push(
@@ -201,21 +200,6 @@ function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, {
   for (const glyph of line.glyphs) {
     out.pushText([left + glyph.x * size, item.y + glyph.y * size, glyph.width * size, glyph.height * size], glyph, row, ink, item.y);
   }
-}
-
-function packImage(out: QuadBuffer, item: Item & { kind: 'image' }, row: number, context: PackContext): void {
-  const placed = context.image(item.nodeId);
-  if (!placed) return;
-  const fitted = fitImage(item, placed.aspect);
-  const { radius } = fitted;
-  out.push(
-    areaOf(fitted),
-    [placed.u, placed.v, radius, 0],
-    row,
-    QuadKind.image,
-    colors(0, item.alpha),
-    (placed.layer | (placed.tier << 16)) >>> 0,
-  );
 }
 
 /** A pinned quad's offset: sixteenths of a CSS pixel, two signed 16-bit numbers. */

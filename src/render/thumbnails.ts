@@ -1,167 +1,284 @@
 /**
  * Pictures on nodes: which layer of which tier holds whose picture, least recently seen out first.
  *
- * The cache decides and scales; an {@link ThumbnailSink} stores. The browser's 2D canvas scales once and is read once, mip levels
- * are halves of that: reading a canvas may wait for the GPU. The source stays with the scene, so an evicted or lost layer is made
- * again.
+ * The cache decides and asks; a {@link ThumbnailSink} stores. Drawing goes in passes: {@link ThumbnailCache.begin}, `want` for each
+ * picture that is drawn, most wanted first, `settle`, then `place` for each. Every picture claims at most one layer in a pass and a
+ * tier gives no more claims than it has layers, so nothing that is drawn is ever evicted for something else that is drawn, and a pass
+ * that wants what the last one wanted stores nothing. The source stays with the scene: what was evicted or lost is made again from it.
  */
-import type { NodeMedia } from '../scene/types.js';
-import type { PlacedImage } from './quads.js';
-import { createCanvas, type Surface } from './surface.js';
+import type { Pixels } from '../registry/values.js';
+import type { NodeMedia, PictureSource, PictureTile } from '../scene/types.js';
+import { fitted, tileOf } from './pictures/texels.js';
 
 export interface ThumbnailTier {
   /** Pixels on each side of a layer. */
   readonly size: number;
   /** Layers at most. */
   readonly layers: number;
-  /** Mip levels, 1 for none. */
+  /** Mip levels, at least 1; 0 for a sink that stores bitmaps. */
   readonly levels: number;
 }
 
 export interface ThumbnailSink {
-  /** `levels[0]` is the full size, each further one half of it; RGBA, premultiplied. */
-  store(tier: number, layer: number, levels: readonly Uint8Array<ArrayBuffer>[]): void;
+  /** Takes over the tile; returns the bytes that went to the GPU. */
+  store(tier: number, layer: number, tile: PictureTile): number;
+}
+
+/**
+ * Bytes stored in one frame before the rest waits for the next one: three pictures of 512 pixels or 48 of 128, half a millisecond of
+ * copying. One picture is stored in any case.
+ */
+export const UPLOAD_BYTES = 4 * 2 ** 20;
+/** Tiles that are made at the same time: enough that the browser's decoders and the worker's thread work side by side. */
+const IN_FLIGHT = 4;
+/** Side of the tile that is asked for where only the mean colour will be shown. */
+const MEAN_EDGE = 16;
+/** Tiles that wait to be stored; more are not made before frames have taken these, as on a page that is out of sight. */
+const MOST_WAITING = 8;
+/** A picture stays in its tier until it is this share of the layer's size on screen: half and a tenth less. */
+const STAY = 0.45;
+
+/** Where a node's picture is, and how much of its layer it fills. */
+export interface PlacedImage {
+  readonly tier: number;
+  readonly layer: number;
+  /** Share of the layer's side, 0 to 1. */
+  readonly u: number;
+  readonly v: number;
+  /** Width over height of the picture. */
+  readonly aspect: number;
+}
+
+/** What `place` gives where no texels can be shown. */
+export interface FlatImage {
+  /** Mean colour, straight, 0 to 255; undefined while it is not known. */
+  readonly mean: PictureTile['mean'] | undefined;
 }
 
 interface Entry {
-  media: NodeMedia;
+  readonly media: NodeMedia;
   readonly layer: number;
-  placed: PlacedImage;
+  readonly placed: PlacedImage;
+  /** The pass in which it was drawn last, and the one in which the layer was claimed last. */
   seen: number;
+  claimed: number;
 }
 
+interface Want {
+  readonly picture: PictureSource;
+  /** A tier's index, or the number of tiers where the mean colour is wanted. */
+  readonly tier: number;
+}
+
+const same = (a: Want | undefined, b: Want): boolean => a !== undefined && a.picture === b.picture && a.tier === b.tier;
+
 export class ThumbnailCache {
+  /** Called when a tile has come: another pass would show more. */
+  onReady?: () => void;
   readonly #entries: Map<string, Entry>[];
-  #stamp = 0;
-  #surface: Surface | undefined;
+  readonly #free: number[][];
+  readonly #claims: number[];
+  #pass = 0;
+  /** By node: what this pass lacks, what is being made, and what waits to be stored. */
+  #wants = new Map<string, Want>();
+  readonly #flying = new Map<string, Want>();
+  readonly #arrived = new Map<string, Want & { readonly tile: PictureTile }>();
+  readonly #means = new WeakMap<PictureSource, PictureTile['mean']>();
+  readonly #failed = new WeakSet<PictureSource>();
+  #disposed = false;
 
   constructor(
     readonly tiers: readonly ThumbnailTier[],
     private readonly sink: ThumbnailSink,
   ) {
     this.#entries = tiers.map(() => new Map());
+    this.#free = tiers.map(({ layers }) => Array.from({ length: layers }, (_, index) => layers - 1 - index));
+    this.#claims = tiers.map(() => 0);
   }
 
-  /** A new frame: what is used from here on is not evicted within it. */
-  begin(): void {
-    this.#stamp += 1;
+  /** Tiles wait to be stored: the next pass shows more than the last one. */
+  get ready(): boolean {
+    return this.#arrived.size > 0;
   }
-
-  /**
-   * The node's picture in `tier`, or in a smaller one where that holds all of the picture (previews of a run are a few dozen pixels
-   * wide and come often) or is full of pictures of this frame; undefined where all are full.
-   */
-  use(nodeId: string, media: NodeMedia, tier: number): PlacedImage | undefined {
-    const { width, height } = sourceSize(media);
-    let first = tier;
-    while (first + 1 < this.tiers.length && Math.max(width, height) <= this.tiers[first + 1]!.size) first += 1;
-    for (let index = first; index < this.tiers.length; index += 1) {
-      const entry = this.#entry(nodeId, index);
-      if (!entry) continue;
-      entry.seen = this.#stamp;
-      if (entry.media !== media) {
-        entry.media = media;
-        entry.placed = this.#upload(media, index, entry.layer);
-      }
-      return entry.placed;
-    }
-    return undefined;
+  /** Nothing is on its way or still to be asked for. */
+  get settled(): boolean {
+    return this.#arrived.size + this.#flying.size + this.#wants.size === 0;
   }
-
-  /** The sink lost its contents. */
-  reset(): void {
-    for (const entries of this.#entries) entries.clear();
-  }
-
   /** Layers in use by tier. */
   get counts(): number[] {
     return this.#entries.map((entries) => entries.size);
   }
 
-  #entry(nodeId: string, tier: number): Entry | undefined {
-    const entries = this.#entries[tier]!;
-    const known = entries.get(nodeId);
-    if (known) return known;
-    let layer = entries.size;
-    if (layer >= this.tiers[tier]!.layers) {
-      let oldest: string | undefined;
-      let seen = this.#stamp;
-      for (const [id, entry] of entries) {
-        if (entry.seen < seen) {
-          seen = entry.seen;
-          oldest = id;
-        }
-      }
-      if (oldest === undefined) return undefined;
-      layer = entries.get(oldest)!.layer;
-      entries.delete(oldest);
-    }
-    // No picture yet: `use` sees that the media differs and uploads.
-    const entry: Entry = { media: NOTHING, layer, placed: { tier, layer, u: 0, v: 0, aspect: 1 }, seen: this.#stamp };
-    entries.set(nodeId, entry);
-    return entry;
+  begin(): void {
+    this.#pass += 1;
+    this.#claims.fill(0);
+    this.#wants.clear();
   }
 
-  #upload(media: NodeMedia, tier: number, layer: number): PlacedImage {
+  /**
+   * Says that the node's picture is drawn, `pixels` device pixels long on its longer side. Previews are stored at once, into the layer of
+   * the one before. Returns the bytes stored.
+   */
+  want(nodeId: string, media: NodeMedia, pixels: number): number {
+    for (const entries of this.#entries) {
+      const entry = entries.get(nodeId);
+      if (entry) entry.seen = this.#pass;
+    }
+    if ('pixels' in media) return this.#preview(nodeId, media);
+    if (!this.#failed.has(media.picture)) this.#claim(nodeId, media.picture, pixels);
+    return 0;
+  }
+
+  /** Stores what has come, at most `budget` bytes, and asks for more. Returns the bytes stored. */
+  settle(budget = UPLOAD_BYTES): number {
+    let bytes = 0;
+    for (const [nodeId, { picture, tier, tile }] of this.#arrived) {
+      const wanted = same(this.#wants.get(nodeId), { picture, tier });
+      if (wanted && bytes > 0 && bytes >= budget) continue;
+      this.#arrived.delete(nodeId);
+      if (!wanted) {
+        tile.bitmap?.close();
+        continue;
+      }
+      this.#wants.delete(nodeId);
+      const known = picture.width > 1 && picture.height > 1;
+      bytes += this.#store(nodeId, { picture }, tier, tile, known ? picture.width / picture.height : tile.width / tile.height);
+    }
+    this.#pump();
+    if (this.ready) this.onReady?.();
+    return bytes;
+  }
+
+  /** Where the node's picture is; an older one of the same node until it has come. */
+  place(nodeId: string, media: NodeMedia): PlacedImage | FlatImage {
+    let older: Entry | undefined;
+    for (const entries of this.#entries) {
+      const entry = entries.get(nodeId);
+      if (entry && sameMedia(entry.media, media)) return entry.placed;
+      older ??= entry;
+    }
+    if (older) return older.placed;
+    return { mean: 'picture' in media ? this.#means.get(media.picture) : undefined };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#wants.clear();
+    for (const { tile } of this.#arrived.values()) tile.bitmap?.close();
+    this.#arrived.clear();
+    for (const entries of this.#entries) entries.clear();
+  }
+
+  /** Claims the layer of the right tier, a smaller one where that has no claim left, the mean colour where none has. */
+  #claim(nodeId: string, picture: PictureSource, pixels: number): void {
+    const size = Math.min(pixels, Math.max(picture.width, picture.height, 1));
+    const last = this.tiers.length - 1;
+    let tier = last;
+    while (tier > 0 && size > this.tiers[tier]!.size) tier -= 1;
+    // A little below its tier a picture stays where it is.
+    const larger = tier > 0 ? this.#held(nodeId, picture, tier - 1) : undefined;
+    if (larger && size > this.tiers[tier - 1]!.size * STAY) tier -= 1;
+    for (; tier <= last; tier += 1) {
+      if (this.#claims[tier]! >= this.tiers[tier]!.layers) continue;
+      this.#claims[tier]! += 1;
+      const held = this.#held(nodeId, picture, tier);
+      if (held) held.claimed = this.#pass;
+      else this.#wants.set(nodeId, { picture, tier });
+      return;
+    }
+    if (!this.#means.has(picture)) this.#wants.set(nodeId, { picture, tier });
+  }
+
+  #held(nodeId: string, picture: PictureSource, tier: number): Entry | undefined {
+    const entry = this.#entries[tier]!.get(nodeId);
+    return entry && 'picture' in entry.media && entry.media.picture === picture ? entry : undefined;
+  }
+
+  /** Previews are a few dozen pixels wide and come often: they take the smallest tier that holds all of them. */
+  #preview(nodeId: string, media: { readonly pixels: Pixels }): number {
+    const { pixels } = media;
+    const longer = Math.max(pixels.width, pixels.height);
+    if (longer === 0 || pixels.data.length < pixels.width * pixels.height * 4) return 0;
+    let tier = this.tiers.length - 1;
+    while (tier > 0 && longer > this.tiers[tier]!.size) tier -= 1;
+    while (tier < this.tiers.length && this.#claims[tier]! >= this.tiers[tier]!.layers) tier += 1;
+    if (tier === this.tiers.length) return 0;
+    this.#claims[tier]! += 1;
+    const entry = this.#entries[tier]!.get(nodeId);
+    if (entry?.media === media) {
+      entry.claimed = this.#pass;
+      return 0;
+    }
     const { size, levels } = this.tiers[tier]!;
-    const source = 'pixels' in media ? pixelSurface(media) : media.bitmap;
-    const aspect = source.width / Math.max(1, source.height);
-    const width = Math.max(1, Math.round(aspect >= 1 ? size : size * aspect));
-    const height = Math.max(1, Math.round(aspect >= 1 ? size / aspect : size));
-    this.#surface ??= createCanvas(this.tiers[0]!.size, this.tiers[0]!.size);
-    const { context } = this.#surface;
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    context.clearRect(0, 0, size, size);
-    context.drawImage(source, 0, 0, width, height);
-    const data = [premultiplied(context.getImageData(0, 0, size, size).data)];
-    for (let level = 1; level < levels; level += 1) data.push(halved(data[level - 1]!, size >> (level - 1)));
-    this.sink.store(tier, layer, data);
-    return { tier, layer, u: width / size, v: height / size, aspect };
+    return this.#store(
+      nodeId,
+      media,
+      tier,
+      tileOf(fitted(pixels, size), size, Math.max(1, levels)),
+      pixels.width / Math.max(1, pixels.height),
+    );
   }
-}
 
-const NOTHING: NodeMedia = { pixels: { width: 0, height: 0, data: new Uint8ClampedArray(0) } };
-
-function pixelSurface(media: NodeMedia & { pixels: unknown }): HTMLCanvasElement | OffscreenCanvas {
-  const { width, height, data } = media.pixels as { width: number; height: number; data: Uint8ClampedArray };
-  const surface = createCanvas(Math.max(1, width), Math.max(1, height));
-  if (width > 0 && height > 0 && data.length >= width * height * 4) {
-    const image = surface.context.createImageData(width, height);
-    image.data.set(data.subarray(0, width * height * 4));
-    surface.context.putImageData(image, 0, 0);
+  #store(nodeId: string, media: NodeMedia, tier: number, tile: PictureTile, aspect: number): number {
+    if ('picture' in media) this.#means.set(media.picture, tile.mean);
+    if (tier === this.tiers.length) return 0;
+    const entries = this.#entries[tier]!;
+    const layer = entries.get(nodeId)?.layer ?? this.#layer(tier);
+    // A node has one picture: layers of an older one are free.
+    this.#entries.forEach((others, index) => {
+      const other = others.get(nodeId);
+      if (!other || index === tier || sameMedia(other.media, media)) return;
+      others.delete(nodeId);
+      this.#free[index]!.push(other.layer);
+    });
+    const { size } = this.tiers[tier]!;
+    const placed = { tier, layer, u: tile.width / size, v: tile.height / size, aspect };
+    entries.set(nodeId, { media, layer, placed, seen: this.#pass, claimed: this.#pass });
+    return this.sink.store(tier, layer, tile);
   }
-  return surface.canvas;
-}
 
-function sourceSize(media: NodeMedia): { readonly width: number; readonly height: number } {
-  return 'pixels' in media ? media.pixels : media.bitmap;
-}
-
-/** In place: most pictures are opaque, and then there is nothing to do. */
-function premultiplied(data: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
-  for (let index = 0; index < result.length; index += 4) {
-    const alpha = result[index + 3]!;
-    if (alpha === 255) continue;
-    for (let channel = index; channel < index + 3; channel += 1) result[channel] = (result[channel]! * alpha + 127) / 255;
+  /** A free layer, or that of the picture that was seen longest ago among those that nobody claims. */
+  #layer(tier: number): number {
+    const free = this.#free[tier]!.pop();
+    if (free !== undefined) return free;
+    const entries = this.#entries[tier]!;
+    let oldest = '';
+    let seen = Infinity;
+    for (const [id, entry] of entries) {
+      if (entry.claimed === this.#pass || entry.seen >= seen) continue;
+      seen = entry.seen;
+      oldest = id;
+    }
+    const { layer } = entries.get(oldest)!;
+    entries.delete(oldest);
+    return layer;
   }
-  return result;
-}
 
-/** The next mip level of a premultiplied square of `side` texels, an even number: means of two by two. */
-function halved(data: Uint8Array, side: number): Uint8Array<ArrayBuffer> {
-  const half = side >> 1;
-  const result = new Uint8Array(half * half * 4);
-  const line = side * 4;
-  let to = 0;
-  for (let row = 0; row < half; row += 1) {
-    for (let at = row * 2 * line, end = at + half * 8; at < end; at += 8) {
-      for (let channel = at; channel < at + 4; channel += 1) {
-        result[to] = (data[channel]! + data[channel + 4]! + data[channel + line]! + data[channel + line + 4]! + 2) >> 2;
-        to += 1;
-      }
+  #pump(): void {
+    for (const [nodeId, want] of this.#wants) {
+      if (this.#flying.size >= IN_FLIGHT || this.#flying.size + this.#arrived.size >= MOST_WAITING) return;
+      if (same(this.#flying.get(nodeId), want) || same(this.#arrived.get(nodeId), want) || this.#flying.has(nodeId)) continue;
+      this.#flying.set(nodeId, want);
+      void this.#make(nodeId, want);
     }
   }
-  return result;
+
+  async #make(nodeId: string, want: Want): Promise<void> {
+    const { picture, tier } = want;
+    const { size: edge, levels } = this.tiers[tier] ?? { size: MEAN_EDGE, levels: 1 };
+    const tile = await picture.tile({ edge, levels }).catch(() => undefined);
+    this.#flying.delete(nodeId);
+    if (this.#disposed || !tile) {
+      tile?.bitmap?.close();
+      this.#failed.add(picture);
+      if (same(this.#wants.get(nodeId), want)) this.#wants.delete(nodeId);
+    } else {
+      this.#arrived.get(nodeId)?.tile.bitmap?.close();
+      this.#arrived.set(nodeId, { ...want, tile });
+      this.onReady?.();
+    }
+    if (!this.#disposed) this.#pump();
+  }
 }
+
+const sameMedia = (a: NodeMedia, b: NodeMedia): boolean => a === b || ('picture' in a && 'picture' in b && a.picture === b.picture);

@@ -2,12 +2,12 @@
 import type { SceneCard, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupItems, type GroupView } from './group-items.js';
 import type { Detail, Item } from './items.js';
+import { aspectOf } from './media.js';
 import { nodeItems } from './node-items.js';
 import type { NodeView } from './node-view.js';
 import { noteItems, type NoteView } from './note-items.js';
 import { portViews } from './port-views.js';
 import type { Scene } from './scene.js';
-import type { NodeMedia } from './types.js';
 
 export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
   const known = card.items;
@@ -73,9 +73,3 @@ function groupView(scene: Scene, group: SceneGroup, titleSize: number): GroupVie
 }
 
 const editingOf = ({ editing }: Scene, id: string): string | undefined => (editing?.nodeId === id ? editing.param : undefined);
-
-function aspectOf(media: NodeMedia): number {
-  const { width, height } = 'pixels' in media ? media.pixels : media.bitmap;
-  // A bitmap that is closed already has no size; it is on its way out.
-  return height > 0 ? width / height : 1;
-}

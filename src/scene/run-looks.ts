@@ -1,7 +1,4 @@
-/**
- * How runs look: state and picture by node id, of nodes on any level. It owns the bitmaps it is given and closes them when they
- * are replaced or their node goes.
- */
+/** How runs look: state and picture by node id, of nodes on any level. */
 import type { NodeMedia, NodeVisual } from './types.js';
 
 export class RunLooks {
@@ -24,9 +21,7 @@ export class RunLooks {
   }
   /** Returns false where it is the one before. */
   setMedia(id: string, media: NodeMedia | undefined): boolean {
-    const before = this.#media.get(id);
-    if (before === media) return false;
-    if (before && 'bitmap' in before) before.bitmap.close();
+    if (this.#media.get(id) === media) return false;
     if (media) this.#media.set(id, media);
     else this.#media.delete(id);
     return true;

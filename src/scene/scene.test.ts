@@ -35,7 +35,7 @@ describe('Scene', () => {
   it('dims an older picture while a run goes on, but not a preview of that run', () => {
     const shown = () => items('picture').find((item) => item.kind === 'image');
     const pixels = { width: 1, height: 1, data: new Uint8ClampedArray([1, 2, 3, 255]) };
-    scene.setMedia('picture', { bitmap: { width: 1, height: 1, close() {} } });
+    scene.setMedia('picture', { picture: { width: 1, height: 1, tile: () => Promise.reject(new Error('nothing is drawn here')) } });
     scene.setVisual('picture', { status: 'queued' });
     expect(shown()!.alpha).to.be.lessThan(1);
     scene.setMedia('picture', { pixels });
@@ -108,15 +108,11 @@ describe('Scene', () => {
     expect(scene.hitTest({ x: 100, y: 45 }, 1)).to.include({ nodeId: 'prompt' });
   });
 
-  it('closes a bitmap that is replaced or whose node goes', () => {
-    let closed = 0;
-    const bitmap = (): ImageBitmap => ({ width: 1, height: 1, close: () => (closed += 1) });
-    scene.setMedia('picture', { bitmap: bitmap() });
-    scene.setMedia('picture', { bitmap: bitmap() });
-    expect(closed).to.equal(1);
+  it('forgets the picture of a node that goes', () => {
+    scene.setMedia('picture', { pixels: { width: 1, height: 1, data: new Uint8ClampedArray(4) } });
     graph.nodes.delete('picture');
     scene.applyChange(change({ nodesRemoved: ['picture'] }));
-    expect(closed).to.equal(2);
+    expect(scene.media('picture')).to.equal(undefined);
   });
 
   it('says an error on the node, in at most three lines, and grows by its strip', () => {

@@ -125,7 +125,7 @@ export class Scene {
     return this.#looks.visual(id);
   }
 
-  /** The picture of a node. The scene owns bitmaps given here and closes them when they are replaced. */
+  /** The picture of a node. */
   setMedia(id: string, media: NodeMedia | undefined): void {
     if (!this.#looks.setMedia(id, media) || !this.nodes.has(id)) return;
     this.#level.touch([id]);

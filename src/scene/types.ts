@@ -29,8 +29,43 @@ export interface NodeVisual {
   readonly stale?: boolean;
 }
 
-/** A picture for a node's media area. `pixels` for previews, `bitmap` for thumbnails; the scene owns and closes bitmaps. */
-export type NodeMedia = { readonly pixels: Pixels } | { readonly bitmap: ImageBitmap };
+/** A picture for a node's media area: `pixels` of a preview, or a stored picture that renderers ask for at the sizes they need. */
+export type NodeMedia = { readonly pixels: Pixels } | { readonly picture: PictureSource };
+
+/** A stored picture. It holds no texels: those are made anew from the stored file whenever a renderer asks. */
+export interface PictureSource {
+  /** Pixels as the picture is shown, with any rotation that the file asks for. */
+  readonly width: number;
+  readonly height: number;
+  /** Rejects with a GdsError where the file is missing or cannot be read. */
+  tile(request: TileRequest): Promise<PictureTile>;
+}
+
+export interface TileRequest {
+  /** The longer side of what is wanted, texels; a smaller picture stays as it is. */
+  readonly edge: number;
+  /** Mip levels, at least 1; 0 asks for an `ImageBitmap` instead of texels. */
+  readonly levels: number;
+}
+
+/** A picture scaled for one use. */
+export interface PictureTile {
+  /** Texels that the picture takes in the first level. */
+  readonly width: number;
+  readonly height: number;
+  /** Mean colour: straight red, green, blue and alpha, 0 to 255. */
+  readonly mean: readonly [number, number, number, number];
+  readonly levels: readonly TexelBlock[];
+  /** Where `levels` 0 was asked for. Whoever gets it closes it. */
+  readonly bitmap?: ImageBitmap;
+}
+
+/** Premultiplied RGBA, sRGB, row by row. The picture's last column and row are repeated once, so that filtering meets no edge. */
+export interface TexelBlock {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
 
 /** A wire on its way: from a port to the pointer or to the port it snapped to. */
 export interface WireDraft {

@@ -95,6 +95,8 @@ describe('the package', () => {
       'dist/workers/inflate.js',
       'dist/src/element/mesh-thumbnail/worker.js',
       'dist/workers/mesh.js',
+      'dist/src/render/pictures/worker.js',
+      'dist/workers/picture.js',
     ]) {
       expect(paths).to.include(path);
     }
@@ -109,6 +111,7 @@ describe('the package', () => {
       ['onnx', 'adapters/onnx'],
       ['inflate', 'adapters/inflate'],
       ['mesh', 'src/element/mesh-thumbnail'],
+      ['picture', 'src/render/pictures'],
     ] as const) {
       const code = readFileSync(join(root, `dist/workers/${name}.js`), 'utf8');
       expect(/(^|[;}\s])import\s*["'{*]/.exec(code), `${name}: static import`).to.equal(null);

@@ -4,7 +4,13 @@
  * A folder may import itself, what is listed here, and the few files in SHARED, which import nothing of ours but each other.
  * Types count like values: a layer that names another layer's types depends on it.
  */
-export const SHARED = ['src/errors.ts', 'src/version.ts', 'src/hash.ts', 'src/icons.ts'];
+export const SHARED = [
+  'src/errors.ts',
+  'src/version.ts',
+  'src/hash.ts',
+  'src/icons.ts',
+  ...['messages', 'offload', 'serve', 'share', 'worker-link'].map((name) => `src/offload/${name}.ts`),
+];
 
 export const LAYERS = {
   'src/graph': [],

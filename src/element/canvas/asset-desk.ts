@@ -1,23 +1,18 @@
 /** Files in, results out: what is dropped, pasted or chosen becomes an asset and a node; results become files. */
 import { GdsError } from '../../errors.js';
 import type { AssetDraft, AssetRecord, AssetStore } from '../../persistence/types.js';
-import type { ImageValue } from '../../registry/values.js';
 import { NODE } from '../../scene/layout.js';
-import type { Point } from '../../scene/types.js';
-import type { MeshThumbnailer } from '../mesh-thumbnail.js';
+import type { PictureSource, Point } from '../../scene/types.js';
 import { AssetUrls } from './asset-urls.js';
 import { fileName } from './file-name.js';
 import { readArrival, type Arrival } from './files.js';
-import type { MediaValue } from './run-presenter.js';
 import { saveAs } from './save-as.js';
 import type { Studio } from './studio.js';
 import { withProvenance, type FoundWorkflow } from './workflows.js';
-import { bitmapBlob, imageThumbnail } from './thumbnails.js';
+import { NodePictures } from './thumbnails.js';
 
 /** Longest edge of a thumbnail in the asset browser, pixels. */
 const CARD_EDGE = 192;
-/** Edge of a mesh's picture on its node, pixels. */
-const MESH_EDGE = 448;
 /** Canvas units between several pictures that arrive at once. */
 const STAGGER = 32;
 
@@ -27,7 +22,17 @@ export class AssetDesk {
   readonly urls = new AssetUrls(async (hash) => (await this.#assets()).get(hash));
   #known = new Set<string>();
   #unfollow: (() => void) | undefined;
-  #meshes: MeshThumbnailer | undefined;
+  readonly pictures = new NodePictures({
+    assetBase: () => this.studio.parts.assetBase,
+    stored: async (hash) => (await this.#assets()).get(hash),
+    meshCard: async (hash) => {
+      const assets = await this.#assets();
+      const record = await assets.info(hash);
+      // The first picture of a mesh is what the asset browser shows, too.
+      if (!record || record.thumbnail) return undefined;
+      return { edge: CARD_EDGE, put: (png) => assets.setThumbnail(hash, png) };
+    },
+  });
   /** The graph of the file that came last, until it is opened. */
   #offered: FoundWorkflow | undefined;
 
@@ -65,8 +70,7 @@ export class AssetDesk {
 
   release(): void {
     this.urls.clear();
-    this.#meshes?.dispose();
-    this.#meshes = undefined;
+    this.pictures.release();
   }
 
   /** Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing. */
@@ -150,9 +154,7 @@ export class AssetDesk {
     const draft: AssetDraft = { name: arrival.name, origin: 'imported' };
     if (arrival.kind === 'mesh') return assets.put(arrival.blob, draft);
     const { width, height } = arrival;
-    const bitmap = await imageThumbnail(arrival.blob, width, height, CARD_EDGE);
-    const thumbnail = await bitmapBlob(bitmap, CARD_EDGE);
-    bitmap.close();
+    const thumbnail = await this.pictures.card(arrival.blob, CARD_EDGE);
     return assets.put(arrival.blob, { ...draft, width, height, thumbnail });
   }
 
@@ -206,32 +208,10 @@ export class AssetDesk {
     this.studio.messages.toasts.add({ kind: 'info', title: `${name} deleted`, text: 'Canvases that use it keep it.', action });
   }
 
-  async image(hash: string): Promise<ImageValue | undefined> {
-    const assets = await this.#assets();
-    const [blob, record] = await Promise.all([assets.get(hash), assets.info(hash)]);
-    return (
-      blob && {
-        kind: 'image',
-        blob,
-        hash,
-        width: record?.width ?? 1,
-        height: record?.height ?? 1,
-        ...(record ? { name: record.name } : {}),
-      }
-    );
-  }
-
-  async thumbnail(value: MediaValue): Promise<ImageBitmap> {
-    if (value.kind === 'image') return imageThumbnail(value.blob, value.width, value.height);
-    const { MeshThumbnailer } = await import('../mesh-thumbnail.js');
-    this.#meshes ??= new MeshThumbnailer({ assetBase: this.studio.parts.assetBase });
-    const assets = await this.#assets();
-    const record = await assets.info(value.hash);
-    // The first picture of a mesh is what the asset browser shows, too.
-    const wanted = record !== undefined && !record.thumbnail;
-    const { bitmap, png } = await this.#meshes.render(value.blob, MESH_EDGE, wanted ? { pngEdge: CARD_EDGE } : {});
-    if (png) await assets.setThumbnail(value.hash, png);
-    return bitmap;
+  /** The stored picture that a node holds by hash; undefined where it is not there. */
+  async picture(hash: string, failed: (error: unknown) => void): Promise<PictureSource | undefined> {
+    const record = await (await this.#assets()).info(hash);
+    return record && this.pictures.stored(hash, record.width ?? 1, record.height ?? 1, failed);
   }
 
   /** Saves what a node shows as a file that says how it was made. */

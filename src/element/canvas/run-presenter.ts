@@ -11,7 +11,7 @@ import type { EdgeRecord, GraphChange, ReadonlyGraph } from '../../graph/types.j
 import type { NodeDefinition } from '../../registry/types.js';
 import type { GenerationInfo, Progress } from '../../registry/tasks.js';
 import type { ImageValue, MeshValue, PortValue } from '../../registry/values.js';
-import type { NodeMedia, NodeVisual } from '../../scene/types.js';
+import type { NodeMedia, NodeVisual, PictureSource } from '../../scene/types.js';
 import { bytes, count, duration, percent } from '../format.js';
 import { progressText } from '../run-words.js';
 import { Pace } from './pace.js';
@@ -28,14 +28,14 @@ export interface PresenterHost {
   state(id: string): NodeRunState;
   /** What an output carries, whatever hands it on. */
   outputOf(nodeId: string, portId: string): PortValue | undefined;
-  /** Draws a value small; rejects with a GdsError. */
-  thumbnail(value: MediaValue): Promise<ImageBitmap>;
-  /** The picture an input node holds by hash, before anything has run. */
-  asset(hash: string): Promise<ImageValue | undefined>;
+  /** The picture of a value; `failed` is called when it cannot be shown. */
+  picture(value: MediaValue, failed: (error: unknown) => void): PictureSource;
+  /** The picture an input node holds by hash, before anything has run; undefined where it is not stored. */
+  stored(hash: string, failed: (error: unknown) => void): Promise<PictureSource | undefined>;
   /** Something the chrome shows has changed: progress or states. */
   changed(): void;
   nodeFailed(id: string, error: GdsError): void;
-  /** A thumbnail could not be made. */
+  /** A picture could not be shown. */
   failed(error: unknown, nodeId: string): void;
 }
 
@@ -274,11 +274,9 @@ export class RunPresenter {
       return this.host.scene.setMedia(id, undefined);
     }
     try {
-      const source = value?.hash === key ? value : await this.host.asset(key);
-      if (!source) return;
-      const bitmap = await this.host.thumbnail(source);
-      if (this.#shown.get(id) === key && this.host.graph.nodes.has(id)) this.host.scene.setMedia(id, { bitmap });
-      else bitmap.close();
+      const failed = (error: unknown): void => this.host.failed(error, id);
+      const source = value?.hash === key ? this.host.picture(value, failed) : await this.host.stored(key, failed);
+      if (source && this.#shown.get(id) === key && this.host.graph.nodes.has(id)) this.host.scene.setMedia(id, { picture: source });
     } catch (error) {
       this.host.failed(error, id);
     }

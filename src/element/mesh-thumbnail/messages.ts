@@ -1,5 +1,4 @@
-/** What `MeshThumbnailer` and its worker say to each other. Only plain, cloneable values. */
-import type { GdsErrorJSON } from '../../errors.js';
+/** What `MeshThumbnailer` asks its worker for, and gets. Only plain, cloneable values. */
 
 export interface MeshPictureRequest {
   readonly glb: Blob;
@@ -16,14 +15,3 @@ export interface MeshPicture {
   readonly bitmap: ImageBitmap;
   readonly png?: Blob;
 }
-
-export type ToWorker =
-  /** Name of the lock that the worker holds while it lives. First, once. */
-  | { readonly type: 'init'; readonly lifeLock: string }
-  | { readonly type: 'draw'; readonly id: number; readonly request: MeshPictureRequest };
-
-export type FromWorker =
-  /** `holdsLock`: the page may wait for the life lock to learn of the worker's end. */
-  | { readonly type: 'ready'; readonly holdsLock: boolean }
-  | { readonly type: 'drawn'; readonly id: number; readonly picture: MeshPicture }
-  | { readonly type: 'failed'; readonly id: number; readonly error: GdsErrorJSON };

@@ -4,7 +4,7 @@
  * Waits between its steps until the GPU is done with the one before, so that the page goes on where it shares the page's thread.
  */
 import { GdsError } from '../../errors.js';
-import { bitmapBlob } from '../canvas/thumbnails.js';
+import { pngOf } from '../../render/pictures/png.js';
 import { FIRST_VIEW, loadMesh, MeshStage } from '../mesh-scene.lazy.js';
 import type { MeshPicture, MeshPictureRequest } from './messages.js';
 
@@ -45,7 +45,7 @@ export class MeshPainter {
       stage.render();
       const bitmap = this.canvas!.transferToImageBitmap();
       await stage.settled();
-      return pngEdge === undefined ? { bitmap } : { bitmap, png: await bitmapBlob(bitmap, pngEdge) };
+      return pngEdge === undefined ? { bitmap } : { bitmap, png: await pngOf(bitmap, pngEdge) };
     } finally {
       if (stage.holds(mesh)) stage.show(undefined);
       else mesh.dispose();

@@ -2,11 +2,11 @@
 import type { Item } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
 import { fitImage } from '../../scene/rect.js';
-import type { NodeMedia } from '../../scene/types.js';
 import { ARROW, cursorTag, RIM, ROUNDING, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from '../cursor.js';
-import { createCanvas, type Context2D } from '../surface.js';
+import type { Context2D } from '../surface.js';
 import { drawIcon } from '../text/icon-context.js';
 import type { Rgba } from '../types.js';
+import type { CanvasPicture } from './pictures.js';
 
 export interface PaintContext {
   readonly context: Context2D;
@@ -17,7 +17,7 @@ export interface PaintContext {
   readonly dpr: number;
   /** Text as bars. */
   readonly greek: boolean;
-  media(nodeId: string): NodeMedia | undefined;
+  picture(nodeId: string): CanvasPicture | undefined;
 }
 
 const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255} ${b * 255} / ${a * alpha})`;
@@ -241,19 +241,23 @@ function paintPort({ context, palette, scale }: PaintContext, item: Item & { kin
 }
 
 function paintImage(paint: PaintContext, item: Item & { kind: 'image' }, x: number, y: number): void {
-  const { context, scale, media } = paint;
-  const source = media(item.nodeId);
-  if (!source) return;
-  const image = 'bitmap' in source ? source.bitmap : pixels(source.pixels);
-  if (image.width === 0 || image.height === 0) return;
-  const fitted = fitImage(item, image.width / image.height);
+  const { context, scale, palette } = paint;
+  const picture = paint.picture(item.nodeId);
+  if (!picture) return;
+  const fitted = fitImage(item, picture.aspect);
   const area = snapped(paint, fitted, x, y);
   context.save();
   context.globalAlpha = item.alpha;
   outline(context, area, fitted.radius * scale);
-  context.clip();
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(image, area.left, area.top, area.width, area.height);
+  if ('image' in picture) {
+    context.clip();
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(picture.image, area.left, area.top, area.width, area.height);
+  } else {
+    const { mean } = picture;
+    context.fillStyle = mean ? `rgb(${mean[0]} ${mean[1]} ${mean[2]} / ${mean[3] / 255})` : css(palette[PALETTE.surfaceRaised]!);
+    context.fill();
+  }
   context.restore();
 }
 
@@ -320,23 +324,4 @@ function paintCursor(paint: PaintContext, item: Item & { kind: 'cursor' }, x: nu
     context.fill();
   }
   context.restore();
-}
-
-/** Previews change with each step, so they are converted once for each buffer. */
-const converted = new WeakMap<object, HTMLCanvasElement | OffscreenCanvas>();
-function pixels(source: {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}): HTMLCanvasElement | OffscreenCanvas {
-  let canvas = converted.get(source);
-  if (!canvas) {
-    const surface = createCanvas(Math.max(1, source.width), Math.max(1, source.height));
-    const image = surface.context.createImageData(Math.max(1, source.width), Math.max(1, source.height));
-    image.data.set(source.data.subarray(0, image.data.length));
-    surface.context.putImageData(image, 0, 0);
-    canvas = surface.canvas;
-    converted.set(source, canvas);
-  }
-  return canvas;
 }

@@ -10,18 +10,20 @@ import type { Camera } from '../../scene/camera.js';
 import { detailAt, type Detail, type Item } from '../../scene/items.js';
 import { overlayItems } from '../../scene/overlay.js';
 import { PALETTE } from '../../scene/palette.js';
-import { grow } from '../../scene/rect.js';
-import type { SceneEdge } from '../../scene/elements.js';
+import { fitImage, grow } from '../../scene/rect.js';
+import type { SceneCard, SceneEdge } from '../../scene/elements.js';
+import { aspectOf } from '../../scene/media.js';
 import { titleSizeAt } from '../../scene/group-title.js';
 import { WORLD } from '../../scene/rows.js';
 import type { Scene } from '../../scene/scene.js';
-import type { Point, Rect } from '../../scene/types.js';
+import type { NodeMedia, Point, Rect } from '../../scene/types.js';
 import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
 import { gridAt } from '../frame.js';
 import { paletteColors } from '../palette.js';
 import type { DrawResult, Renderer, RendererDetails, RenderTheme, Rgba } from '../types.js';
 import { createCanvas } from '../surface.js';
 import { paintItem, type PaintContext } from './painter.js';
+import { CanvasPictures } from './pictures.js';
 
 /** Visible nodes and notes that are drawn with all their text. */
 export const LIVE_CARDS = 60;
@@ -46,6 +48,7 @@ export class CanvasRenderer implements Renderer {
   #dpr = 1;
   #detail: Detail | undefined;
   #drawn = false;
+  readonly #pictures = new CanvasPictures();
 
   constructor(private theme: RenderTheme) {}
 
@@ -103,8 +106,12 @@ export class CanvasRenderer implements Renderer {
       scale,
       dpr: this.#dpr,
       greek: detail >= 2,
-      media: (id) => scene.media(id),
+      picture: (id) => {
+        const media = scene.media(id);
+        return media && this.#pictures.place(id, media);
+      },
     };
+    this.#pictures.show(this.#wanted(scene, cards, detail, scale), () => scene.onInvalidate?.('thumbnail'));
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.textBaseline = 'alphabetic';
     this.#ground(context, camera, palette);
@@ -136,8 +143,24 @@ export class CanvasRenderer implements Renderer {
   }
 
   dispose(): void {
+    this.#pictures.dispose();
     this.#context = undefined;
     this.#canvas = undefined;
+  }
+
+  /** The pictures in view, those of selected nodes first. */
+  #wanted(scene: Scene, cards: readonly SceneCard[], detail: Detail, scale: number): (readonly [string, NodeMedia, number])[] {
+    const wanted: (readonly [string, NodeMedia, number])[] = [];
+    for (const card of cards) {
+      const media = scene.media(card.id);
+      const item = media && scene.itemsOf(card, detail).find(({ kind }) => kind === 'image');
+      if (item?.kind !== 'image') continue;
+      const { width, height } = fitImage(item, aspectOf(media!));
+      const want = [card.id, media!, Math.max(width, height) * scale] as const;
+      if (scene.selection.has(card.id)) wanted.unshift(want);
+      else wanted.push(want);
+    }
+    return wanted;
   }
 
   #ground(context: CanvasRenderingContext2D, camera: Camera, palette: readonly Rgba[]): void {

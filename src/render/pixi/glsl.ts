@@ -199,7 +199,9 @@ ${COMMON}
 uniform sampler2D uGlyphs;
 uniform sampler2D uRuns;
 uniform sampler2D uLarge;
+uniform sampler2D uMedium;
 uniform sampler2D uSmall;
+uniform sampler2D uFocused;
 in vec2 vP;
 in vec2 vUv;
 flat in vec2 vHalf;
@@ -278,21 +280,37 @@ vec4 shadeRun(vec2 uv, vec2 perPixel) {
   vec2 o = perPixel * 0.25;
   return (texture(uRuns, uv + vec2(-o.x, -o.y)) + texture(uRuns, uv + vec2(o.x, -o.y)) + texture(uRuns, uv + vec2(-o.x, o.y)) + texture(uRuns, uv + o)) * 0.25;
 }
-// One tile of an atlas page, without bleeding from its neighbours.
-vec4 tile(vec2 uv, float side, uint layer, bool isSmall) {
+// One tile of a page, without bleeding from its neighbours.
+vec4 tile(sampler2D page, vec2 uv, float side, uint layer) {
+  vec2 size = vec2(textureSize(page, 0));
   vec2 inside = clamp(uv * side, vec2(0.5), vParams.xy * side - 0.5);
-  float columns = isSmall ? 16.0 : 8.0;
+  float columns = size.x / side;
   vec2 corner = vec2(mod(float(layer), columns), floor(float(layer) / columns)) * side;
-  vec2 at = (corner + inside) / (columns * side);
-  return isSmall ? texture(uSmall, at) : texture(uLarge, at);
+  return textureLod(page, (corner + inside) / size, 0.0);
 }
-vec4 shadeImage(vec2 uv, vec2 perPixel, uint layer, uint tier, vec2 p, vec2 halfSize, float radius) {
-  bool isSmall = tier == 1u;
-  float side = isSmall ? ATLAS.w : ATLAS.z;
-  vec2 o = perPixel * 0.25;
-  vec4 sum = tile(uv + vec2(-o.x, -o.y), side, layer, isSmall) + tile(uv + vec2(o.x, -o.y), side, layer, isSmall)
-    + tile(uv + vec2(-o.x, o.y), side, layer, isSmall) + tile(uv + o, side, layer, isSmall);
-  return sum * 0.25 * coverage(roundedBox(p, halfSize, radius));
+vec4 pictureTexel(uint tier, uint layer, vec2 uv) {
+  if (tier == 0u) return tile(uLarge, uv, 512.0, layer);
+  if (tier == 1u) return tile(uMedium, uv, 256.0, layer);
+  if (tier == 14u) return textureLod(uFocused, uv, 0.0);
+  return tile(uSmall, uv, 128.0, layer);
+}
+vec4 flatColor(vec4 params, vec4 unknown) {
+  if (params.w < 0.0) return unknown;
+  uint bits = uint(params.w);
+  vec3 straight = vec3(float(bits >> 16u), float((bits >> 8u) & 255u), float(bits & 255u)) / 255.0;
+  return vec4(straight * params.x, params.x);
+}
+vec4 shadeImage(vec2 uv, vec2 perPixel, uint place, vec4 params, vec2 p, vec2 halfSize, vec4 unknown) {
+  uint layer = place & 65535u;
+  uint tier = place >> 16u;
+  vec4 texel;
+  if (tier == 15u) texel = flatColor(params, unknown);
+  else {
+    vec2 o = perPixel * 0.25;
+    texel = (pictureTexel(tier, layer, uv + vec2(-o.x, -o.y)) + pictureTexel(tier, layer, uv + vec2(o.x, -o.y))
+      + pictureTexel(tier, layer, uv + vec2(-o.x, o.y)) + pictureTexel(tier, layer, uv + o)) * 0.25;
+  }
+  return texel * coverage(roundedBox(p, halfSize, params.z * SCALE));
 }
 vec4 shadeGuide(vec2 p, vec2 size, float dash, float before, vec4 color) {
   float beyond = p.x - clamp(p.x, 0.0, size.x);
@@ -341,7 +359,7 @@ void main() {
   else if (kind == 11u) finalColor = shadeCursor(vP + vParams.xy * DPR, color, second);
   else if (kind == 7u) finalColor = color * shadeRun(vUv, vPerPixel).a;
   else if (kind == 8u) finalColor = shadeRun(vUv, vPerPixel) * alpha;
-  else if (kind == 9u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w & 65535u, vInfo.w >> 16u, vP, vHalf, vParams.z * SCALE) * alpha;
+  else if (kind == 9u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w, vParams, vP, vHalf, ink(vInfo.z & 255u, 1.0)) * alpha;
   else {
     float border = 0.0;
     if (vParams.y > 0.0) border = max(max(1.0, floor(vParams.y * SCALE + 0.5)), vParams.z * DPR);

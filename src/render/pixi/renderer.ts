@@ -10,10 +10,12 @@ import { DrawList, WIRE_WORDS } from '../draw-list.js';
 import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import { TextEngine } from '../text/text-engine.js';
+import { FocusedPicture } from '../focused-picture.js';
+import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
 import * as glsl from './glsl.js';
-import { atlasSource, NODE_COLUMNS, nodeSource, syncAtlas, ThumbnailPages, WEBGL_TIERS, type Pixi } from './textures.js';
+import { atlasSource, NODE_COLUMNS, nodeSource, syncAtlas, PicturePages, WEBGL_TIERS, type Pixi } from './textures.js';
 
 interface Layer {
   readonly mesh: Mesh<Geometry, Shader>;
@@ -43,7 +45,9 @@ export class PixiRenderer implements Renderer {
   #renderer: WebGLRenderer | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #root!: Container;
-  #pages!: ThumbnailPages;
+  #pages!: PicturePages;
+  #thumbnails!: ThumbnailCache;
+  #focused!: FocusedPicture;
   #list!: DrawList;
   #uniforms!: UniformGroup;
   #nodes!: BufferImageSource;
@@ -152,6 +156,8 @@ export class PixiRenderer implements Renderer {
 
   dispose(): void {
     this.#listeners.abort();
+    this.#thumbnails?.dispose();
+    this.#focused?.dispose();
     this.#root?.destroy({ children: true });
     this.#renderer?.destroy();
     this.#renderer = undefined;
@@ -160,8 +166,10 @@ export class PixiRenderer implements Renderer {
   #build(maxTexture: number): void {
     const pixi = this.#pixi;
     if (maxTexture < 2048) throw new GdsError('GDS_RENDERER_WEBGL', 'This WebGL allows too small textures.');
-    this.#pages = new ThumbnailPages(pixi);
-    this.#list = new DrawList(this.#text, new ThumbnailCache(WEBGL_TIERS, this.#pages));
+    this.#pages = new PicturePages(pixi, maxTexture);
+    this.#thumbnails = new ThumbnailCache(WEBGL_TIERS, this.#pages);
+    this.#focused = new FocusedPicture(this.#pages);
+    this.#list = new DrawList(this.#text, new PicturePlacer(this.#thumbnails, this.#focused));
     this.#glyphs = atlasSource(pixi, this.#text.glyphPage);
     this.#runs = atlasSource(pixi, this.#text.runPage);
     this.#nodes = nodeSource(pixi, new Float32Array(NODE_COLUMNS * 4));
@@ -179,8 +187,8 @@ export class PixiRenderer implements Renderer {
     };
     const { grid, groups, wires, quads, draft, overlay } = this.#layers;
     this.#root = new pixi.Container({ children: [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh] });
-    this.#pages.onReplaced = (tier, source) => {
-      for (const layer of [groups, quads, overlay]) layer.mesh.shader!.resources[tier === 0 ? 'uLarge' : 'uSmall'] = source;
+    this.#pages.onReplaced = (uniform, source) => {
+      for (const layer of [groups, quads, overlay]) layer.mesh.shader!.resources[uniform] = source;
     };
   }
 
@@ -224,13 +232,11 @@ export class PixiRenderer implements Renderer {
     return this.#layer({ aEdge: { format: 'uint32x4', offset: 0 } }, WIRE_WORDS * 4, RIBBON, shader);
   }
   #quadLayer(): Layer {
-    const [uLarge, uSmall] = this.#pages.sources;
     const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, {
       uNodes: this.#nodes,
       uGlyphs: this.#glyphs,
       uRuns: this.#runs,
-      uLarge,
-      uSmall,
+      ...this.#pages.sources,
     });
     return this.#layer(
       {
@@ -249,7 +255,7 @@ export class PixiRenderer implements Renderer {
     const list = this.#list;
     this.#pages.bytes = 0;
     scene.rows.rebase(camera.x, camera.y);
-    const changed = list.update(scene, camera, { width: width / this.#dpr, height: height / this.#dpr });
+    const changed = list.update(scene, camera, { width: width / this.#dpr, height: height / this.#dpr }, this.#dpr);
     const { groups, quads, overlay, wires, draft } = this.#layers;
     let bytes = this.#uploadRows(scene);
     if (changed.groups) bytes += fill(groups, list.groups);
@@ -269,8 +275,6 @@ export class PixiRenderer implements Renderer {
       scene,
       theme: this.theme,
       glyphPage: this.#text.glyphPage.size,
-      largeThumbnail: WEBGL_TIERS[0].size,
-      smallThumbnail: WEBGL_TIERS[1].size,
     });
     const segments = wireSegments(camera.zoom);
     for (const layer of [wires, draft]) layer.geometry.indexCount = (segments + 1) * 2;

@@ -1,6 +1,8 @@
 /** Buffers of texels that Pixi mirrors on the GPU: atlas pages, node rectangles and thumbnail pages. */
 import type * as PixiModule from 'pixi.js';
 import type { BufferImageSource } from 'pixi.js';
+import type { PictureTile } from '../../scene/types.js';
+import type { FocusSink } from '../focused-picture.js';
 import type { ThumbnailSink, ThumbnailTier } from '../thumbnails.js';
 import type { AtlasPage } from '../text/atlas-page.js';
 
@@ -10,12 +12,13 @@ export type Pixi = typeof PixiModule;
 /** Rectangles per line of the node texture; the shader splits the row number the same way. */
 export const NODE_COLUMNS = 256;
 
-/** Tiles of 256 and 64 pixels: an eighth and a sixteenth of their page's side. */
+/** Tiles of pages whose sides are 2048 texels, which every WebGL 2 allows: 16 MB each, here and on the GPU. The shader knows the sizes. */
 export const WEBGL_TIERS = [
+  { size: 512, layers: 16, levels: 1 },
   { size: 256, layers: 64, levels: 1 },
-  { size: 64, layers: 256, levels: 1 },
+  { size: 128, layers: 256, levels: 1 },
 ] as const satisfies readonly ThumbnailTier[];
-const COLUMNS = [8, 16] as const;
+const PAGE = 2048;
 
 export function atlasSource(pixi: Pixi, page: AtlasPage): BufferImageSource {
   page.markAll();
@@ -48,45 +51,76 @@ export function nodeSource(pixi: Pixi, data: Float32Array): BufferImageSource {
   });
 }
 
-/** Thumbnails as tiles of one page for each tier. Pages take memory from their first picture on. */
-export class ThumbnailPages implements ThumbnailSink {
-  readonly sources: BufferImageSource[];
+/** Uniforms of the quads' shader that hold pictures. */
+export type PictureUniform = 'uLarge' | 'uMedium' | 'uSmall' | 'uFocused';
+const UNIFORMS = ['uLarge', 'uMedium', 'uSmall'] as const satisfies readonly PictureUniform[];
+
+/** Thumbnails as tiles of one page for each tier, and one picture in full. All take memory from their first picture on. */
+export class PicturePages implements ThumbnailSink, FocusSink {
+  readonly sources: Record<PictureUniform, BufferImageSource>;
   bytes = 0;
   /** Called when a page was made: the shader's resources point elsewhere then. */
-  onReplaced?: (tier: number, source: BufferImageSource) => void;
-  readonly #full: boolean[];
+  onReplaced?: (uniform: PictureUniform, source: BufferImageSource) => void;
 
-  constructor(private readonly pixi: Pixi) {
-    this.sources = WEBGL_TIERS.map(() => this.#create(1));
-    this.#full = WEBGL_TIERS.map(() => false);
+  constructor(
+    private readonly pixi: Pixi,
+    readonly most: number,
+  ) {
+    this.sources = { uLarge: this.#create(1, 1), uMedium: this.#create(1, 1), uSmall: this.#create(1, 1), uFocused: this.#create(1, 1) };
   }
 
-  store(tier: number, layer: number, levels: readonly Uint8Array[]): void {
+  store(tier: number, layer: number, { levels }: PictureTile): number {
+    const [block] = levels;
+    if (!block) return 0;
     const { size } = WEBGL_TIERS[tier]!;
-    const columns = COLUMNS[tier]!;
-    const side = size * columns;
-    if (!this.#full[tier]) {
-      this.#full[tier] = true;
-      const before = this.sources[tier]!;
-      this.sources[tier] = this.#create(side);
-      this.onReplaced?.(tier, this.sources[tier]!);
-      before.destroy();
-    }
-    const source = this.sources[tier]!;
+    const uniform = UNIFORMS[tier]!;
+    if (this.sources[uniform].width !== PAGE) this.#replace(uniform, PAGE, PAGE);
+    const source = this.sources[uniform];
     const page = source.resource as Uint8Array;
+    const columns = PAGE / size;
     const left = (layer % columns) * size;
     const top = Math.floor(layer / columns) * size;
-    const data = levels[0]!;
-    for (let row = 0; row < size; row += 1) page.set(data.subarray(row * size * 4, (row + 1) * size * 4), ((top + row) * side + left) * 4);
-    source.update(top * side, (top + size) * side);
-    this.bytes += size * side * 4;
+    const { width, height, data } = block;
+    for (let row = 0; row < height; row += 1)
+      page.set(data.subarray(row * width * 4, (row + 1) * width * 4), ((top + row) * PAGE + left) * 4);
+    return this.#sent(source, top, height);
   }
 
-  #create(side: number): BufferImageSource {
+  open(width: number, height: number): void {
+    this.#replace('uFocused', width, height);
+  }
+  write(row: number, rows: number, data: Uint8Array): number {
+    const source = this.sources.uFocused;
+    (source.resource as Uint8Array).set(data, row * source.width * 4);
+    return this.#sent(source, row, rows);
+  }
+  close(): void {
+    this.#replace('uFocused', 1, 1);
+  }
+
+  destroy(): void {
+    for (const source of Object.values(this.sources)) source.destroy();
+  }
+
+  #sent(source: BufferImageSource, row: number, rows: number): number {
+    source.update(row * source.width, (row + rows) * source.width);
+    const bytes = rows * source.width * 4;
+    this.bytes += bytes;
+    return bytes;
+  }
+
+  #replace(uniform: PictureUniform, width: number, height: number): void {
+    const before = this.sources[uniform];
+    this.sources[uniform] = this.#create(width, height);
+    this.onReplaced?.(uniform, this.sources[uniform]);
+    before.destroy();
+  }
+
+  #create(width: number, height: number): BufferImageSource {
     return new this.pixi.BufferImageSource({
-      resource: new Uint8Array(side * side * 4),
-      width: side,
-      height: side,
+      resource: new Uint8Array(width * height * 4),
+      width,
+      height,
       format: 'rgba8unorm',
       alphaMode: 'no-premultiply-alpha',
       scaleMode: 'linear',

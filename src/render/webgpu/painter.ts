@@ -9,16 +9,19 @@ import { DrawList, WIRE_WORDS } from '../draw-list.js';
 import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import type { TextEngine } from '../text/text-engine.js';
+import { FocusedPicture } from '../focused-picture.js';
+import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, RenderTheme } from '../types.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 import { sharedPipelines } from './shared-pipelines.js';
-import { AtlasTexture, ThumbnailTextures } from './textures.js';
+import { AtlasTexture, FocusTexture, ThumbnailTextures } from './textures.js';
 
-/** 64 large layers take 85 MB with mip levels, 256 small ones 22 MB; both grow from four. */
+/** With mip levels 85, 43 and 22 MB when they are full; each grows from four layers. With a picture in full (32 MB) 182 MB at most. */
 export const WEBGPU_TIERS = [
   { size: 512, layers: 64, levels: 7 },
+  { size: 256, layers: 128, levels: 6 },
   { size: 128, layers: 256, levels: 5 },
 ] as const;
 
@@ -43,6 +46,8 @@ export class WebGpuPainter {
   readonly #glyphs: AtlasTexture;
   readonly #runs: AtlasTexture;
   readonly #layers: ThumbnailTextures;
+  readonly #full: FocusTexture;
+  readonly #focused: FocusedPicture;
   readonly #sampler: GPUSampler;
   readonly #frame = new Float32Array(FRAME_WORDS);
   #group: GPUBindGroup | undefined;
@@ -66,7 +71,9 @@ export class WebGpuPainter {
     this.#runs = new AtlasTexture(device, this.#meter, text.runPage, 'runs');
     this.#layers = new ThumbnailTextures(device, this.#meter, WEBGPU_TIERS);
     this.thumbnails = new ThumbnailCache(WEBGPU_TIERS, this.#layers);
-    this.#list = new DrawList(text, this.thumbnails);
+    this.#full = new FocusTexture(device, this.#meter);
+    this.#focused = new FocusedPicture(this.#full);
+    this.#list = new DrawList(text, new PicturePlacer(this.thumbnails, this.#focused));
     this.#sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' });
   }
 
@@ -97,14 +104,17 @@ export class WebGpuPainter {
     for (const buffer of [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
     this.#glyphs.texture.destroy();
     this.#runs.texture.destroy();
+    this.thumbnails.dispose();
     this.#layers.destroy();
+    this.#focused.dispose();
+    this.#full.destroy();
   }
 
   #upload(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme): void {
     const list = this.#list;
     scene.rows.rebase(camera.x, camera.y);
     const viewport = { width: target.width / target.dpr, height: target.height / target.dpr };
-    const changed = list.update(scene, camera, viewport);
+    const changed = list.update(scene, camera, viewport, target.dpr);
     const { rows } = scene;
     const grown = this.#rows.reserve(rows.relative.byteLength);
     const dirty = rows.takeDirty();
@@ -129,11 +139,9 @@ export class WebGpuPainter {
       scene,
       theme,
       glyphPage: this.text.glyphPage.size,
-      largeThumbnail: WEBGPU_TIERS[0].size,
-      smallThumbnail: WEBGPU_TIERS[1].size,
     });
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
-    if (grown || !this.#group || this.#groupOf !== this.#layers.generation) this.#bind();
+    if (grown || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
   }
 
   #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer): void {
@@ -143,8 +151,8 @@ export class WebGpuPainter {
   }
 
   #bind(): void {
-    this.#groupOf = this.#layers.generation;
-    const [large, small] = this.#layers.views;
+    this.#groupOf = this.#layers.generation + this.#full.generation;
+    const [large, medium, small] = this.#layers.views;
     this.#group = this.device.createBindGroup({
       label: 'canvas',
       layout: this.pipelines.layout,
@@ -154,8 +162,10 @@ export class WebGpuPainter {
         { binding: 2, resource: this.#glyphs.view },
         { binding: 3, resource: this.#runs.view },
         { binding: 4, resource: large! },
-        { binding: 5, resource: small! },
+        { binding: 5, resource: medium! },
         { binding: 6, resource: this.#sampler },
+        { binding: 7, resource: small! },
+        { binding: 8, resource: this.#full.view },
       ],
     });
   }

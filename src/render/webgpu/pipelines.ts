@@ -37,6 +37,8 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
       { binding: 4, visibility: 2, texture: { viewDimension: '2d-array' } },
       { binding: 5, visibility: 2, texture: { viewDimension: '2d-array' } },
       { binding: 6, visibility: 2, sampler: {} },
+      { binding: 7, visibility: 2, texture: { viewDimension: '2d-array' } },
+      { binding: 8, visibility: 2, texture: { viewDimension: '2d-array' } },
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });

@@ -1,5 +1,7 @@
 /** Atlas pages and thumbnail layers on the GPU. */
 import type { AtlasPage } from '../text/atlas-page.js';
+import type { PictureTile } from '../../scene/types.js';
+import type { FocusSink } from '../focused-picture.js';
 import type { ThumbnailSink, ThumbnailTier } from '../thumbnails.js';
 import type { UploadMeter } from './buffers.js';
 
@@ -62,21 +64,22 @@ export class ThumbnailTextures implements ThumbnailSink {
     this.views = this.#makeViews();
   }
 
-  store(tier: number, layer: number, levels: readonly Uint8Array<ArrayBuffer>[]): void {
+  store(tier: number, layer: number, { levels }: PictureTile): number {
     this.#ensure(tier, layer + 1);
     // A layer that is still to be copied is written where it is copied from: queue writes come before the frame's commands.
     const texture =
       this.#growing.find((step) => step.tier === tier && layer < step.before.depthOrArrayLayers)?.before ?? this.#textures[tier]!;
-    const { size } = this.tiers[tier]!;
-    levels.forEach((data, mipLevel) => {
-      const side = Math.max(1, size >> mipLevel);
-      this.device.queue.writeTexture({ texture, mipLevel, origin: [0, 0, layer] }, data, { bytesPerRow: side * 4, rowsPerImage: side }, [
-        side,
-        side,
+    let bytes = 0;
+    levels.forEach(({ width, height, data }, mipLevel) => {
+      this.device.queue.writeTexture({ texture, mipLevel, origin: [0, 0, layer] }, data, { bytesPerRow: width * 4, rowsPerImage: height }, [
+        width,
+        height,
         1,
       ]);
-      this.meter.bytes += data.byteLength;
+      bytes += data.byteLength;
     });
+    this.meter.bytes += bytes;
+    return bytes;
   }
 
   /** Copies layers of tiers that grew, as part of the frame: no submit of their own. Returns what to call after the submit. */
@@ -123,5 +126,59 @@ export class ThumbnailTextures implements ThumbnailSink {
 
   #makeViews(): GPUTextureView[] {
     return this.#textures.map((texture) => texture.createView({ dimension: '2d-array' }));
+  }
+}
+
+/** The texture of the one picture that is shown in full; one texel where there is none. */
+export class FocusTexture implements FocusSink {
+  #texture: GPUTexture;
+  view: GPUTextureView;
+  /** Raised when the texture was replaced and bind groups are out of date. */
+  generation = 0;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly meter: UploadMeter,
+  ) {
+    this.#texture = this.#create(1, 1);
+    this.view = this.#makeView();
+  }
+
+  get most(): number {
+    return this.device.limits.maxTextureDimension2D;
+  }
+
+  open(width: number, height: number): void {
+    this.#texture.destroy();
+    this.#texture = this.#create(width, height);
+    this.view = this.#makeView();
+    this.generation += 1;
+  }
+
+  write(row: number, rows: number, data: Uint8Array<ArrayBuffer>): number {
+    const { width } = this.#texture;
+    this.device.queue.writeTexture({ texture: this.#texture, origin: [0, row, 0] }, data, { bytesPerRow: width * 4, rowsPerImage: rows }, [
+      width,
+      rows,
+      1,
+    ]);
+    this.meter.bytes += data.byteLength;
+    return data.byteLength;
+  }
+
+  close(): void {
+    this.open(1, 1);
+  }
+
+  destroy(): void {
+    this.#texture.destroy();
+  }
+
+  #create(width: number, height: number): GPUTexture {
+    return this.device.createTexture({ label: 'picture in full', size: [width, height, 1], format: 'rgba8unorm', usage: SAMPLED });
+  }
+
+  #makeView(): GPUTextureView {
+    return this.#texture.createView({ dimension: '2d-array' });
   }
 }

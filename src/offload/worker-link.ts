@@ -1,35 +1,43 @@
 /**
- * The page's end of one thumbnail worker's life: starts it, matches answers to requests, and notices its end.
+ * The page's end of one worker's life: starts it, matches answers to requests, and notices its end.
  *
  * A worker that the browser kills gives no event, so the link waits for a lock that the worker holds while it lives. Where there are no
  * locks (insecure pages), and for a worker that hangs, silence tells.
  */
-import { GdsError } from '../../errors.js';
-import type { FromWorker, MeshPicture, MeshPictureRequest, ToWorker } from './messages.js';
+import { GdsError } from '../errors.js';
+import type { FromWorker, ToWorker } from './messages.js';
 
 /** Milliseconds without an answer during work after which the worker counts as hung: a software GPU takes seconds for a large mesh. */
 const SILENCE = 60_000;
 
-interface Job {
-  readonly resolve: (picture: MeshPicture) => void;
+interface Job<Result> {
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: GdsError) => void;
+}
+
+export interface LinkOptions<Result> {
+  /** Part of the name of the life lock: `gds-canvas-NAME-…`. */
+  readonly name: string;
+  create(): Worker;
+  /** Frees a result that nobody waits for any more. */
+  discard(result: Result): void;
 }
 
 let links = 0;
 
-export class ThumbnailWorker {
+export class WorkerLink<Request, Result> {
   private readonly worker: Worker;
-  private readonly jobs = new Map<number, Job>();
+  private readonly jobs = new Map<number, Job<Result>>();
   private readonly life = new AbortController();
   private silence: ReturnType<typeof setTimeout> | undefined;
   private lastId = 0;
   /** It has said that it runs: its file is there and the page's policy lets it. */
   started = false;
 
-  constructor(create: () => Worker) {
-    const lifeLock = `gds-canvas-mesh-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${links++}`;
-    this.worker = create();
-    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.receive(data, lifeLock);
+  constructor(private readonly options: LinkOptions<Result>) {
+    const lifeLock = `gds-canvas-${options.name}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${links++}`;
+    this.worker = options.create();
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker<Result>>) => this.receive(data, lifeLock);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.lose(event.message);
@@ -46,17 +54,17 @@ export class ThumbnailWorker {
     return this.jobs.size > 0;
   }
 
-  /** Rejects with what the painter throws, or GDS_WORKER_LOST. */
-  draw(request: MeshPictureRequest): Promise<MeshPicture> {
+  /** Rejects with what the work throws, or GDS_WORKER_LOST. */
+  work(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       const id = ++this.lastId;
       this.jobs.set(id, { resolve, reject });
       this.watch();
-      this.send({ type: 'draw', id, request });
+      this.send({ type: 'work', id, request });
     });
   }
 
-  /** Ends it; its context and memory go with it. Pictures still waiting are refused with `error`. */
+  /** Ends it; its memory goes with it. Requests still waiting are refused with `error`. */
   end(error: GdsError = lostError('it was ended')): void {
     if (this.lost) return;
     this.life.abort();
@@ -66,13 +74,13 @@ export class ThumbnailWorker {
     this.jobs.clear();
   }
 
-  private send(message: ToWorker): void {
+  private send(message: ToWorker<Request>): void {
     this.worker.postMessage(message);
   }
 
-  private receive(message: FromWorker, lifeLock: string): void {
+  private receive(message: FromWorker<Result>, lifeLock: string): void {
     if (this.lost) {
-      if (message.type === 'drawn') message.picture.bitmap.close();
+      if (message.type === 'done') this.options.discard(message.result);
       return;
     }
     if (message.type === 'ready') {
@@ -84,7 +92,7 @@ export class ThumbnailWorker {
     const job = this.jobs.get(message.id);
     this.jobs.delete(message.id);
     this.watch();
-    if (message.type === 'drawn') job?.resolve(message.picture);
+    if (message.type === 'done') job?.resolve(message.result);
     else job?.reject(GdsError.fromJSON(message.error));
   }
 
@@ -99,7 +107,7 @@ export class ThumbnailWorker {
 }
 
 function lostError(why: string): GdsError {
-  return new GdsError('GDS_WORKER_LOST', 'The worker that draws meshes stopped unexpectedly. The next picture starts a new one.', {
+  return new GdsError('GDS_WORKER_LOST', 'The worker that makes small pictures stopped unexpectedly. The next picture starts a new one.', {
     cause: why,
   });
 }
