@@ -78,3 +78,4 @@ export { ZOOM_RANGE, type Camera, type Insets, type Size } from './scene/camera.
 export type { Point, Rect } from './scene/types.js';
 export { COMMANDS, type Command, type CommandGroup, type CommandName } from './interaction/commands.js';
 export { SHORTCUTS, type Shortcut } from './interaction/shortcuts.js';
+export type { ShortcutBindings, ShortcutName } from './interaction/keymap.js';

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { contextMenu, type MenuSubject } from '../src/element/canvas/context-menu.js';
 import type { GdsMenu } from '../src/element/gds-menu.js';
 import { renderPart, sampleNode } from './support.js';
+import { DEFAULT_KEYMAP } from '../src/interaction/keymap.js';
 
 interface Args {
   readonly subject: MenuSubject;
@@ -17,7 +18,7 @@ const meta: Meta<Args> = {
   args: { readonly: false },
   render: ({ subject, readonly }, context) => {
     const blocked = readonly ? { blocked: 'This canvas is read-only' } : {};
-    const { title, entries } = contextMenu(subject, { state: () => blocked, colorOf: () => ['blue'] });
+    const { title, entries } = contextMenu(subject, { keymap: DEFAULT_KEYMAP, state: () => blocked, colorOf: () => ['blue'] });
     const ground = renderPart('gds-menu')({ items: entries, label: title }, context as never);
     ground.style.setProperty('min-height', '560px');
     const menu = ground.querySelector<GdsMenu>('gds-menu');

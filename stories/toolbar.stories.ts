@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { runMenu } from '../src/element/canvas/run-menu.js';
 import type { GdsToolbar } from '../src/element/gds-toolbar.js';
 import { renderPart } from './support.js';
+import { DEFAULT_KEYMAP } from '../src/interaction/keymap.js';
 
 type Args = Partial<GdsToolbar>;
 
@@ -21,14 +22,11 @@ export const Running: Story = { args: { running: true, fraction: 0.5, progressLa
 
 export const LoadingModel: Story = { args: { running: true, fraction: null, progressLabel: 'Loading model · 12 of 45 MB' } };
 
-const runItems = runMenu(
-  () => ({}),
-  [
-    { id: 'run-1', label: 'Run', nodes: undefined, position: 0, status: 'running' },
-    { id: 'run-2', label: 'Run Text to image', nodes: ['t'], position: 1, status: 'waiting' },
-    { id: 'run-3', label: 'Run', nodes: undefined, position: 2, status: 'waiting' },
-  ],
-);
+const runItems = runMenu(DEFAULT_KEYMAP, () => ({}), [
+  { id: 'run-1', label: 'Run', nodes: undefined, position: 0, status: 'running' },
+  { id: 'run-2', label: 'Run Text to image', nodes: ['t'], position: 1, status: 'waiting' },
+  { id: 'run-3', label: 'Run', nodes: undefined, position: 2, status: 'waiting' },
+]);
 
 /** The menu beside Run lists what to run, and the runs that wait. */
 export const RunsWait: Story = { args: { running: true, fraction: 0.3, progressLabel: '1 of 4 steps', waiting: 2, runItems } };

@@ -102,7 +102,7 @@ export class GdsBreadcrumbs extends GdsPart {
                   : html`<button
                       class="crumb"
                       type="button"
-                      title=${index === last - 1 ? tooltip(`Back to ${title}`, 'leave') : `Back to ${title}`}
+                      title=${index === last - 1 ? tooltip(this.keymap, `Back to ${title}`, 'leave') : `Back to ${title}`}
                       @click=${() => this.command('show-level', id)}
                     >
                       ${title}

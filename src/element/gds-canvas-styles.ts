@@ -35,7 +35,7 @@ export const canvasStyles = css`
   :host([wheel='capture']) .surface {
     touch-action: none;
   }
-  .surface:focus-visible::after,
+  .surface:has(> .tree:focus-visible)::after,
   .surface.dropping::after {
     content: '';
     position: absolute;
@@ -53,6 +53,33 @@ export const canvasStyles = css`
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
+  }
+  /* Its lines cannot be seen; the one that has focus lies over the thing itself and is the ring around it. */
+  .tree {
+    position: absolute;
+    inset: 0;
+    overflow: clip;
+    outline: none;
+    pointer-events: none;
+  }
+  .line {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    inline-size: 1px;
+    block-size: 1px;
+    transform-origin: 0 0;
+    border-radius: var(--gds-radius-control);
+    outline: none;
+  }
+  .line:focus-visible {
+    outline: 2px solid var(--gds-accent);
+    outline-offset: 3px;
+  }
+  .line[aria-level='2']:focus-visible,
+  .line[aria-level='3']:focus-visible {
+    border-radius: 50%;
+    outline-offset: 0;
   }
   .layer {
     position: absolute;

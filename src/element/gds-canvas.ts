@@ -31,6 +31,7 @@
  * @csspart levels - The way into a subgraph.
  * @csspart selection-bar - Above several selected things.
  * @csspart commands - The palette of commands.
+ * @csspart connect - The list of what a port could be connected with.
  */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { GdsError } from '../errors.js';
@@ -44,6 +45,7 @@ import type { NodeRegistry } from '../registry/registry.js';
 import type { FrameStats, RendererInfo, RendererPreference } from '../render/types.js';
 import type { Camera } from '../scene/camera.js';
 import type { CommandName } from '../interaction/commands.js';
+import type { ShortcutBindings } from '../interaction/keymap.js';
 import type { CommandState } from './canvas/commands.js';
 import type { GdsCanvasEventMap } from './canvas/events.js';
 import { Shell } from './canvas/shell.js';
@@ -215,6 +217,17 @@ export class GdsCanvas extends GdsElement {
     this.#studio.levels.go(level);
   }
 
+  /**
+   * Keys that the host gives commands, over those of the table: `{ run: ['Mod+R'], duplicate: null }`. What the person chose in the sheet of
+   * shortcuts comes before them. Throws `GDS_SHORTCUT_COMMAND`, `GDS_SHORTCUT_KEYS` or `GDS_SHORTCUT_CONFLICT`; then nothing has changed.
+   */
+  get shortcuts(): ShortcutBindings {
+    return this.#studio.keys.host;
+  }
+  set shortcuts(bindings: ShortcutBindings) {
+    this.#studio.keys.host = bindings;
+  }
+
   // Work
 
   /** Runs the graph, or these nodes and what they need. Errors of nodes are in the result; they do not reject. */
@@ -270,6 +283,7 @@ export class GdsCanvas extends GdsElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    this.#studio.focus.rendered();
     this.#studio.selectionBar.place();
     const { view, projects, parts } = this.#studio;
     const again = (name: keyof GdsCanvas): boolean => changed.has(name) && changed.get(name) !== undefined;

@@ -84,7 +84,7 @@ export class GdsHistoryPanel extends GdsPanel {
         'History',
         html`<div class="empty">
           ${icon('rotate-ccw-clock', 20)}<strong>Nothing to undo yet</strong
-          ><span>Each change is listed here. ${shortcutOf('undo')} takes the last one back.</span>
+          ><span>Each change is listed here. ${shortcutOf(this.keymap, 'undo')} takes the last one back.</span>
         </div>`,
       );
     }

@@ -155,7 +155,7 @@ export class GdsNodePanel extends GdsPart {
 
   #ownMenu(): readonly MenuItem[] {
     const disabled = this.readonly;
-    const shortcut = { duplicate: shortcutOf('duplicate'), delete: shortcutOf('delete') };
+    const shortcut = { duplicate: shortcutOf(this.keymap, 'duplicate'), delete: shortcutOf(this.keymap, 'delete') };
     return [
       { value: 'duplicate', label: 'Duplicate', icon: 'copy', shortcut: shortcut.duplicate, disabled },
       { value: 'delete', label: 'Delete', icon: 'trash', shortcut: shortcut.delete, danger: true, disabled, separated: true },
@@ -179,7 +179,12 @@ export class GdsNodePanel extends GdsPart {
     if (type !== SUBGRAPH) return nothing;
     return html`<p class="quiet">Open the subgraph and pin the parameters that belong here.</p>
       <div class="actions">
-        <button class="button" type="button" title=${tooltip('Open the subgraph', 'edit')} @click=${() => this.command('enter', id)}>
+        <button
+          class="button"
+          type="button"
+          title=${tooltip(this.keymap, 'Open the subgraph', 'edit')}
+          @click=${() => this.command('enter', id)}
+        >
           ${icon('log-in')}Open
         </button>
       </div>`;
@@ -328,7 +333,12 @@ export class GdsNodePanel extends GdsPart {
       }
       ${
         runs && busy
-          ? html`<button class="button" type="button" title=${tooltip('Cancel the run', 'escape')} @click=${() => this.command('cancel')}>
+          ? html`<button
+              class="button"
+              type="button"
+              title=${tooltip(this.keymap, 'Cancel the run', 'escape')}
+              @click=${() => this.command('cancel')}
+            >
               ${icon('square')}Cancel
             </button>`
           : nothing

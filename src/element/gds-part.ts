@@ -8,6 +8,7 @@
  */
 import type { CSSResultGroup, PropertyDeclarations } from 'lit';
 import { GdsElement } from './gds-element.js';
+import { DEFAULT_KEYMAP, type Keymap } from '../interaction/keymap.js';
 import { tokenStyles } from './tokens.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
@@ -17,10 +18,13 @@ export class GdsPart extends GdsElement {
   static override properties: PropertyDeclarations = {
     compact: { type: Boolean, reflect: true },
     tiny: { type: Boolean, reflect: true },
+    keymap: { attribute: false },
   };
 
   compact = false;
   tiny = false;
+  /** Which keys mean what: tooltips and menus show them. */
+  keymap: Keymap = DEFAULT_KEYMAP;
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -92,7 +92,7 @@ export class GdsRail extends GdsPart {
             class="icon-button"
             type="button"
             aria-label=${entry.name}
-            title=${entry.command ? tooltip(entry.name, entry.command) : entry.name}
+            title=${entry.command ? tooltip(this.keymap, entry.name, entry.command) : entry.name}
             aria-pressed=${String(this.open === entry.id)}
             tabindex=${index === this.current ? 0 : -1}
             aria-disabled=${disabled ? 'true' : nothing}

@@ -79,7 +79,7 @@ export class GdsSelectionBar extends GdsPart {
     const entry = commandEntry(command, value);
     const name = entry.short ?? entry.title;
     const reason = this.blocked(command, value);
-    const keys = entry.keys?.[0];
+    const [keys] = this.keymap.keysFor(command, value);
     const tip = reason ? `${name}: ${reason}` : keys ? `${entry.title} (${shortcutLabel(keys)})` : entry.title;
     return html`<button
       class="icon-button"

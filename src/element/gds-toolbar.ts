@@ -250,7 +250,7 @@ export class GdsToolbar extends GdsPart {
       part="run"
       type="button"
       aria-disabled=${reason ? 'true' : nothing}
-      title=${reason || tooltip('Run the canvas', 'run')}
+      title=${reason || tooltip(this.keymap, 'Run the canvas', 'run')}
       @click=${() => !reason && this.command('run')}
     >
       ${icon('play')}Run
@@ -264,7 +264,7 @@ export class GdsToolbar extends GdsPart {
         class="button run cancel"
         part="run"
         type="button"
-        title=${tooltip('Cancel the run', 'escape')}
+        title=${tooltip(this.keymap, 'Cancel the run', 'escape')}
         @click=${() => this.command('cancel')}
       >
         <svg
@@ -288,7 +288,7 @@ export class GdsToolbar extends GdsPart {
       class="icon-button ${extra}"
       type="button"
       aria-label=${name}
-      title=${tooltip(name, command)}
+      title=${tooltip(this.keymap, name, command)}
       ?disabled=${disabled}
       @click=${() => this.command(command)}
     >
@@ -327,13 +327,13 @@ export class GdsToolbar extends GdsPart {
   #zoomItems(): MenuItem[] {
     const near = (step: number): boolean => Math.abs(step - this.zoom) < 0.005;
     return [
-      { value: 'fit', label: 'Fit', icon: 'maximize', shortcut: shortcutOf('fit') },
+      { value: 'fit', label: 'Fit', icon: 'maximize', shortcut: shortcutOf(this.keymap, 'fit') },
       ...ZOOM_STEPS.map((step, index) => ({
         value: String(step),
         label: percent(step),
         checked: near(step),
         separated: index === 0,
-        ...(step === 1 ? { shortcut: shortcutOf('zoom-to', 1) } : {}),
+        ...(step === 1 ? { shortcut: shortcutOf(this.keymap, 'zoom-to', 1) } : {}),
       })),
     ];
   }

@@ -1,6 +1,7 @@
 // The small panels: models, canvases, history, shortcuts.
 import { expect } from '@open-wc/testing';
 import { GdsError } from '../errors.js';
+import { GESTURES } from '../interaction/gestures.js';
 import { SHORTCUTS } from '../interaction/shortcuts.js';
 import type { GdsCanvasesPanel } from './gds-canvases-panel.js';
 import type { GdsHistoryPanel } from './gds-history-panel.js';
@@ -104,13 +105,63 @@ describe('<gds-history-panel>', () => {
 });
 
 describe('<gds-shortcuts>', () => {
-  itIsAccessible<GdsShortcuts>('gds-shortcuts', { table: () => ({}) });
+  itIsAccessible<GdsShortcuts>('gds-shortcuts', {
+    table: () => ({}),
+    'changing keys': () => ({ editing: true, changed: new Set(['fit']) }),
+  });
 
-  it('lists the whole table of the keyboard', async () => {
+  it('lists the whole tables of keys and gestures', async () => {
     const part = await mount<GdsShortcuts>('gds-shortcuts', {});
     expect([...part.shadowRoot!.querySelectorAll('dt')].map((name) => name.textContent)).to.have.members(
-      SHORTCUTS.map(({ title }) => title),
+      [...SHORTCUTS, ...GESTURES].map(({ title }) => title),
     );
+  });
+
+  it('gives a command the keys that are pressed next; Escape leaves it as it was, Backspace takes its keys away', async () => {
+    const part = await mount<GdsShortcuts>('gds-shortcuts', { editing: true });
+    const commands = caught(part, 'gds-command');
+    const fit = inside(part, '[data-name="fit"]');
+    fit.click();
+    await part.updateComplete;
+    expect(fit.getAttribute('aria-label')).to.equal('Fit: press the new keys');
+    press(fit, 'Shift', { shiftKey: true });
+    press(fit, 'F9', { shiftKey: true });
+    fit.click();
+    press(fit, 'Escape');
+    fit.click();
+    press(fit, 'Backspace');
+    expect(commands).to.deep.equal([
+      { command: 'bind-keys', value: { name: 'fit', keys: ['Shift+F9'] } },
+      { command: 'bind-keys', value: { name: 'fit', keys: [] } },
+    ]);
+    expect(part.shadowRoot!.querySelector('[data-name="copy"]'), 'the browser’s').to.equal(null);
+  });
+
+  it('names the command that has the keys already, and takes them at a second word', async () => {
+    const part = await mount<GdsShortcuts>('gds-shortcuts', { editing: true });
+    const commands = caught(part, 'gds-command');
+    const fit = inside(part, '[data-name="fit"]');
+    fit.click();
+    press(fit, 'd', { ctrlKey: true });
+    await part.updateComplete;
+    expect(inside(part, '[role="alert"]').textContent).to.contain('Ctrl+D is taken: Duplicate.');
+    expect(commands).to.deep.equal([]);
+    await expect(part).to.be.accessible();
+    inside(part, '.take').click();
+    expect(commands).to.deep.equal([{ command: 'bind-keys', value: { name: 'fit', keys: ['Mod+D'] } }]);
+  });
+
+  it('resets one command or all, and switches single keys off', async () => {
+    const part = await mount<GdsShortcuts>('gds-shortcuts', { editing: true, changed: new Set(['fit']) });
+    const commands = caught(part, 'gds-command');
+    byName(part, 'Reset the keys of Fit').click();
+    inside(part, '.options button').click();
+    inside(part, 'input[type="checkbox"]').click();
+    expect(commands).to.deep.equal([
+      { command: 'reset-keys', value: 'fit' },
+      { command: 'reset-keys' },
+      { command: 'single-keys', value: false },
+    ]);
   });
 
   it('closes on Escape and with its button', async () => {

@@ -5,6 +5,7 @@ import { GdsAssetBrowser } from './gds-asset-browser.js';
 import { GdsBreadcrumbs } from './gds-breadcrumbs.js';
 import { GdsCanvasesPanel } from './gds-canvases-panel.js';
 import { GdsCommandPalette } from './gds-command-palette.js';
+import { GdsConnectList } from './gds-connect-list.js';
 import { GdsHistoryPanel } from './gds-history-panel.js';
 import { GdsMenu } from './gds-menu.js';
 import { GdsMinimap } from './gds-minimap.js';
@@ -29,6 +30,7 @@ export const PARTS: readonly (typeof GdsElement)[] = [
   GdsBreadcrumbs,
   GdsCanvasesPanel,
   GdsCommandPalette,
+  GdsConnectList,
   GdsHistoryPanel,
   GdsMinimap,
   GdsModelsPanel,

@@ -1,6 +1,6 @@
 /** Keys as the person's platform writes them: `Mod+Shift+Z` is `⇧⌘Z` on Apple and `Ctrl+Shift+Z` elsewhere. */
 import type { CommandName } from '../interaction/commands.js';
-import { SHORTCUTS } from '../interaction/shortcuts.js';
+import type { Keymap } from '../interaction/keymap.js';
 
 const APPLE: Readonly<Record<string, string>> = {
   mod: '⌘',
@@ -36,7 +36,8 @@ const ARROWS: Readonly<Record<string, string>> = {
 /** Apple's order of modifiers. */
 const APPLE_ORDER = ['ctrl', 'alt', 'shift', 'mod', 'meta'];
 
-const isApple = (): boolean => typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform);
+/** Keys are written and read as Apple's systems have them. */
+export const isApple = (): boolean => typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 /** One label per key, in the order they are written, for `<kbd>` elements. */
 export function shortcutKeys(keys: string, apple = isApple()): string[] {
@@ -54,14 +55,14 @@ const rank = (part: string): number => {
 
 export const shortcutLabel = (keys: string, apple = isApple()): string => shortcutKeys(keys, apple).join(apple ? '' : '+');
 
-/** The first shortcut of a command in the table, as a label; empty where it has none. */
-export function shortcutOf(command: CommandName, value?: string | number): string {
-  const found = SHORTCUTS.find((shortcut) => shortcut.command === command && (value === undefined || shortcut.value === value));
-  return found?.keys[0] === undefined ? '' : shortcutLabel(found.keys[0]);
+/** The first keys of a command, as a label; empty where it has none. */
+export function shortcutOf(keymap: Keymap, command: CommandName, value?: string | number): string {
+  const [keys] = keymap.keysFor(command, value);
+  return keys === undefined ? '' : shortcutLabel(keys);
 }
 
 /** The text of a tooltip: `Undo (Ctrl+Z)`. */
-export function tooltip(name: string, command: CommandName): string {
-  const keys = shortcutOf(command);
+export function tooltip(keymap: Keymap, name: string, command: CommandName): string {
+  const keys = shortcutOf(keymap, command);
   return keys ? `${name} (${keys})` : name;
 }

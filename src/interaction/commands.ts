@@ -7,7 +7,10 @@
  * the symbol alone.
  */
 
-export type CommandGroup = 'Run' | 'File' | 'Edit' | 'Nodes' | 'Arrange' | 'Subgraphs' | 'Select' | 'View' | 'Help';
+export type CommandGroup = 'Run' | 'File' | 'Edit' | 'Nodes' | 'Ports and wires' | 'Arrange' | 'Subgraphs' | 'Select' | 'View' | 'Help';
+
+/** What has the keyboard's focus: a port, a wire, or anything else. */
+export type KeyContext = 'port' | 'wire' | 'item';
 
 export interface CommandEntry {
   readonly command: string;
@@ -20,6 +23,8 @@ export interface CommandEntry {
   readonly short?: string;
   readonly icon?: string;
   readonly group: CommandGroup;
+  /** Its keys mean this only while a port or wire has focus; there they come before others. Left out: everywhere. */
+  readonly when?: readonly Exclude<KeyContext, 'item'>[];
   /** Works in read-only mode and changes nothing. */
   readonly view?: true;
   /** Its keys are left to the browser, which answers with a clipboard event. */
@@ -28,6 +33,10 @@ export interface CommandEntry {
   /** Not in the command palette: it makes sense only as a key. */
   readonly keyOnly?: true;
 }
+
+const EXTEND = { command: 'extend', group: 'Select', view: true, keyOnly: true } as const;
+const PAN = { command: 'pan', group: 'View', view: true, keyOnly: true } as const;
+const IN_NODE = { when: ['port', 'wire'], group: 'Ports and wires', view: true, keyOnly: true } as const;
 
 const TABLE = [
   { command: 'run', title: 'Run', keys: ['Mod+Enter'], icon: 'play', group: 'Run' },
@@ -95,6 +104,56 @@ const TABLE = [
   { command: 'bypass', title: 'Bypass: hands its input on', short: 'Bypass', keys: ['B'], icon: 'fast-forward', group: 'Nodes' },
   { command: 'lock', title: 'Lock in place', short: 'Lock', keys: ['L'], icon: 'lock', group: 'Nodes' },
   { command: 'color', title: 'Colour', icon: 'palette', group: 'Nodes', keyOnly: true },
+
+  { command: 'ports', title: 'Go to the ports of the node', keys: ['P', 'Alt+P'], icon: 'cable', group: 'Ports and wires', view: true },
+  { ...IN_NODE, command: 'port', value: 'next', title: 'Next port or wire', keys: ['ArrowDown'] },
+  { ...IN_NODE, command: 'port', value: 'previous', title: 'Previous port or wire', keys: ['ArrowUp'] },
+  { ...IN_NODE, command: 'port', value: 'inward', title: 'From a port to its wires', keys: ['ArrowRight'] },
+  { ...IN_NODE, command: 'port', value: 'outward', title: 'From a wire to its port, from a port to its node', keys: ['ArrowLeft'] },
+  {
+    command: 'connect-port',
+    title: 'Connect from this port',
+    keys: ['Enter', 'C'],
+    when: ['port'],
+    group: 'Ports and wires',
+    keyOnly: true,
+  },
+  {
+    command: 'follow-wire',
+    title: 'Follow the wire to its other end',
+    keys: ['Enter'],
+    when: ['wire'],
+    group: 'Ports and wires',
+    view: true,
+    keyOnly: true,
+  },
+  {
+    command: 'disconnect',
+    value: 'focused',
+    title: 'Remove the connections of this port',
+    keys: ['Delete', 'Backspace'],
+    when: ['port'],
+    group: 'Ports and wires',
+    keyOnly: true,
+  },
+  {
+    command: 'follow',
+    value: 'back',
+    title: 'Go to what feeds this node',
+    keys: ['['],
+    group: 'Ports and wires',
+    view: true,
+    keyOnly: true,
+  },
+  {
+    command: 'follow',
+    value: 'ahead',
+    title: 'Go to what this node feeds',
+    keys: [']'],
+    group: 'Ports and wires',
+    view: true,
+    keyOnly: true,
+  },
 
   { command: 'group', title: 'Frame the selection', keys: ['Mod+G'], icon: 'group', group: 'Arrange' },
   {
@@ -183,12 +242,29 @@ const TABLE = [
   { command: 'walk', value: 'right', title: 'Node to the right', keys: ['Alt+ArrowRight'], group: 'Select', view: true, keyOnly: true },
   { command: 'walk', value: 'up', title: 'Node above', keys: ['Alt+ArrowUp'], group: 'Select', view: true, keyOnly: true },
   { command: 'walk', value: 'down', title: 'Node below', keys: ['Alt+ArrowDown'], group: 'Select', view: true, keyOnly: true },
+  { ...EXTEND, value: 'left', title: 'Select the node to the left as well', keys: ['Alt+Shift+ArrowLeft'] },
+  { ...EXTEND, value: 'right', title: 'Select the node to the right as well', keys: ['Alt+Shift+ArrowRight'] },
+  { ...EXTEND, value: 'up', title: 'Select the node above as well', keys: ['Alt+Shift+ArrowUp'] },
+  { ...EXTEND, value: 'down', title: 'Select the node below as well', keys: ['Alt+Shift+ArrowDown'] },
+  { command: 'select-joined', title: 'Select what is joined with the selection', short: 'Select joined', group: 'Select', view: true },
+  {
+    command: 'toggle-selected',
+    title: 'Select what has focus, or take it out of the selection',
+    keys: ['Shift+Space'],
+    group: 'Select',
+    view: true,
+    keyOnly: true,
+  },
 
   { command: 'zoom-in', title: 'Zoom in', keys: ['+', '='], icon: 'plus', group: 'View', view: true },
   { command: 'zoom-out', title: 'Zoom out', keys: ['-'], icon: 'minus', group: 'View', view: true },
   { command: 'zoom-to', value: 1, title: 'Zoom to 100 %', keys: ['0'], icon: 'search', group: 'View', view: true },
   { command: 'fit', title: 'Fit', keys: ['1'], icon: 'maximize', group: 'View', view: true },
   { command: 'fit-selection', title: 'Fit the selection', keys: ['2'], icon: 'focus', group: 'View', view: true },
+  { ...PAN, value: 'left', title: 'Move the view left', keys: ['Mod+Shift+ArrowLeft'] },
+  { ...PAN, value: 'right', title: 'Move the view right', keys: ['Mod+Shift+ArrowRight'] },
+  { ...PAN, value: 'up', title: 'Move the view up', keys: ['Mod+Shift+ArrowUp'] },
+  { ...PAN, value: 'down', title: 'Move the view down', keys: ['Mod+Shift+ArrowDown'] },
 
   {
     command: 'menu',

@@ -11,7 +11,7 @@ import type { Point } from '../scene/types.js';
 import { pastThreshold, type CanvasPointer, type Chart } from './chart.js';
 import { LongPress } from './long-press.js';
 import { Palm } from './palm.js';
-import { shortcutFor, type Shortcut } from './shortcuts.js';
+import type { Shortcut } from './shortcuts.js';
 import { WheelReader } from './wheel.js';
 
 /** What the page has just taken for itself. */
@@ -22,6 +22,8 @@ export interface InputHost {
   readonly surface: HTMLElement;
   readonly wheel: 'cooperative' | 'capture';
   readonly apple: boolean;
+  /** The shortcut that a keystroke means now. */
+  find(event: KeyboardEvent, apple: boolean): Shortcut | undefined;
   /** Carries a shortcut out; false leaves the key to the browser. */
   shortcut(shortcut: Shortcut, event: KeyboardEvent): boolean;
   /** The page scrolled over the canvas: says how the canvas is moved instead. */
@@ -199,13 +201,14 @@ export class CanvasInput {
       event.preventDefault();
       return;
     }
-    if (event.key === ' ' && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (event.key === ' ' && !event.repeat && !modified) {
       this.chart.setSpace(true);
       event.preventDefault();
       return;
     }
-    if (event.key === ' ') return event.preventDefault();
-    const shortcut = shortcutFor(event, this.host.apple);
+    if (event.key === ' ' && !modified) return event.preventDefault();
+    const shortcut = this.host.find(event, this.host.apple);
     if (shortcut && !shortcut.native && this.host.shortcut(shortcut, event)) event.preventDefault();
   }
 

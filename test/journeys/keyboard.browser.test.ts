@@ -1,7 +1,7 @@
 // Everything without a pointer: walking, moving, connecting, adding, editing; and keys that belong to somebody else.
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { LOOSE, REFERENCE, collect, mount, part, settled, stroke, unmountAll, until } from './support.js';
+import { LOOSE, REFERENCE, collect, linesOf, mount, part, settled, stroke, unmountAll, until } from './support.js';
 
 describe('by keyboard', () => {
   afterEach(unmountAll);
@@ -23,7 +23,7 @@ describe('by keyboard', () => {
 
   it('names every node with type, text, connections and state', async () => {
     const canvas = await mount({ graph: REFERENCE });
-    const labels = [...canvas.shadowRoot!.querySelectorAll('[role="option"][data-node]')].map((option) => option.textContent!.trim());
+    const labels = linesOf(canvas).filter(({ level }) => level === 1).map(({ label }) => label);
     expect(labels[0]).to.equal('Prompt, a 3d render of a red apple, goes to Text to image');
     expect(labels.find((label) => label.startsWith('Image to 3D')))
       .to.contain('from Picture')

@@ -76,7 +76,7 @@ describe('context menus', () => {
       await sendKeys({ press: 'Escape' });
       await settled(canvas);
       expect(isOpen(canvas)).to.equal(false);
-      expect(canvas.shadowRoot!.activeElement).to.equal(part(canvas, '.surface'));
+      expect(part(canvas, '.surface').contains(canvas.shadowRoot!.activeElement)).to.equal(true);
       expect([...canvas.selection], 'Escape closed the menu only').to.deep.equal(['b']);
     }
     await stroke('Shift+F10');
@@ -230,7 +230,7 @@ describe('the palette of commands', () => {
     await sendKeys({ press: 'Escape' });
     await settled(canvas);
     expect(canvas.shadowRoot!.querySelector('.commands')).to.equal(null);
-    expect(canvas.shadowRoot!.activeElement).to.equal(part(canvas, '.surface'));
+    expect(part(canvas, '.surface').contains(canvas.shadowRoot!.activeElement)).to.equal(true);
     expect(button(canvas, 'Run').getAttribute('aria-disabled')).to.equal('true');
   });
 });

@@ -151,6 +151,30 @@ export async function drag(from: [number, number], to: [number, number], during?
   await sendMouse({ type: 'up' });
 }
 
+/** A line of the tree that stands for the canvas in the page. */
+export interface TreeLine {
+  readonly element: HTMLElement;
+  readonly level: number;
+  readonly label: string;
+  readonly selected: boolean;
+}
+
+/** The lines that are there, in order. */
+export function linesOf(canvas: GdsCanvas): TreeLine[] {
+  return [...canvas.shadowRoot!.querySelectorAll<HTMLElement>('[role="treeitem"]')].map((element) => ({
+    element,
+    level: Number(element.ariaLevel),
+    label: element.ariaLabel ?? '',
+    selected: element.ariaSelected === 'true',
+  }));
+}
+
+/** The line that has the page's focus. */
+export const focusedLine = (canvas: GdsCanvas): string | undefined => {
+  const active = canvas.shadowRoot?.activeElement;
+  return active?.role === 'treeitem' ? (active.ariaLabel ?? '') : undefined;
+};
+
 export const once = <T>(target: EventTarget, type: string): Promise<T> =>
   new Promise((resolve) => target.addEventListener(type, (event) => resolve((event as CustomEvent<T>).detail), { once: true }));
 

@@ -14,7 +14,7 @@ import type { NodeRegistry } from '../../registry/registry.js';
 import type { Point } from '../../scene/types.js';
 import { asEdge, firstFit } from './connections.js';
 import type { Navigation } from './navigation.js';
-import type { Direction } from './reading-order.js';
+import type { Direction } from './spatial.js';
 import type { Selection } from './selection.js';
 
 export interface ActionHost {

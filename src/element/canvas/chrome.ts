@@ -5,7 +5,7 @@ import type { NodeRunState } from '../../execution/types.js';
 import type { NodeRecord } from '../../graph/types.js';
 import type { InferenceManager, ManagedModel } from '../../inference/manager.js';
 import type { CommandName } from '../../interaction/commands.js';
-import { SHORTCUTS } from '../../interaction/shortcuts.js';
+import type { Keymap } from '../../interaction/keymap.js';
 import type { AssetRecord, ProjectRecord, SaveState } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { NodeDefinition } from '../../registry/types.js';
@@ -19,6 +19,7 @@ import type { PaletteFilter } from '../palette-search.js';
 import type { PanelParameters } from './panel-parameters.js';
 import type { Crumb } from './levels.js';
 import type { Toast } from './toast-list.js';
+import type { ConnectPopup } from './popups.js';
 import type { RunProgress } from './run-presenter.js';
 
 export interface MinimapNode extends Rect {
@@ -27,6 +28,9 @@ export interface MinimapNode extends Rect {
 }
 
 export interface ChromeState {
+  readonly keymap: Keymap;
+  /** Commands that the person has given other keys. */
+  readonly rebound: ReadonlySet<string>;
   readonly theme: 'light' | 'dark';
   readonly themeChoice: ThemeChoice;
   readonly compact: boolean;
@@ -72,6 +76,8 @@ export interface ChromeState {
   readonly levels: readonly Crumb[];
   readonly selectionBar: boolean;
   readonly commands: boolean;
+  /** The list of what a port could be connected with. */
+  readonly connect: ConnectPopup | undefined;
   /** Why a command cannot be carried out now; undefined where it can. */
   readonly blocked: (command: CommandName, value?: string | number) => string | undefined;
 }
@@ -90,6 +96,7 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
         class="rail"
         part="rail"
         data-theme=${theme}
+        .keymap=${state.keymap}
         .open=${state.panel}
         .readonly=${state.readonly}
         .compact=${compact}
@@ -111,7 +118,13 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
     }
     ${
       state.levels.length > 1
-        ? html`<gds-breadcrumbs class="levels" part="levels" data-theme=${theme} .path=${state.levels}></gds-breadcrumbs>`
+        ? html`<gds-breadcrumbs
+            class="levels"
+            part="levels"
+            data-theme=${theme}
+            .keymap=${state.keymap}
+            .path=${state.levels}
+          ></gds-breadcrumbs>`
         : nothing
     }
     ${
@@ -120,13 +133,31 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
             class="selection-bar"
             part="selection-bar"
             data-theme=${theme}
+            .keymap=${state.keymap}
             .blocked=${state.blocked}
           ></gds-selection-bar>`
         : nothing
     }
     ${
       state.commands
-        ? html`<gds-command-palette class="commands" part="commands" data-theme=${theme} .blocked=${state.blocked}></gds-command-palette>`
+        ? html`<gds-command-palette
+            class="commands"
+            part="commands"
+            data-theme=${theme}
+            .keymap=${state.keymap}
+            .blocked=${state.blocked}
+          ></gds-command-palette>`
+        : nothing
+    }
+    ${
+      state.connect
+        ? html`<gds-connect-list
+            class="commands"
+            part="connect"
+            data-theme=${theme}
+            .heading=${state.connect.heading}
+            .find=${state.connect.find}
+          ></gds-connect-list>`
         : nothing
     }
     <slot name="chip"
@@ -159,6 +190,7 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
         ><gds-toolbar
           part="toolbar"
           data-theme=${theme}
+          .keymap=${state.keymap}
           .running=${state.running}
           .fraction=${state.progress.fraction}
           .progressLabel=${state.progress.label}
@@ -227,13 +259,20 @@ function renderPanel(state: ChromeState): TemplateResult | typeof nothing {
     case 'history':
       return html`<gds-history-panel
         data-theme=${theme}
+        .keymap=${state.keymap}
         .done=${state.history.done}
         .undone=${state.history.undone}
         .compact=${compact}
         .tiny=${tiny}
       ></gds-history-panel>`;
     case 'shortcuts':
-      return html`<gds-shortcuts data-theme=${theme} .shortcuts=${SHORTCUTS} .compact=${compact} .tiny=${tiny}></gds-shortcuts>`;
+      return html`<gds-shortcuts
+        data-theme=${theme}
+        .keymap=${state.keymap}
+        .changed=${state.rebound}
+        .compact=${compact}
+        .tiny=${tiny}
+      ></gds-shortcuts>`;
     case '':
       return nothing;
   }
@@ -243,6 +282,7 @@ function renderNodePanel(state: ChromeState, node: NodeRecord): TemplateResult {
   return html`<div class="end" part="node-panel">
     <gds-node-panel
       data-theme=${state.theme}
+      .keymap=${state.keymap}
       .node=${node}
       .definition=${state.definition}
       .runState=${state.runState}

@@ -3,6 +3,7 @@
  * of `interaction/commands.ts`; what only the parts send is here.
  */
 import { COMMANDS, isCommandName, type CommandName } from '../../interaction/commands.js';
+import type { ShortcutName } from '../../interaction/keymap.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
 import type { ThemeChoice } from '../theme.js';
 import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './commands/action.js';
@@ -13,7 +14,8 @@ import { nodeCommands } from './commands/nodes.js';
 import { arranging } from './commands/arranging.js';
 import { running } from './commands/running.js';
 import { viewing } from './commands/viewing.js';
-import type { Direction } from './reading-order.js';
+import type { Rebinding } from './key-bindings.js';
+import type { Direction } from './spatial.js';
 import type { Studio } from './studio.js';
 
 export interface CommandState {
@@ -45,6 +47,9 @@ export class Commands {
       'show-node': (id) => this.#show(String(id)),
       'show-level': (id) => void studio.levels.go(String(id)),
       'toggle-panel': (panel) => studio.popups.toggle(String(panel)),
+      'bind-keys': (change) => studio.keys.bind(change as Rebinding),
+      'reset-keys': (name) => studio.keys.reset(name as ShortcutName | undefined),
+      'single-keys': (on) => studio.keys.setSingleKeys(on === true),
       theme: (choice) => studio.themes.choose(choice as ThemeChoice),
       'retry-save': () => void studio.projects.reopen(),
       'cancel-queued': (id) => void studio.executor.queue.cancel(String(id)),

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { GraphStore } from '../../graph/store.js';
 import { createDefaultRegistry } from '../../registry/registry.js';
-import { connectionChoices, firstFit, misfit } from './connections.js';
+import { firstFit, misfit } from './connections.js';
 
 function sample() {
   const registry = createDefaultRegistry();
@@ -27,17 +27,6 @@ describe('connections', () => {
     expect(misfit(graph, out('o', 'image'), into('o', 'image')), 'self').to.contain('itself');
     graph.addEdge(['o', 'image'], ['o2', 'image']);
     expect(misfit(graph, out('o2', 'image'), into('o', 'image')), 'circle').to.be.a('string');
-  });
-
-  it('are listed for a node without those it has, marking those that would replace one', () => {
-    const { registry, graph } = sample();
-    const name = (id: string) => registry.get(graph.nodes.get(id)!.type)!.title;
-    expect(connectionChoices(graph, 'p', name).map(({ title }) => title)).to.include('Text to Text to image: Prompt');
-    graph.addEdge(['p', 'text'], ['t', 'prompt']);
-    expect(connectionChoices(graph, 'p', name).map(({ to }) => to.join('.'))).to.not.include('t.prompt');
-    graph.addNode({ id: 'p2', type: 'prompt', x: 0, y: 300 });
-    const second = connectionChoices(graph, 'p2', name).find(({ to }) => to.join('.') === 't.prompt');
-    expect(second?.replaces).to.equal(true);
   });
 
   it('join a new node by its first port that fits', () => {

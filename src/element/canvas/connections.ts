@@ -37,15 +37,6 @@ export function firstFit(
   return ports.find((port) => port.type === endType)?.id ?? ports.find((port) => fit(port.type))?.id;
 }
 
-export interface ConnectionChoice {
-  readonly from: PortRef;
-  readonly to: PortRef;
-  /** `Text to Text to image: Prompt`. */
-  readonly title: string;
-  /** The input has an edge already, which this one would replace. */
-  readonly replaces: boolean;
-}
-
 /** What `nodeId` could take the other end of a wire by, the inputs of its parameters too. */
 export function portsFor(graph: GraphStore, end: PortEnd, nodeId: string): { readonly end: PortEnd; readonly title: string }[] {
   const { inputs, outputs } = graph.portsOf(nodeId, true);
@@ -53,32 +44,6 @@ export function portsFor(graph: GraphStore, end: PortEnd, nodeId: string): { rea
   return (direction === 'in' ? inputs : outputs)
     .map((port) => ({ end: { ref: [nodeId, port.id] as const, direction } as const, title: titleOf(port) }))
     .filter((choice) => misfit(graph, end, choice.end) === undefined);
-}
-
-/** Every connection that `nodeId` could take part in, its own outputs first. */
-export function connectionChoices(graph: GraphStore, nodeId: string, nameOf: (id: string) => string): ConnectionChoice[] {
-  const level = graph.nodes.get(nodeId)?.parent ?? '';
-  const others = [...graph.childrenOf(level)].filter((id) => id !== nodeId);
-  const own = graph.portsOf(nodeId, true);
-  const choices: ConnectionChoice[] = [];
-  const offer = (from: PortRef, to: PortRef, title: string): void => {
-    const edge = graph.edgeAt(...to);
-    const present = edge && edge.from[0] === from[0] && edge.from[1] === from[1];
-    if (!present && !graph.edgeProblem(from, to)) choices.push({ from, to, title, replaces: edge !== undefined });
-  };
-  for (const id of others) {
-    for (const output of own.outputs) {
-      for (const input of graph.portsOf(id, true).inputs)
-        offer([nodeId, output.id], [id, input.id], `${titleOf(output)} to ${nameOf(id)}: ${titleOf(input)}`);
-    }
-  }
-  for (const id of others) {
-    for (const input of own.inputs) {
-      for (const output of graph.portsOf(id).outputs)
-        offer([id, output.id], [nodeId, input.id], `${titleOf(input)} from ${nameOf(id)}: ${titleOf(output)}`);
-    }
-  }
-  return choices;
 }
 
 const titleOf = ({ id, title }: { readonly id: string; readonly title?: string }): string => title ?? id;

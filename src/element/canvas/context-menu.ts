@@ -5,8 +5,9 @@
 import { ITEM_COLORS, type NodeRecord } from '../../graph/types.js';
 import { SUBGRAPH } from '../../graph/levels.js';
 import { COMMANDS, commandEntry, type CommandName } from '../../interaction/commands.js';
+import type { Keymap } from '../../interaction/keymap.js';
 import type { MenuItem, MenuRow } from '../gds-menu.js';
-import { shortcutLabel } from '../shortcut-label.js';
+import { shortcutOf } from '../shortcut-label.js';
 import type { CommandState } from './commands.js';
 
 /** What the menu is about. */
@@ -24,6 +25,7 @@ export interface MenuSubject {
 }
 
 export interface MenuContext {
+  readonly keymap: Keymap;
   state(command: CommandName, value?: unknown): CommandState;
   /** Colours of the selected frames and notes. */
   colorOf(): readonly string[];
@@ -78,7 +80,7 @@ function partsFor(subject: MenuSubject): { title: string; sections: readonly (re
       title: 'Node',
       sections: [
         [subgraph && 'enter', subject.runs && 'run-node', !subgraph && subject.hasText && 'edit', 'rename'],
-        ['connect', 'disconnect'],
+        ['connect', 'ports', 'disconnect'],
         ['mute', 'bypass', 'lock'],
         clipboard,
         ['group', 'collapse', subgraph && 'expand'],
@@ -103,13 +105,14 @@ function partsFor(subject: MenuSubject): { title: string; sections: readonly (re
 function entryOf(part: Exclude<Part, false>, context: MenuContext): MenuItem | MenuRow {
   if (part === 'ALIGN') return alignRow(context);
   if (part === 'COLORS') return colorRow(context);
-  const { title, short, icon, keys, danger } = commandEntry(part);
+  const { title, short, icon, danger } = commandEntry(part);
+  const shortcut = shortcutOf(context.keymap, part);
   const { blocked, checked } = context.state(part);
   return {
     value: part,
     label: short ?? title,
     ...(icon ? { icon } : {}),
-    ...(keys?.[0] ? { shortcut: shortcutLabel(keys[0]) } : {}),
+    ...(shortcut ? { shortcut } : {}),
     ...(danger ? { danger } : {}),
     ...(checked === undefined ? {} : { checked, toggle: true }),
     ...(blocked === undefined ? {} : { disabled: true, reason: blocked }),

@@ -69,6 +69,7 @@ export const selectionHost = (studio: Studio): SelectionHost =>
     {
       show: (ids: ReadonlySet<string>) => studio.view.scene.setSelection(ids),
       changed: (selected: readonly string[]) => {
+        studio.narrator.selectionChanged(selected.length);
         studio.send('gds-selection-change', { selected });
         studio.element.requestUpdate();
       },
@@ -111,9 +112,9 @@ export const navigationHost = (studio: Studio): NavigationHost =>
     { scene: () => studio.view.scene, camera: () => studio.camera },
     {
       selected: studio.selected,
+      focus: studio.focus,
       viewport: () => studio.view.viewport(),
       glideTo: (camera: Camera) => studio.view.camera.glideTo(camera),
-      focusItem: (id: string) => void studio.focusItem(id),
     },
   );
 
@@ -197,7 +198,7 @@ export const chartHost = (studio: Studio): ChartHost =>
       open: (hit: Hit | null, at: Point) => openAt(studio, hit, at),
       openMenu: (hit: Hit | null, at: Point) => studio.menus.open(hit, at),
       busyChanged: () => {
-        if (studio.selection.size > 1) studio.element.requestUpdate();
+        if (studio.selection.size > 1 || !studio.chart.busy) studio.element.requestUpdate();
       },
       setCursor: (cursor: Cursor) => void studio.surface?.style.setProperty('cursor', cursor),
     },
@@ -223,6 +224,7 @@ export const inputHost = (studio: Studio, surface: HTMLElement, view: Window): I
     {
       surface,
       apple: /Mac|iP(hone|ad|od)/.test(view.navigator.platform),
+      find: (event: KeyboardEvent, apple: boolean) => studio.keys.keymap.find(event, apple, studio.focus.target?.kind),
       shortcut: (shortcut: Shortcut, event: KeyboardEvent) => studio.commands.shortcut(shortcut, event),
       hint: (about: HintTopic) => studio.hint.show(about),
     },

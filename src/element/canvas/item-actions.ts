@@ -116,17 +116,16 @@ export class ItemActions {
     messages.announce(on ? 'Shown at the subgraph' : 'Hidden at the subgraph');
   }
 
-  /** The selected wire, or all wires at the selected nodes. */
+  /** Wires of the port that has focus, the selected wire, or all wires at the selected nodes. */
   wires(): string[] {
-    const { graph, selected } = this.studio;
+    const { graph, selected, ports } = this.studio;
+    if (ports.focused) return ports.wires().map(({ id }) => id);
     if (selected.edge !== null) return [selected.edge];
     return [...new Set(selected.nodes.flatMap((id) => graph.edgesOf(id).map((edge) => edge.id)))];
   }
 
   disconnect(): void {
     const { graph, messages } = this.studio;
-    const ids = this.wires();
-    messages.attempt(() => graph.deleteEdges(ids));
-    messages.announce(ids.length === 1 ? 'Removed 1 connection' : `Removed ${ids.length} connections`);
+    messages.attempt(() => graph.deleteEdges(this.wires()));
   }
 }

@@ -1,10 +1,18 @@
 /** Menus at a place on the canvas: of what lies there, and of the connections a node could have. */
 import type { Hit, Point } from '../../scene/types.js';
 import { itemOf, type PortEnd } from '../../interaction/chart.js';
+import type { FinderRow } from '../gds-finder.js';
 import type { GdsMenu, MenuItem, MenuRow } from '../gds-menu.js';
-import { connectionChoices, portsFor } from './connections.js';
+import { choicesForNode, choicesForPort, type ConnectChoice, type ConnectContext } from './connect-choices.js';
+import { portsFor } from './connections.js';
 import { contextMenu, type ContextMenu, type MenuSubject } from './context-menu.js';
+import { endWords } from './mirror/words.js';
 import type { Studio } from './studio.js';
+
+/** Canvas units between a port and a node that is added for it. */
+const BESIDE = 80;
+
+type ConnectRow = FinderRow & Pick<ConnectChoice, 'from' | 'to'>;
 
 export class Menus {
   #chosen: ((value: string) => void) | undefined;
@@ -48,6 +56,7 @@ export class Menus {
   #context(): ContextMenu {
     const { commands, items } = this.studio;
     return contextMenu(this.#subject(), {
+      keymap: this.studio.keys.keymap,
       state: (command, value) => commands.state(command, value),
       colorOf: () => items.coloured().map(({ color }) => color),
     });
@@ -68,33 +77,46 @@ export class Menus {
     };
   }
 
-  /** Connecting without a pointer: a list of every connection the selected node could have. */
+  /** Connecting without a pointer: a list of every connection the selected node, or the port that has focus, could have. */
   openConnections(): boolean {
     const { studio } = this;
-    const id = studio.selected.only;
-    const rect = id === undefined ? undefined : studio.view.scene.rect(id);
-    if (id === undefined || !rect) return false;
-    const choices = connectionChoices(studio.graph, id, (other) => studio.nameOf(other));
-    if (choices.length === 0) {
-      studio.messages.toasts.add({
-        kind: 'info',
-        title: 'Nothing to connect',
-        text: `No other node has a port that fits ${studio.nameOf(id)}. Add one first.`,
-      });
-      return true;
-    }
-    const items = choices.map((choice, index) => ({
-      value: String(index),
-      label: choice.title,
-      ...(choice.replaces ? { shortcut: 'replaces' } : {}),
-    }));
-    this.#open('Connect', items, { x: rect.x + rect.width, y: rect.y }, (value) => {
-      const choice = choices[Number(value)];
-      if (!choice) return;
-      studio.actions.connect({ ref: choice.from, direction: 'out' }, { ref: choice.to, direction: 'in' });
-      studio.messages.announce(`Connected ${choice.title}`);
+    const id = studio.focus.itemId ?? studio.selected.only;
+    if (id === undefined || !studio.graph.nodes.has(id)) return false;
+    const end = studio.ports.focused;
+    const context = this.#connectContext();
+    const port = end && endWords(studio.mirror.nameEnd(...end.ref, end.direction));
+    studio.popups.openConnect({
+      heading: !end ? `Connect ${studio.nameOf(id)}` : end.direction === 'out' ? `Connect ${port} to` : `Connect ${port} from`,
+      find: (query) => [
+        ...(end ? choicesForPort(context, end, query) : choicesForNode(context, id, query)).map(asRow),
+        ...(end && query === '' ? [{ name: 'A new node…', icon: 'plus' }] : []),
+      ],
+      chosen: (row) => {
+        if (isConnectRow(row)) studio.actions.connect({ ref: row.from, direction: 'out' }, { ref: row.to, direction: 'in' });
+        else if (end) this.#connectNew(end);
+      },
     });
     return true;
+  }
+
+  /** As a wire that is dropped on the empty canvas: offers the nodes that fit, beside the port. */
+  #connectNew(end: PortEnd): void {
+    const { view, popups } = this.studio;
+    const at = view.scene.portPosition(...end.ref, end.direction);
+    if (at) popups.openPalette({ x: at.x + (end.direction === 'out' ? BESIDE : -BESIDE), y: at.y }, end);
+  }
+
+  #connectContext(): ConnectContext {
+    const { studio } = this;
+    return {
+      graph: studio.graph,
+      types: studio.registry,
+      nameOf: (id) => studio.nameOf(id),
+      placeOf: (id) => {
+        const rect = studio.view.scene.rect(id);
+        return rect && { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+      },
+    };
   }
 
   /** A wire was dropped on the node: joined where one of its ports fits, chosen from where several do. */
@@ -134,3 +156,13 @@ export class Menus {
     void menu.showAt(point.x, point.y, inside ? focused : studio.surface);
   }
 }
+
+const asRow = ({ from, to, title, note, reason }: ConnectChoice): ConnectRow => ({
+  from,
+  to,
+  name: title,
+  ...(note === undefined ? {} : { end: note }),
+  ...(reason === undefined ? {} : { reason }),
+});
+
+const isConnectRow = (row: FinderRow): row is ConnectRow => 'from' in row && 'to' in row;

@@ -1,6 +1,8 @@
 /** What is told: to the person on the canvas and by a screen reader, and to the host of the page. */
 import { GdsError } from '../../errors.js';
+import type { Keymap } from '../../interaction/keymap.js';
 import { shortcutOf } from '../shortcut-label.js';
+import { Announcer } from './announcer.js';
 import type { GdsErrorDetail } from './events.js';
 import { ToastList } from './toast-list.js';
 
@@ -16,17 +18,18 @@ export interface ReportOptions {
 const REFUSAL = /^GDS_(LOCKED|READONLY|EDGE_|SELECTION_|SUBGRAPH_|NODE_PARENT)/;
 
 export interface MessageHost {
+  keymap(): Keymap;
   changed(): void;
   error(detail: GdsErrorDetail): void;
 }
 
 export class Messages {
   readonly toasts: ToastList;
-  /** The last announcement to a screen reader. */
-  live = '';
+  readonly announcer: Announcer;
 
   constructor(private readonly host: MessageHost) {
     this.toasts = new ToastList(() => host.changed());
+    this.announcer = new Announcer(() => host.changed());
   }
 
   /** Runs a change of the document; a refusal is shown, and undefined comes back. */
@@ -46,7 +49,7 @@ export class Messages {
     if (!quiet) {
       const action = nodeId === undefined ? {} : { action: { label: 'Show node', command: 'show-node', value: nodeId } };
       this.toasts.add({ kind, title: title ?? 'That did not work', text: error.message, ...action });
-      this.announce(`${title ?? 'Error'}: ${error.message}`);
+      this.announcer.say(`${title ?? 'Error'}: ${error.message}`, { urgent: true });
     }
     this.host.error({
       code: error.code,
@@ -58,18 +61,18 @@ export class Messages {
 
   /** A change of what is locked was refused. */
   explainLocked(): void {
-    const keys = shortcutOf('lock');
-    this.refuse(`It is locked. Press ${keys} to unlock it.`);
+    const keys = shortcutOf(this.host.keymap(), 'lock');
+    this.refuse(keys ? `It is locked. Press ${keys} to unlock it.` : 'It is locked. Unlock it in its menu.');
   }
 
   /** Says why a command can do nothing now. */
   refuse(reason: string, title = 'Not possible now'): void {
     this.toasts.add({ kind: 'info', title, text: reason });
-    this.announce(reason);
+    this.announcer.say(reason, { urgent: true });
   }
 
-  announce(text: string): void {
-    this.live = text;
-    this.host.changed();
+  /** For a screen reader; see {@link Announcer.say}. */
+  announce(text: string, options: { readonly topic?: string } = {}): void {
+    this.announcer.say(text, options);
   }
 }

@@ -2,8 +2,16 @@
 import type { PortEnd } from '../../interaction/chart.js';
 import type { Point } from '../../scene/types.js';
 import type { PanelId } from '../gds-rail.js';
+import type { FinderRow } from '../gds-finder.js';
 import type { PaletteFilter } from '../palette-search.js';
 import type { Studio } from './studio.js';
+
+/** The list of connections that is open. */
+export interface ConnectPopup {
+  readonly heading: string;
+  readonly find: (query: string) => readonly FinderRow[];
+  readonly chosen: (row: FinderRow) => void;
+}
 
 const PANELS: ReadonlySet<string> = new Set<PanelId>(['add', 'assets', 'models', 'canvases', 'history', 'shortcuts']);
 /** Pixels that a floating card keeps from the element's edges. */
@@ -16,6 +24,8 @@ export class Popups {
   palette: { readonly filter: PaletteFilter | null; readonly at: Point; readonly accepts?: PortEnd } | undefined;
   /** The palette of commands is open. */
   commands = false;
+  /** The list of what a port or node could be connected with. */
+  connect: ConnectPopup | undefined;
 
   constructor(private readonly studio: Studio) {}
 
@@ -35,10 +45,26 @@ export class Popups {
   /** Opens the palette of commands, or closes it. */
   openCommands(): void {
     this.palette = undefined;
+    this.connect = undefined;
     this.commands = !this.commands;
     this.studio.element.requestUpdate();
     if (!this.commands) return this.#focusSurface();
     void this.studio.element.updateComplete.then(() => this.studio.find('.commands')?.focus());
+  }
+
+  /** Opens the list of what something could be connected with. */
+  openConnect(popup: ConnectPopup): void {
+    this.palette = undefined;
+    this.commands = false;
+    this.connect = popup;
+    this.studio.element.requestUpdate();
+    void this.studio.element.updateComplete.then(() => this.studio.find('gds-connect-list')?.focus());
+  }
+
+  connectChosen(row: FinderRow): void {
+    const { connect } = this;
+    this.close();
+    connect?.chosen(row);
   }
 
   /** A command was chosen in the palette. */
@@ -49,9 +75,8 @@ export class Popups {
 
   /** Closes a palette, else the flyout; false where none is open. */
   close(): boolean {
-    if (this.palette || this.commands) {
-      this.palette = undefined;
-      this.commands = false;
+    if (this.#open) {
+      this.#forget();
       this.studio.element.requestUpdate();
       this.#focusSurface();
       return true;
@@ -63,11 +88,21 @@ export class Popups {
 
   /** A press anywhere else closes the palettes. */
   pressed(event: Event): void {
-    if (!this.palette && !this.commands) return;
+    if (!this.#open) return;
     if (event.composedPath().some((target) => target instanceof Element && target.matches('.popup, .commands'))) return;
-    this.palette = undefined;
-    this.commands = false;
+    this.#forget();
     this.studio.element.requestUpdate();
+  }
+
+  /** A palette is open. */
+  get #open(): boolean {
+    return this.palette !== undefined || this.connect !== undefined || this.commands;
+  }
+
+  #forget(): void {
+    this.palette = undefined;
+    this.connect = undefined;
+    this.commands = false;
   }
 
   /** Opens the palette at a canvas point; with `accepts` it offers what can be joined to that end. */

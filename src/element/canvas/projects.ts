@@ -66,6 +66,7 @@ export class Projects {
         storage: studio.hostStorage,
       });
       await studio.themes.recall();
+      await studio.keys.recall();
       await studio.desk.follow();
       const placed = this.#placed === project || (this.#placed === undefined && studio.cameraChosen);
       this.#placed = project;

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { neighbour, readingOrder } from './reading-order.js';
+import { readingOrder } from './reading-order.js';
 
 const at = (x: number, y: number) => ({ x, y, width: 240, height: 100 });
 const NODES = new Map([
@@ -13,12 +13,5 @@ const NODES = new Map([
 describe('reading order', () => {
   it('goes row by row, each from the left, though tops differ a little', () => {
     expect(readingOrder(NODES)).to.deep.equal(['a', 'b', 'c', 'd']);
-  });
-
-  it('finds the neighbour in a direction, nearest first, and none beyond the last', () => {
-    expect(neighbour(NODES, 'a', 'right')).to.equal('b');
-    expect(neighbour(NODES, 'b', 'left')).to.equal('a');
-    expect(neighbour(NODES, 'a', 'down')).to.equal('d');
-    expect(neighbour(NODES, 'c', 'right')).to.equal(undefined);
   });
 });

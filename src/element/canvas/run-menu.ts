@@ -1,8 +1,9 @@
 /** The menu beside Run: what to run, when, what to stop, and the runs that wait. Pure. */
 import type { QueuedRun } from '../../execution/run-queue.js';
 import { commandEntry, type CommandName } from '../../interaction/commands.js';
+import type { Keymap } from '../../interaction/keymap.js';
 import type { MenuItem } from '../gds-menu.js';
-import { shortcutLabel } from '../shortcut-label.js';
+import { shortcutOf } from '../shortcut-label.js';
 import type { CommandState } from './commands.js';
 
 const SECTIONS: readonly (readonly CommandName[])[] = [
@@ -12,16 +13,17 @@ const SECTIONS: readonly (readonly CommandName[])[] = [
   ['auto-run'],
 ];
 
-export function runMenu(state: (command: CommandName) => CommandState, queue: readonly QueuedRun[]): MenuItem[] {
+export function runMenu(keymap: Keymap, state: (command: CommandName) => CommandState, queue: readonly QueuedRun[]): MenuItem[] {
   const items = SECTIONS.flatMap((section, at) =>
     section.map((command, index): MenuItem => {
-      const { title, short, icon, keys } = commandEntry(command);
+      const { title, short, icon } = commandEntry(command);
+      const shortcut = shortcutOf(keymap, command);
       const { blocked, checked } = state(command);
       return {
         value: command,
         label: short ?? title,
         ...(icon ? { icon } : {}),
-        ...(keys?.[0] ? { shortcut: shortcutLabel(keys[0]) } : {}),
+        ...(shortcut ? { shortcut } : {}),
         ...(checked === undefined ? {} : { checked, toggle: true }),
         ...(blocked === undefined ? {} : { disabled: true, reason: blocked }),
         separated: at > 0 && index === 0,

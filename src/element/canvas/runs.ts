@@ -51,9 +51,9 @@ export class Runs {
   follow(event: ExecutorEvent): void {
     const { studio } = this;
     studio.presenter.handleRun(event);
+    studio.narrator.run(event);
     if (event.type === 'run-start') {
       this.#run = this.#snapshot();
-      studio.messages.announce('Run started');
       studio.send('gds-run-start', { nodes: Object.freeze([...event.nodes]) });
     } else if (event.type === 'node') {
       const { status, progress, error, cached } = event.state;
@@ -67,7 +67,6 @@ export class Runs {
       studio.send('gds-node-status', detail);
     } else {
       this.#run = undefined;
-      studio.messages.announce(outcome(event.result));
       studio.send('gds-run-end', { ...event.result });
     }
   }
@@ -82,10 +81,4 @@ export class Runs {
     if (json && ids.has(id)) this.#graphs.set(id, json);
     else this.#graphs.delete(id);
   }
-}
-
-function outcome({ status, failed, ran }: RunResult): string {
-  const many = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
-  if (status === 'complete') return `Run finished, ${many(ran.length, 'node')} ran`;
-  return status === 'cancelled' ? 'Run cancelled' : `Run finished with ${many(failed.length, 'error')}`;
 }

@@ -1,11 +1,14 @@
 /** The element's template: the surface with its semantic list, the tools with their events, and the live region. */
 import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { NodeRunState } from '../../execution/types.js';
 import type { ParamValue } from '../../graph/types.js';
 import type { Point } from '../../scene/types.js';
 import { isBoundary } from '../../graph/levels.js';
+import type { FinderRow } from '../gds-finder.js';
+import { shortcutOf } from '../shortcut-label.js';
+import type { Announcement } from './announcer.js';
 import { renderChrome, type ChromeState, type MinimapNode } from './chrome.js';
-import { describeFrame, describeNode, describeNote, mirrorWindow, renderMirror } from './mirror.js';
 import { panelParameters, resolveParameter } from './panel-parameters.js';
 import type { MediaValue } from './run-presenter.js';
 import { runMenu } from './run-menu.js';
@@ -20,57 +23,20 @@ export class Shell {
 
   render(): TemplateResult {
     const { studio } = this;
-    const order = studio.navigation.order();
+    studio.focus.reconcile();
     const { size } = studio.view.scene.nodes;
     const inside = studio.levels.current === '' ? '' : `Inside ${studio.nameOf(studio.levels.current)}. Escape leaves. `;
     const count = `${inside}${size === 1 ? '1 node' : `${size} nodes`}`;
     return html`
-      <div
-        class="surface"
-        part="surface"
-        tabindex="0"
-        role="application"
-        aria-label="Canvas"
-        aria-describedby="hint"
-        @focusin=${(event: FocusEvent) => this.#focused(event)}
-      >
-        <div class="stage"></div>
-        <p id="hint" class="hidden">
-          ${count}. Tab walks the nodes, arrows move them, C connects, A adds, Shift and F10 opens a menu, question mark lists all keys.
-        </p>
-        ${this.#mirror(order)}
+      <div class="surface" part="surface" tabindex="-1" role="group" aria-label="Canvas">
+        <div class="stage" aria-hidden="true"></div>
+        <p id="hint" class="hidden">${count}. ${hint(studio)}</p>
+        ${studio.mirror.render()}
         <div class="layer"></div>
         <p class="gesture-hint" aria-hidden="true"></p>
       </div>
-      ${this.#tools()}
-      <p class="hidden" role="status" aria-live="polite">${studio.messages.live}</p>
+      ${this.#tools()} ${spoken(studio.messages.announcer.shown)}
     `;
-  }
-
-  #mirror(order: readonly string[]): TemplateResult {
-    const { studio } = this;
-    const listed = mirrorWindow(order, [...studio.selection].at(-1));
-    const nodes = listed.flatMap((id) => {
-      const label = this.#describe(id);
-      return label === undefined ? [] : [{ id, label, selected: studio.selection.has(id) }];
-    });
-    return renderMirror(nodes, order.length, listed[0] === undefined ? 0 : order.indexOf(listed[0]));
-  }
-
-  #describe(id: string): string | undefined {
-    const { graph, registry, view } = this.studio;
-    const frame = graph.groups.get(id);
-    if (frame) return describeFrame(frame, view.scene.contentOf(id).length);
-    const note = graph.notes.get(id);
-    if (note) return describeNote(note);
-    const node = graph.nodes.get(id);
-    const nameOf = (other: string): string => this.studio.nameOf(other);
-    return node && describeNode(node, registry.get(node.type), this.studio.state(id), graph.edgesOf(id), nameOf);
-  }
-
-  #focused(event: FocusEvent): void {
-    const id = (event.target as HTMLElement).dataset['node'];
-    if (id !== undefined && !this.studio.selection.has(id)) this.studio.selected.set([id]);
   }
 
   #tools(): TemplateResult {
@@ -108,6 +74,7 @@ export class Shell {
       @gds-project-delete=${on<{ id: string }>(({ id }) => projects.delete(id))}
       @gds-project-rename=${on<{ id: string; title: string }>(({ id, title }) => projects.rename(id, title))}
       @gds-command-chosen=${on<{ command: string; value?: unknown }>(({ command, value }) => popups.commandChosen(command, value))}
+      @gds-connect-chosen=${on<{ choice: FinderRow }>(({ choice }) => popups.connectChosen(choice))}
       @gds-palette-close=${on(() => popups.close())}
       @gds-minimap-move=${on<Point>(({ x, y }) => studio.framer.centreOn(x, y))}
       @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.messages.toasts.remove(id))}
@@ -133,6 +100,8 @@ export class Shell {
     const node = id === undefined ? undefined : graph.nodes.get(id);
     const shown = node && presenter.valueOf(node.id);
     return {
+      keymap: studio.keys.keymap,
+      rebound: studio.keys.changed,
       theme: themes.resolved,
       themeChoice: themes.choice,
       compact: studio.compact,
@@ -144,7 +113,7 @@ export class Shell {
       canRedo: graph.canRedo,
       zoom: studio.camera.zoom,
       waiting: studio.executor.queue.list.filter(({ status }) => status === 'waiting').length,
-      runItems: runMenu((command) => studio.commands.state(command), studio.executor.queue.list),
+      runItems: runMenu(studio.keys.keymap, (command) => studio.commands.state(command), studio.executor.queue.list),
       empty: graph.nodes.size === 0,
       loading: studio.projects.loading,
       panel: popups.panel,
@@ -174,6 +143,7 @@ export class Shell {
       levels: studio.levels.path,
       selectionBar: studio.selectionBar.shown,
       commands: popups.commands,
+      connect: popups.connect,
       // Another function for every rendering: the parts that hold it ask again.
       blocked: (command, value) => studio.commands.state(command, value).blocked,
     };
@@ -202,6 +172,31 @@ export class Shell {
     if (nodes.length !== this.#nodes.length || nodes.some((node, index) => !sameNode(node, this.#nodes[index]))) this.#nodes = nodes;
     return this.#nodes;
   }
+}
+
+/** What the tree is described by: where one is, and the keys to begin with, as they are bound now. */
+function hint({ keys: { keymap } }: Studio): string {
+  const parts = [
+    [shortcutOf(keymap, 'walk', 'next'), 'goes to the next one'],
+    [shortcutOf(keymap, 'ports'), 'to its ports'],
+    [shortcutOf(keymap, 'connect'), 'connects'],
+    [shortcutOf(keymap, 'add'), 'adds'],
+    [shortcutOf(keymap, 'menu'), 'opens a menu'],
+    [shortcutOf(keymap, 'shortcuts') || shortcutOf(keymap, 'palette'), 'tells more'],
+  ] as const;
+  return `${parts.flatMap(([key, does]) => (key ? [`${key} ${does}`] : [])).join(', ')}.`;
+}
+
+/** One region that waits its turn, and one that interrupts. */
+function spoken(announcements: readonly Announcement[]): TemplateResult {
+  const list = (urgent: boolean) =>
+    repeat(
+      announcements.filter((one) => one.urgent === urgent),
+      ({ id }) => id,
+      ({ text }) => html`<p>${text}</p>`,
+    );
+  return html`<div class="hidden live" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions">${list(false)}</div>
+    <div class="hidden live" role="alert" aria-live="assertive" aria-atomic="false" aria-relevant="additions">${list(true)}</div>`;
 }
 
 function sameNode(a: MinimapNode, b: MinimapNode | undefined): boolean {

@@ -21,6 +21,7 @@ import { CanvasParts } from './canvas-parts.js';
 import { Clipboard } from './clipboard.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
+import { CanvasFocus } from './focus.js';
 import { Framer } from './framer.js';
 import {
   actionHost,
@@ -40,14 +41,18 @@ import { Gestures } from './gestures.js';
 import { GraphFiles } from './graph-files.js';
 import { ItemActions } from './item-actions.js';
 import { Keeper } from './keeper.js';
+import { KeyBindings } from './key-bindings.js';
 import { Levels } from './levels.js';
 import { Menus } from './menus.js';
 import { Messages } from './messages.js';
+import { Mirror } from './mirror/mirror.js';
+import { Narrator } from './narrator.js';
 import { Navigation } from './navigation.js';
 import { Popups } from './popups.js';
 import { Projects } from './projects.js';
 import { Pace } from './pace.js';
 import { PointerPlace } from './pointer-place.js';
+import { Ports } from './ports.js';
 import { RunPresenter } from './run-presenter.js';
 import { Runs } from './runs.js';
 import { SelectionBar } from './selection-bar.js';
@@ -87,6 +92,9 @@ export class Studio {
   readonly selected: Selection;
   readonly framer: Framer;
   readonly navigation: Navigation;
+  readonly focus: CanvasFocus;
+  readonly mirror: Mirror;
+  readonly ports: Ports;
   readonly levels: Levels;
   readonly pointer: PointerPlace;
   readonly keeper: Keeper;
@@ -109,6 +117,8 @@ export class Studio {
   readonly runs: Runs;
   readonly projects: Projects;
   readonly themes: ThemeController;
+  readonly keys: KeyBindings;
+  readonly narrator: Narrator;
 
   /** The host's own storage; undefined takes the default, null keeps nothing. */
   hostStorage: StorageAdapter | null | undefined;
@@ -127,7 +137,9 @@ export class Studio {
     readonly element: StudioElement,
     readonly send: Send,
   ) {
+    this.keys = new KeyBindings(this);
     this.messages = new Messages({
+      keymap: () => this.keys.keymap,
       changed: () => element.requestUpdate(),
       error: (detail) => send('gds-error', detail),
     });
@@ -145,7 +157,10 @@ export class Studio {
     this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
     this.pointer = new PointerPlace({ toCanvas: (x, y) => this.view.clientToCanvas(x, y), free: () => this.framer.freePlace() });
+    this.focus = new CanvasFocus(this);
+    this.mirror = new Mirror(this);
     this.navigation = new Navigation(navigationHost(this));
+    this.ports = new Ports(this);
     this.levels = new Levels(levelHost(this));
     this.actions = new Actions(actionHost(this));
     this.items = new ItemActions(this);
@@ -162,6 +177,7 @@ export class Studio {
     this.desk = new AssetDesk(this);
     this.projects = new Projects(this);
     this.themes = new ThemeController(this);
+    this.narrator = new Narrator(this);
     this.chart = new Chart(chartHost(this));
   }
 
@@ -222,6 +238,8 @@ export class Studio {
     this.#connection = undefined;
     this.editing.close();
     this.hint.hide();
+    this.narrator.stop();
+    this.messages.announcer.clear();
     this.#unbindAll();
     this.view.suspend();
     void this.keeper.flush().catch(() => undefined);
@@ -247,7 +265,8 @@ export class Studio {
     new CanvasInput(inputHost(this, surface, view), this.chart).connect(signal);
     connectDropZone(dropHost(this, surface), signal);
     this.pointer.follow(surface, signal);
-    surface.addEventListener('focusin', () => this.navigation.entered(), { signal });
+    surface.addEventListener('focus', () => this.focus.handOn(), { signal });
+    surface.addEventListener('click', (event) => this.focus.pressed(event), { signal });
     element.addEventListener('pointerdown', (event) => this.popups.pressed(event), { signal });
     view.addEventListener('beforeunload', (event) => this.keeper.unsaved && event.preventDefault(), { signal });
     const observer = new ResizeObserver(() => this.#measure());
@@ -283,19 +302,25 @@ export class Studio {
     const { graph, executor, registry } = this;
     graph.readonly = this.readonly;
     graph.undoContext = undoContext(this);
-    this.view.show(graph, registry);
+    this.#show();
     this.#unbind = [
       graph.subscribe((change) => this.#graphChanged(change)),
       executor.subscribe((event) => this.runs.follow(event)),
       executor.queue.subscribe(() => this.element.requestUpdate()),
       this.parts.inference.subscribe(() => this.#pace.ask()),
       registry.subscribe(() => {
-        this.view.show(this.graph, this.registry);
+        this.#show();
         this.element.requestUpdate();
       }),
     ];
     this.selected.show();
     this.element.requestUpdate();
+  }
+
+  #show(): void {
+    this.view.show(this.graph, this.registry);
+    this.navigation.changed();
+    this.mirror.forget();
   }
 
   #unbindAll(): void {
@@ -308,25 +333,21 @@ export class Studio {
 
   #graphChanged(change: GraphChange): void {
     this.view.applyChange(change);
+    this.navigation.changed();
+    this.mirror.forget();
     this.presenter.handleGraph(change);
     this.runs.forget(change.nodesRemoved);
     this.levels.prune();
     this.selected.prune();
     this.editing.graphChanged();
+    this.narrator.graphChanged(change);
     this.element.requestUpdate();
     this.send('gds-change', change);
   }
 
-  /** Puts focus on an item in the semantic list and brings it into view. */
-  async focusItem(id: string): Promise<void> {
-    this.element.requestUpdate();
-    await this.element.updateComplete;
-    this.find(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    this.framer.reveal(id);
-  }
-
   cameraMoved(camera: Camera): void {
     this.editing.place();
+    this.focus.place();
     this.selectionBar.place();
     this.saveView();
     // Straight to the two parts that show it: a pan renders nothing else.

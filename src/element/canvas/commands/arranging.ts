@@ -2,7 +2,7 @@
 import { alignItems, type Alignment } from '../../../graph/commands/align.js';
 import { distributeItems, type Axis } from '../../../graph/commands/distribute.js';
 import { groupItems, ungroupItems } from '../../../graph/commands/groups.js';
-import type { Direction } from '../reading-order.js';
+import type { Direction } from '../spatial.js';
 import type { Studio } from '../studio.js';
 import { NOTHING_SELECTED, type CommandActions } from './action.js';
 

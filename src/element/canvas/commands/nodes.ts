@@ -6,7 +6,24 @@ import type { Studio } from '../studio.js';
 import { NOTHING_SELECTED, type CommandActions } from './action.js';
 import { tool } from './viewing.js';
 
-type Name = 'add' | 'note' | 'edit' | 'rename' | 'connect' | 'disconnect' | 'knife' | 'reroute' | 'mute' | 'bypass' | 'lock' | 'color';
+type Name =
+  | 'ports'
+  | 'port'
+  | 'connect-port'
+  | 'follow-wire'
+  | 'follow'
+  | 'add'
+  | 'note'
+  | 'edit'
+  | 'rename'
+  | 'connect'
+  | 'disconnect'
+  | 'knife'
+  | 'reroute'
+  | 'mute'
+  | 'bypass'
+  | 'lock'
+  | 'color';
 
 export function nodeCommands(studio: Studio): CommandActions<Name> {
   const { editing, items: actions, messages, popups, selected, menus } = studio;
@@ -18,7 +35,19 @@ export function nodeCommands(studio: Studio): CommandActions<Name> {
     const ids = selected.nodes;
     return ids.length > 0 && ids.every((id) => studio.graph.nodes.get(id)?.mode === mode);
   };
+  const ports = (): string | undefined => (studio.focus.target?.kind === 'port' ? undefined : 'Go to a port first');
   return {
+    ports: {
+      run: () => studio.ports.enter(),
+      blocked: () => (studio.focus.itemId === undefined && selected.ids.size === 0 ? NOTHING_SELECTED : undefined),
+    },
+    port: { run: (way) => studio.ports.step(way as 'next' | 'previous' | 'inward' | 'outward') },
+    'connect-port': { run: () => menus.openConnections(), blocked: ports },
+    'follow-wire': {
+      run: () => studio.ports.followWire(),
+      blocked: () => (studio.focus.target?.kind === 'wire' ? undefined : 'Go to a wire first'),
+    },
+    follow: { run: (way) => studio.ports.follow(way as 'back' | 'ahead') },
     add: { run: () => popups.openPalette(studio.pointer.place()) },
     note: {
       run: () => {
@@ -36,7 +65,11 @@ export function nodeCommands(studio: Studio): CommandActions<Name> {
     disconnect: {
       run: () => actions.disconnect(),
       blocked: () =>
-        selected.edge !== null ? undefined : (nodes() ?? (actions.wires().length === 0 ? 'It has no connections' : undefined)),
+        selected.edge !== null || studio.ports.focused
+          ? actions.wires().length === 0
+            ? 'It has no connections'
+            : undefined
+          : (nodes() ?? (actions.wires().length === 0 ? 'It has no connections' : undefined)),
     },
     knife: tool(studio, 'knife'),
     reroute: {

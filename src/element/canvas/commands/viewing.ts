@@ -1,6 +1,6 @@
 /** Commands that change what is seen and selected, and nothing of the document. */
 import type { Tool } from '../../../interaction/chart.js';
-import type { Direction } from '../reading-order.js';
+import type { Direction } from '../spatial.js';
 import type { Studio } from '../studio.js';
 import { snapTargets, toggleSnap, type SnapTarget } from '../snap.js';
 import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './action.js';
@@ -14,6 +14,10 @@ type Name =
   | 'snap-grid'
   | 'snap-guides'
   | 'walk'
+  | 'extend'
+  | 'toggle-selected'
+  | 'select-joined'
+  | 'pan'
   | 'zoom-in'
   | 'zoom-out'
   | 'zoom-to'
@@ -38,6 +42,10 @@ export function viewing(studio: Studio): CommandActions<Name> {
     'snap-grid': snapping(studio, 'grid'),
     'snap-guides': snapping(studio, 'guides'),
     walk: { run: (way) => navigation.walk(way as Direction | 'next' | 'previous') },
+    extend: { run: (way) => navigation.extend(way as Direction) },
+    'toggle-selected': { run: () => toggleFocused(studio) },
+    'select-joined': { run: () => selected.set(joined(studio)), blocked: anySelected },
+    pan: { run: (way) => navigation.pan(way as Direction) },
     'zoom-in': { run: () => navigation.zoomBy(1) },
     'zoom-out': { run: () => navigation.zoomBy(-1) },
     'zoom-to': { run: (zoom) => navigation.zoomTo(Number(zoom)) },
@@ -70,9 +78,23 @@ const snapping = ({ element, messages }: Studio, target: SnapTarget): CommandAct
 
 const frames = ({ selected, graph }: Studio): string[] => [...selected.ids].filter((id) => graph.groups.has(id));
 
-/** Ends one thing: the popup, the panel, the run, the selection, the level; in this order. */
-function escape({ popups, executor, navigation, levels }: Studio): boolean {
+/** Adds what has focus to the selection or takes it out; it keeps focus. */
+function toggleFocused({ focus, selected }: Studio): boolean {
+  const id = focus.itemId;
+  if (id === undefined) return false;
+  focus.goWith(id, selected.ids.has(id) ? [...selected.ids].filter((other) => other !== id) : [...selected.ids, id]);
+  return true;
+}
+
+/** The selection and what a wire leads to from it, one wire far. */
+function joined({ selected, graph }: Studio): string[] {
+  return [...new Set([...selected.ids, ...selected.nodes.flatMap((id) => graph.edgesOf(id).flatMap(({ from, to }) => [from[0], to[0]]))])];
+}
+
+/** Ends one thing: the popup, the panel, being on a port or wire, the run, the selection, the level; in this order. */
+function escape({ popups, executor, navigation, levels, focus, ports }: Studio): boolean {
   if (popups.close()) return true;
+  if (focus.target !== undefined && focus.target.kind !== 'item') return ports.step('outward');
   if (executor.running) {
     executor.cancel();
     return true;
