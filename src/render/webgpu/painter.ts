@@ -82,7 +82,18 @@ export class WebGpuPainter {
     return new WebGpuPainter(device, text, await sharedPipelines(device, format));
   }
 
-  paint(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme, after?: (encoder: GPUCommandEncoder) => void): DrawResult {
+  /**
+   * @param after  adds to the frame's commands, for example a copy of what was drawn
+   * @param timestampWrites  where the GPU notes the beginning and the end of the render pass; needs the feature `timestamp-query`
+   */
+  paint(
+    target: PaintTarget,
+    scene: Scene,
+    camera: Camera,
+    theme: RenderTheme,
+    after?: (encoder: GPUCommandEncoder) => void,
+    timestampWrites?: GPURenderPassTimestampWrites,
+  ): DrawResult {
     this.#meter.bytes = 0;
     this.#upload(target, scene, camera, theme);
     const encoder = this.device.createCommandEncoder({ label: 'frame' });
@@ -91,6 +102,7 @@ export class WebGpuPainter {
     const pass = encoder.beginRenderPass({
       label: 'canvas',
       colorAttachments: [{ view: target.view, loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } }],
+      ...(timestampWrites && { timestampWrites }),
     });
     const draws = this.#draw(pass, camera.zoom);
     pass.end();
