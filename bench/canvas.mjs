@@ -31,7 +31,8 @@ const ADD_AT = 2_000;
 
 /** `budget`: seconds for everything; `slow`: a visit longer than this many seconds is not repeated; `rounds`: at most. */
 const FULL = { rounds: 3, budget: 1_380, slow: 40, limits: { mount: 60_000, frames: 60, ms: 3_000 } };
-const QUICK = { rounds: 1, budget: 270, slow: 40, limits: { mount: 15_000, frames: 30, ms: 1_000 } };
+const QUICK = { rounds: 1, budget: 270, slow: 40, limits: { mount: 20_000, frames: 20, ms: 700 } };
+const QUICK_SIZES = [2_000, 10_000];
 
 export default async function run({ quick, root, subjects: wanted, nodes: counts }) {
   const { rounds, budget, slow, limits } = quick ? QUICK : FULL;
@@ -44,8 +45,8 @@ export default async function run({ quick, root, subjects: wanted, nodes: counts
     name: subject.package ? `${subject.title} ${versions[subject.package]}` : subject.title,
   }));
   if (subjects.length === 0) throw new Error(`No subject is called that. Subjects: ${SUBJECTS.map(({ key }) => key).join(', ')}.`);
-  const sizes = counts ? counts.split(',').map(Number) : SIZES;
-  const scenes = [...sizes.map((count) => ({ count })), ...(counts ? [] : [PICTURES])];
+  const sizes = counts?.split(',').map(Number) ?? (quick ? QUICK_SIZES : SIZES);
+  const scenes = [...sizes.map((count) => ({ count })), ...(counts || quick ? [] : [PICTURES])];
 
   const start = performance.now();
   const left = () => budget - (performance.now() - start) / 1000;
@@ -74,15 +75,16 @@ export default async function run({ quick, root, subjects: wanted, nodes: counts
           }
           const begun = performance.now();
           const adds = scene.count === ADD_AT && !scene.pictures;
+          const noted = { samples: new Map(), missing: known.missing };
           try {
-            const { samples, missing, info } = await bench.visit(subject.key, (page, cdp) => visit(page, cdp, { ...scene, limits, adds }));
-            if (info) renderer = info;
-            for (const [key, sample] of samples) known.samples.set(key, [...(known.samples.get(key) ?? []), sample]);
-            for (const [name, why] of missing) known.missing.set(name, why);
-            if (subject.undo && adds) known.missing.set('undo of add', subject.undo);
+            const act = (page, cdp) => visit(page, cdp, { ...scene, limits, adds }, noted);
+            renderer = (await bench.visit(subject.key, act)) ?? renderer;
           } catch (error) {
-            known.missing.set(known.samples.size > 0 ? 'later rounds' : 'all', error.message.split('\n')[0]);
+            // What got stuck later has its reason already.
+            if (noted.samples.size === 0) known.missing.set(known.samples.size > 0 ? 'a later round' : 'all', error.message.split('\n')[0]);
           }
+          for (const [key, sample] of noted.samples) known.samples.set(key, [...(known.samples.get(key) ?? []), sample]);
+          if (subject.undo && adds) known.missing.set('undo of add', subject.undo);
           known.seconds = (performance.now() - begun) / 1000;
           console.error(
             `${at(subject, scene)}: ${known.seconds.toFixed(1)} s ${[...known.missing].map((entry) => entry.join(': ')).join('; ')}`,
@@ -120,7 +122,8 @@ function reasonNot(subject, { count, pictures }, record) {
   if (pictures) return undefined;
   for (const smaller of SIZES.filter((size) => size < count)) {
     const failed = record(subject, { count: smaller }).missing.get('all');
-    if (failed?.includes('did not finish')) return `${smaller} nodes: ${failed}`;
+    if (failed?.includes('did not finish'))
+      return failed.startsWith('not tried') ? failed : `not tried, because with ${smaller} nodes ${failed}`;
   }
   return undefined;
 }

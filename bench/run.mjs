@@ -22,6 +22,8 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     subjects: { type: 'string' },
     nodes: { type: 'string' },
+    bundle: { type: 'string' },
+    font: { type: 'string' },
   },
 });
 const [suite] = positionals;

@@ -59,18 +59,19 @@ export function makeScene(count, { pictures = 0, seed = 1, firstId = 0, origin =
 }
 
 /** Zoom at which `bounds` fit into the viewport, no farther than all subjects can go. */
-export const farZoom = ({ width, height }) => Math.max(FARTHEST_ZOOM, Math.min(1, VIEWPORT.width / width, VIEWPORT.height / height));
+export const farZoom = ({ width, height }, viewport = VIEWPORT) =>
+  Math.max(FARTHEST_ZOOM, Math.min(1, viewport.width / width, viewport.height / height));
 
 /** Share of the nodes that the far view shows, 0 to 1. */
-export function shareInView({ width, height }) {
-  const zoom = farZoom({ width, height });
-  return Math.min(1, VIEWPORT.width / zoom / width) * Math.min(1, VIEWPORT.height / zoom / height);
+export function shareInView({ width, height }, viewport = VIEWPORT) {
+  const zoom = farZoom({ width, height }, viewport);
+  return Math.min(1, viewport.width / zoom / width) * Math.min(1, viewport.height / zoom / height);
 }
 
 /** The camera that has the middle of `bounds` in the middle of the viewport. */
-export const centred = (bounds, zoom) => ({
-  x: bounds.x + bounds.width / 2 - VIEWPORT.width / 2 / zoom,
-  y: bounds.y + bounds.height / 2 - VIEWPORT.height / 2 / zoom,
+const centred = (bounds, zoom, viewport) => ({
+  x: bounds.x + bounds.width / 2 - viewport.width / 2 / zoom,
+  y: bounds.y + bounds.height / 2 - viewport.height / 2 / zoom,
   zoom,
 });
 
@@ -81,17 +82,21 @@ export const centred = (bounds, zoom) => ({
  *   far   a circle of 40 pixels around the middle with all in view
  *   zoom  from all in view to 1 and back in equal ratios, 40 frames each way
  */
-export function cameraAt(way, bounds, frame) {
+export function cameraAt(way, bounds, frame, viewport = VIEWPORT) {
   if (way === 'near') {
     const swing = 100 - Math.abs((frame % 200) - 100);
-    const { x, y, zoom } = centred(bounds, 1);
+    const { x, y, zoom } = centred(bounds, 1, viewport);
     return { x: x + swing * 9, y: y + swing * 5, zoom };
   }
-  const far = centred(bounds, farZoom(bounds));
+  const zoom = farZoom(bounds, viewport);
   if (way === 'far') {
     const angle = frame / 6;
-    return { x: far.x + (Math.cos(angle) * 40) / far.zoom, y: far.y + (Math.sin(angle) * 40) / far.zoom, zoom: far.zoom };
+    const { x, y } = centred(bounds, zoom, viewport);
+    return { x: x + (Math.cos(angle) * 40) / zoom, y: y + (Math.sin(angle) * 40) / zoom, zoom };
   }
   const part = 1 - Math.abs((frame % 80) - 40) / 40;
-  return centred(bounds, far.zoom ** (1 - part));
+  return centred(bounds, zoom ** (1 - part), viewport);
 }
+
+/** What the three ways are called in reports. */
+export const WAYS = { near: 'pan near', far: 'pan with all in view', zoom: 'zoom' };

@@ -1,11 +1,11 @@
 /**
- * One visit to a subject's page: all cases on a graph of one size. Gives samples as `case|metric|unit` → number, and for what could not be
- * measured the reason.
+ * One visit to a subject's page: all cases on a graph of one size. Notes samples as `case|metric|unit` → number, and for what could not be
+ * measured the reason; what was noted before the page got stuck counts.
  *
  * Time is the main thread's own processor time, as Chromium counts it for its tasks (`Performance.getMetrics`, time domain `threadTicks`):
  * the clock on the wall would measure the software GPU and whoever else uses the machine. Style recalculations and layouts are Chromium's counts.
  */
-import { VIEWPORT } from './scene.mjs';
+import { VIEWPORT, WAYS } from './scene.mjs';
 import { Overdue, within } from './browser.mjs';
 
 /** Nodes that are added in one go. */
@@ -14,9 +14,7 @@ export const ADDED = 10_000;
 const PATIENCE = 45_000;
 
 /** @param limits `{ mount, frames, ms }`: milliseconds for a mount, an addition or an undo; frames of a case, and milliseconds after which it has enough */
-export async function visit(page, cdp, { count, pictures, limits, adds }) {
-  const samples = new Map();
-  const missing = new Map();
+export async function visit(page, cdp, { count, pictures, limits, adds }, { samples, missing }) {
   const put = (name, metric, unit, value) => samples.set(`${name}|${metric}|${unit}`, value);
   const call = (name, ...args) =>
     within(
@@ -56,7 +54,9 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
     } catch (error) {
       missing.set(name, error.message.split('\n')[0]);
       // The page is stuck; whatever follows would be measured behind its work.
-      if (error instanceof Overdue) throw error;
+      if (!(error instanceof Overdue)) return;
+      missing.set(`what comes after ${name}`, 'the page was stuck');
+      throw error;
     }
   };
 
@@ -76,8 +76,7 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
   put('heap', 'array buffers', 'bytes', heap.backingStorageSize ?? 0);
   await cdp.send('HeapProfiler.disable');
 
-  for (const way of ['near', 'far', 'zoom']) {
-    const name = { near: 'pan near', far: 'pan with all in view', zoom: 'zoom' }[way];
+  for (const [way, name] of Object.entries(WAYS)) {
     await attempt(name, async () => {
       await call('ready', way);
       const pointer = roam(cdp);
@@ -112,7 +111,7 @@ export async function visit(page, cdp, { count, pictures, limits, adds }) {
       });
     }
   }
-  return { samples, missing, info: await call('info') };
+  return call('info');
 
   /** A press on a selected node, moves as fast as the page takes them, a release. */
   async function drag() {

@@ -4,47 +4,22 @@
  */
 import '../../../dist/src/define.js';
 import { picture } from '../driver.mjs';
+import { graphOf, TYPES } from '../graph.mjs';
 import { NODE } from '../scene.mjs';
-
-const INPUTS = { text: ['a', 'b'], model: ['prompt', 'negative_prompt'] };
-const OUTPUTS = { text: 'text', model: 'image', picture: 'image' };
-const TYPES = { text: 'text', model: 'sdxl-turbo', picture: 'image' };
 
 export function createSubject() {
   const canvas = document.createElement('gds-canvas');
   let changes = 0;
 
-  async function graphOf({ nodes, edges }) {
+  /** Assets for the pictures of a scene: their hashes by node id. */
+  async function store({ nodes }) {
     const hashes = new Map();
     for (const { id, picture: index } of nodes) {
       if (index === undefined) continue;
-      const asset = await canvas.storage.assets.put(await picture(index), {
-        name: `${index}.png`,
-        origin: 'imported',
-        width: 192,
-        height: 192,
-      });
-      hashes.set(id, asset.hash);
+      const draft = { name: `${index}.png`, origin: 'imported', width: 192, height: 192 };
+      hashes.set(id, (await canvas.storage.assets.put(await picture(index), draft)).hash);
     }
-    return {
-      format: 'gds-graph',
-      version: 1,
-      nodes: nodes.map(({ id, x, y, title, kind }) => ({
-        id,
-        x,
-        y,
-        title,
-        type: TYPES[kind],
-        ...(kind === 'picture' ? { params: { image: hashes.get(id) }, height: NODE.height } : {}),
-      })),
-      edges: edges.map(([from, to, input]) => ({
-        from: [nodes[from].id, OUTPUTS[nodes[from].kind]],
-        to: [nodes[to].id, INPUTS[nodes[to].kind][input]],
-      })),
-      groups: [],
-      notes: [],
-      meta: {},
-    };
+    return hashes;
   }
 
   /** Everything is stored, and no frame was drawn for a while: pictures have arrived. */
@@ -67,7 +42,7 @@ export function createSubject() {
       canvas.addEventListener('gds-change', () => (changes += 1));
       document.body.append(canvas);
       await canvas.ready;
-      canvas.load(await graphOf(scene));
+      canvas.load(graphOf(scene, await store(scene)));
       await canvas.updateComplete;
     },
     info: () => canvas.rendererInfo,
