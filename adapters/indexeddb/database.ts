@@ -10,6 +10,13 @@ import { DATABASE_VERSION, upgrade, type StoreName } from './schema.js';
 
 /** Milliseconds after which opening counts as refused. A healthy open takes some 10; a blocked one never ends. */
 export const OPEN_TIMEOUT_MS = 8000;
+/**
+ * Milliseconds before opening is tried again where it failed for a reason that passes; doubles each time. A browser that was killed
+ * may hold the files for a moment longer than the next one needs to start.
+ */
+const FIRST_RETRY_MS = 50;
+/** What browsers report when the files themselves could not be opened just now. */
+const PASSING = new Set(['UnknownError', 'AbortError']);
 
 export interface DatabaseOptions {
   readonly name: string;
@@ -104,37 +111,51 @@ export function ask<T>(request: IDBRequest<T>): Promise<T> {
 
 function open({ name, factory = globalThis.indexedDB, openTimeout = OPEN_TIMEOUT_MS }: DatabaseOptions): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const refuse = (detail: string, cause?: unknown) => {
-      clearTimeout(timer);
-      reject(storageUnavailable(detail, cause));
-    };
     let blocked = false;
     let late = false;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let wait = FIRST_RETRY_MS;
+    let failure: unknown;
+    const refuse = (detail: string, cause?: unknown) => {
+      clearTimeout(timer);
+      clearTimeout(retry);
+      reject(storageUnavailable(detail, cause));
+    };
     const timer = setTimeout(() => {
       late = true;
-      refuse(blocked ? 'another tab of this site blocks it.' : 'it did not answer.');
+      if (failure) refuse('the browser could not open it.', failure);
+      else refuse(blocked ? 'another tab of this site blocks it.' : 'it did not answer.');
     }, openTimeout);
-    let request: IDBOpenDBRequest;
-    try {
-      request = factory.open(name, DATABASE_VERSION);
-    } catch (error) {
-      return refuse('the browser refused to open it.', error);
-    }
-    request.onblocked = () => (blocked = true);
-    request.onupgradeneeded = () => {
-      if (late) request.transaction?.abort();
-      else upgrade(request.result);
+    const attempt = () => {
+      let request: IDBOpenDBRequest;
+      try {
+        request = factory.open(name, DATABASE_VERSION);
+      } catch (error) {
+        return refuse('the browser refused to open it.', error);
+      }
+      request.onblocked = () => (blocked = true);
+      request.onupgradeneeded = () => {
+        if (late) request.transaction?.abort();
+        else upgrade(request.result);
+      };
+      request.onerror = (event) => {
+        event.preventDefault();
+        failure = request.error;
+        if (late) return;
+        const reason = request.error?.name ?? '';
+        if (PASSING.has(reason)) {
+          retry = setTimeout(attempt, wait);
+          wait *= 2;
+        } else
+          refuse(reason === 'VersionError' ? 'a newer version of this software wrote it.' : 'the browser refused to open it.', failure);
+      };
+      request.onsuccess = () => {
+        if (late) return request.result.close();
+        clearTimeout(timer);
+        resolve(request.result);
+      };
     };
-    request.onerror = (event) => {
-      event.preventDefault();
-      const newer = request.error?.name === 'VersionError';
-      refuse(newer ? 'a newer version of this software wrote it.' : 'the browser refused to open it.', request.error);
-    };
-    request.onsuccess = () => {
-      if (late) return request.result.close();
-      clearTimeout(timer);
-      resolve(request.result);
-    };
+    attempt();
   });
 }
 

@@ -50,6 +50,26 @@ describe('IndexedDB that refuses', () => {
     storage.close();
   });
 
+  it('opens once the files can be opened, where a browser that died still held them', async () => {
+    let failures = 3;
+    const open: IDBFactory['open'] = (name, version) => {
+      if (failures-- <= 0) return indexedDB.open(name, version);
+      const request = new EventTarget() as unknown as IDBOpenDBRequest & { error: DOMException };
+      request.error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+      setTimeout(() => request.onerror?.(new Event('error')), 1);
+      return request;
+    };
+    const storage = new IndexedDbStorage({ name: freshName(), indexedDB: factoryWith(open) });
+    expect(await codeOf(storage.openProject('p'))).to.equal('resolved');
+    expect(failures).to.equal(-1);
+    storage.close();
+
+    failures = Infinity;
+    const dead = new IndexedDbStorage({ name: freshName(), indexedDB: factoryWith(open), openTimeout: 200 });
+    expect(await codeOf(dead.openProject('p'))).to.equal('GDS_STORAGE_UNAVAILABLE');
+    dead.close();
+  });
+
   it('a database of a newer version is left alone, with the reason', async () => {
     const name = freshName();
     await new Promise<void>((resolve) => {

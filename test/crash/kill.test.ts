@@ -78,6 +78,7 @@ describe('killing the browser', () => {
       const again = await launch(profile);
       const stored = await (await openPage(again, url)).evaluate(() => window.stored());
       await kill(again.process);
+      expect(stored.state, `seed ${SEED}, round ${round}`).to.equal('saved');
       const missing = [...acked].filter((edit) => !stored.edits.includes(edit));
       expect(missing, `seed ${SEED}, round ${round}`).to.deep.equal([]);
       expect({ damaged: stored.damaged, lost: stored.lost }, `seed ${SEED}, round ${round}`).to.deep.equal({ damaged: 0, lost: 0 });

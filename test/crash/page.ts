@@ -8,7 +8,7 @@ declare global {
     /** Given by the test. */
     acked(edit: number): void;
     edit(from: number): Promise<void>;
-    stored(): Promise<{ edits: number[]; damaged: number; lost: number }>;
+    stored(): Promise<{ edits: number[]; damaged: number; lost: number; state: string }>;
   }
 }
 
@@ -42,6 +42,8 @@ window.edit = async (from) => {
 window.stored = async () => {
   const { map, autosave, started } = await open();
   const edits = [...map.values()];
+  const { status, ...rest } = autosave.state;
+  const state = 'error' in rest ? `${status}: ${rest.error.message} ${String(rest.error.cause)}` : status;
   await autosave.stop();
-  return { edits, damaged: started.damaged, lost: started.lost };
+  return { edits, damaged: started.damaged, lost: started.lost, state };
 };
