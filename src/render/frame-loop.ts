@@ -23,7 +23,7 @@ export class FrameLoop {
   #reasons = new Set<string>();
   /** The other set, which the frame drawn last was told: sets take turns so that a frame allocates none. */
   #taken = new Set<string>();
-  #frame = 0;
+  #cancel: (() => void) | undefined;
   /** Of the browser's frame that was drawn last, on the clock of animation frames. */
   #drawnIn: CSSNumberish | null = null;
   #animatedAt = -Infinity;
@@ -42,11 +42,17 @@ export class FrameLoop {
     this.ask(ANIMATION);
   }
 
-  schedule(): void {
-    if (this.#frame !== 0 || this.#reasons.size === 0 || !this.host.runnable()) return;
+  /** Calls back in the next animation frame; returns how to call that off. */
+  frame(callback: (now: number) => void): () => void {
     this.asked += 1;
-    this.#frame = this.host.view.requestAnimationFrame((now) => {
-      this.#frame = 0;
+    const frame = this.host.view.requestAnimationFrame(callback);
+    return () => this.host.view.cancelAnimationFrame(frame);
+  }
+
+  schedule(): void {
+    if (this.#cancel || this.#reasons.size === 0 || !this.host.runnable()) return;
+    this.#cancel = this.frame((now) => {
+      this.#cancel = undefined;
       const rests = this.#reasons.size === 1 && this.#reasons.has(ANIMATION) && now - this.#animatedAt < ANIMATION_INTERVAL - SLACK;
       if (rests) return this.schedule();
       this.#animatedAt = now;
@@ -54,8 +60,8 @@ export class FrameLoop {
     });
   }
   cancel(): void {
-    if (this.#frame !== 0) this.host.view.cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   /** Why the frame that is drawn now is drawn; from here on, reasons are for the next one. The set is the caller's until the next call. */

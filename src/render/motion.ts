@@ -1,35 +1,47 @@
-/** Tells a moving view from one that rests: it moves from its second movement within a short time until none has come for as long. */
+/**
+ * Tells a moving view from one that rests. A single jump is no movement: it moves from its second step on, until an animation frame
+ * comes that none has come before for a while. The frame matters on slow machines, where the next step waits for it longer than
+ * any time that could be set here.
+ */
 import { REST_MS } from './pixel-size.js';
+
+export interface MotionHost {
+  /** Calls back in the next animation frame; returns how to call that off. */
+  frame(callback: () => void): () => void;
+  /** Called once after each movement. */
+  rested(): void;
+}
 
 export class Motion {
   moving = false;
-  #last = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #steps = 0;
+  #cancel: (() => void) | undefined;
 
-  /** @param rested called once after each movement, {@link REST_MS} milliseconds after its end */
-  constructor(private readonly rested: () => void) {}
+  constructor(private readonly host: MotionHost) {}
 
   moved(): void {
-    const now = performance.now();
-    this.moving ||= now - this.#last < REST_MS;
-    this.#last = now;
-    if (this.moving && this.#timer === undefined) this.#wait(REST_MS);
+    this.#steps += 1;
+    if (this.#cancel) this.moving = true;
+    else this.#watch();
   }
 
   /** It rests from now on, and nobody is told. */
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.moving = false;
   }
 
-  /** One timer for a whole movement, not one for each step of it. */
-  #wait(ms: number): void {
-    this.#timer = setTimeout(() => {
-      const left = REST_MS - (performance.now() - this.#last);
-      if (left > 0) return this.#wait(left);
-      this.stop();
-      this.rested();
-    }, ms);
+  #watch(): void {
+    const steps = this.#steps;
+    const timer = setTimeout(() => {
+      this.#cancel = this.host.frame(() => {
+        if (this.#steps !== steps) return this.#watch();
+        const { moving } = this;
+        this.stop();
+        if (moving) this.host.rested();
+      });
+    }, REST_MS);
+    this.#cancel = () => clearTimeout(timer);
   }
 }

@@ -53,7 +53,7 @@ export class Stage {
   readonly #log = new FrameLog();
   readonly #losses = new Losses();
   readonly #loop: FrameLoop;
-  readonly #motion = new Motion(() => this.invalidate('rest'));
+  readonly #motion = new Motion({ frame: (callback) => this.#loop.frame(callback), rested: () => this.invalidate('rest') });
   #preference: RendererPreference;
   #theme: RenderTheme;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };

@@ -1,0 +1,154 @@
+/**
+ * Rule K4 of docs/rules/canvas.md: while something is dragged, nothing is laid out and nothing is written; a drop is one transaction.
+ * The built studio in real Chromium with a real pointer; layouts are counted by the browser itself.
+ */
+import { after, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import { openStudio } from '../../scripts/lib/studio-page.mjs';
+import { startStudio } from '../../scripts/lib/studio-server.mjs';
+import { pairs } from './scenes.ts';
+
+/** Movements of each gesture, and so frames. */
+const STEPS = 12;
+const PAIRS = 100;
+
+describe('a gesture', () => {
+  let server;
+  let studio;
+  let page;
+  let devtools;
+
+  before(async () => {
+    server = await startStudio({ port: 0 });
+    studio = await openStudio(server.url, { width: 900, height: 640 });
+    page = studio.page;
+    devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable');
+    await page.evaluate((graph) => {
+      const canvas = document.querySelector('gds-canvas');
+      canvas.load(graph);
+      canvas.camera = { x: -300, y: -120, zoom: 0.5 };
+      canvas.select([...canvas.graph.nodes.keys()]);
+      // Writes to the document, and to the page below the element, in its own parts too.
+      window.counted = { updates: 0, mutations: 0 };
+      canvas.graph.ydoc.on('update', () => (window.counted.updates += 1));
+      const watch = (root) => {
+        const observer = new MutationObserver((records) => (window.counted.mutations += records.length));
+        observer.observe(root, { subtree: true, childList: true, characterData: true });
+        for (const element of root.querySelectorAll('*')) if (element.shadowRoot) watch(element.shadowRoot);
+      };
+      watch(canvas.shadowRoot);
+    }, pairs(PAIRS));
+    await atRest();
+  });
+  after(async () => {
+    await studio?.close();
+    server?.close();
+  });
+
+  const frame = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+  async function counts() {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const layouts = metrics.find(({ name }) => name === 'LayoutCount').value;
+    const own = await page.evaluate(() => ({ ...window.counted, frames: document.querySelector('gds-canvas').stats().frames }));
+    return { layouts, ...own };
+  }
+
+  /** Waits until nothing happens any more: the panels of the selection have arrived. */
+  async function atRest() {
+    for (let last = '', now = 'unknown'; now !== last;) {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      last = now;
+      now = JSON.stringify(await counts());
+    }
+  }
+
+  /** What `step` costs when it is done once for each of {@link STEPS} frames. */
+  async function costOf(step) {
+    const start = await counts();
+    for (let index = 1; index <= STEPS; index += 1) {
+      await step(index);
+      await frame();
+    }
+    const end = await counts();
+    return Object.fromEntries(Object.keys(end).map((name) => [name, end[name] - start[name]]));
+  }
+
+  /** Takes hold of the first of the selected nodes; what is measured begins once the drag is under way. */
+  async function hold() {
+    const { x, y } = await page.evaluate(() => {
+      const canvas = document.querySelector('gds-canvas');
+      const { x, y } = canvas.graph.nodes.get('a0');
+      return canvas.canvasToClient(x + 60, y + 18);
+    });
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let index = 1; index <= 3; index += 1) {
+      await page.mouse.move(x + index * 4, y);
+      await frame();
+    }
+    return (index) => page.mouse.move(x + 12 + index * 3, y + index * 2);
+  }
+
+  it(`that drags ${PAIRS * 2} nodes lays out nothing and writes nothing until the drop, which is one transaction and one undo step`, async () => {
+    const move = await hold();
+    const { frames, ...cost } = await costOf(move);
+    expect(frames, 'the drag is seen').to.be.at.least(STEPS / 2);
+    expect(cost).to.deep.equal({ layouts: 0, updates: 0, mutations: 0 });
+    const x = () => page.evaluate(() => document.querySelector('gds-canvas').graph.nodes.get('a0').x);
+    const before = await x();
+    const { updates } = await counts();
+    await page.mouse.up();
+    await atRest();
+    expect((await counts()).updates - updates, 'updates of the document on drop').to.equal(1);
+    expect(await x()).to.be.above(before);
+    await page.evaluate(() => document.querySelector('gds-canvas').undo());
+    expect(await x(), 'one undo takes the drop back').to.equal(before);
+    await atRest();
+  });
+
+  it('that drags is seen to cost when it writes or lays out: the control', async () => {
+    const move = await hold();
+    const { frames, ...cost } = await costOf(async (index) => {
+      await move(index);
+      await page.evaluate((index) => {
+        const canvas = document.querySelector('gds-canvas');
+        canvas.graph.moveNodes(['b0'], 1, 0);
+        canvas.style.setProperty('padding-inline-start', `${index}px`);
+        void canvas.offsetWidth;
+      }, index);
+    });
+    await page.mouse.up();
+    await page.evaluate(() => document.querySelector('gds-canvas').style.removeProperty('padding-inline-start'));
+    expect(frames).to.be.above(0);
+    expect(cost.updates).to.equal(STEPS);
+    expect(cost.layouts).to.be.at.least(STEPS);
+    expect(cost.mutations).to.be.above(0);
+    await atRest();
+  });
+
+  it('that pans lays out nothing and renders no tool', async () => {
+    await page.mouse.move(500, 400);
+    await frame();
+    const { frames, ...cost } = await costOf(() => page.mouse.wheel(5, 3));
+    expect(frames).to.be.at.least(STEPS / 2);
+    expect(cost).to.deep.equal({ layouts: 0, updates: 0, mutations: 0 });
+  });
+
+  it('that zooms renders the figure in the toolbar, once a frame at most, and nothing else', async () => {
+    const { frames, layouts, updates, mutations } = await costOf((index) =>
+      page.evaluate(
+        (zoom) => {
+          const canvas = document.querySelector('gds-canvas');
+          canvas.camera = { ...canvas.camera, zoom };
+        },
+        0.5 + index / 50,
+      ),
+    );
+    expect(frames).to.be.at.least(STEPS / 2);
+    expect(updates).to.equal(0);
+    expect(layouts).to.be.at.most(frames);
+    expect(mutations).to.be.at.most(frames * 2);
+  });
+});
