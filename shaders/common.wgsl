@@ -12,7 +12,7 @@ struct Frame {
   gamma: f32,
   // Offset of the grid, its spacing, and how strong its finer level is.
   grid: vec4f,
-  // Reach of the distance field in atlas texels and side of the glyph atlas; the other two are spare.
+  // Reach of the distance field in atlas texels; the other three are spare.
   atlas: vec4f,
   palette: array<vec4f, 64>,
 }
@@ -21,7 +21,7 @@ struct Frame {
 // x, y, width, height by node row, canvas units, relative to the scene's origin.
 @group(0) @binding(1) var<storage, read> nodes: array<vec4f>;
 @group(0) @binding(2) var glyphs: texture_2d<f32>;
-@group(0) @binding(3) var runs: texture_2d<f32>;
+@group(0) @binding(3) var emoji: texture_2d<f32>;
 @group(0) @binding(6) var smooth_sampler: sampler;
 
 // Halves go up, as on every other tier: WGSL's own round() takes them to the even neighbour, a pixel away.

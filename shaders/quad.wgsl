@@ -10,11 +10,10 @@ const STRIPES = 3u;
 const CHECKER = 4u;
 const PORT = 5u;
 const GLYPH = 6u;
-const RUN_TINTED = 7u;
-const RUN_COLOR = 8u;
-const IMAGE = 9u;
-const GUIDE = 10u;
-const CURSOR = 11u;
+const COLOR_GLYPH = 7u;
+const IMAGE = 8u;
+const GUIDE = 9u;
+const CURSOR = 10u;
 const PINNED = 65536u;
 
 struct QuadOut {
@@ -55,7 +54,7 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     high = low + area.zw * frame.dpr;
   }
   var pad = 1.0;
-  if (kind == GLYPH || kind == RUN_TINTED || kind == RUN_COLOR) {
+  if (kind == GLYPH || kind == COLOR_GLYPH) {
     // The base line on a whole pixel keeps the feet of letters sharp.
     let base = select(bitcast<f32>(info.w) * frame.scale, TAG_BASELINE * frame.dpr, pinned);
     let shift = vec2f(0.0, floor(base + 0.5) - base);
@@ -107,14 +106,10 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
     case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
     case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
     case PORT: { return shade_port(in.p, in.params.x * frame.scale, flags, color, second); }
-    case GLYPH: {
-      let reach = frame.atlas.x / (in.per_pixel.x * frame.atlas.y);
-      return shade_glyph(in.uv, in.per_pixel, reach, color);
-    }
+    case GLYPH: { return shade_glyph(in.uv, in.per_pixel, color); }
+    case COLOR_GLYPH: { return shade_color_glyph(in.uv, in.per_pixel) * alpha; }
     case GUIDE: { return shade_guide(in.p, in.half_size, in.params.y, in.params.z, color); }
     case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second); }
-    case RUN_TINTED: { return color * shade_run(in.uv, in.per_pixel).a; }
-    case RUN_COLOR: { return shade_run(in.uv, in.per_pixel) * alpha; }
     case IMAGE: {
       return shade_image(in.uv, in.per_pixel, in.info.w, in.params, in.p, in.half_size, ink(in.info.z & 255u, 1.0)) * alpha;
     }

@@ -3,7 +3,6 @@ declare module '*.wgsl' {
   const source: string;
   export default source;
 }
-declare module '@mapbox/tiny-sdf';
 declare module 'lucide/dist/esm/icons/*.mjs' {
   const shapes: readonly (readonly [tag: string, attributes: Readonly<Record<string, string | number>>])[];
   export default shapes;

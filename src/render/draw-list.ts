@@ -17,7 +17,7 @@ import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
 import type { PicturePlacer } from './picture-quads.js';
 import { packItem, QuadBuffer } from './quads.js';
-import type { TextEngine } from './text/text-engine.js';
+import type { TextEngine, TextUse } from './text/text-engine.js';
 
 /** Words of a wire: row of the output, row of the input, slots with colour and state, spare. */
 export const WIRE_WORDS = 4;
@@ -29,10 +29,13 @@ const ALL_WIRES = 2000;
 /** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
 const OVERHANG = 120;
 
+/** The finest detail of nodes that needs no text. */
+const TEXTLESS = 3;
+
 interface Block {
   readonly version: number;
   readonly detail: Detail;
-  readonly generation: number;
+  readonly text: TextUse;
   readonly quads: QuadBuffer;
 }
 
@@ -52,6 +55,8 @@ export class DrawList {
   wires = new Uint32Array(64 * WIRE_WORDS);
   wireCount = 0;
   hasDraft = false;
+  /** Some letters are bars yet: the next frame draws more of them. */
+  waiting = false;
   detail: Detail | undefined;
   #cards: readonly SceneCard[] = [];
   #shownGroups: readonly SceneGroup[] = [];
@@ -61,11 +66,14 @@ export class DrawList {
   #rows = -1;
   #edges = -1;
   #generation = -1;
+  /** A node's letters are bars for want of time. */
+  #cardsWait = false;
   #groupsVersion = -1;
-  #groupsGeneration = -1;
+  #groupsText: TextUse | undefined;
   #titleSize = 0;
   #coarse = false;
   #overlayOf: Overlay | undefined;
+  #overlayText: TextUse | undefined;
   #draftColor = -1;
   #origin = '';
 
@@ -76,10 +84,12 @@ export class DrawList {
 
   /** `viewport` in CSS pixels, `dpr` device pixels for each. */
   update(scene: Scene, camera: Camera, viewport: Size, dpr = 1): DrawChanges {
+    this.text.begin();
     const view = { x: camera.x, y: camera.y, width: viewport.width / camera.zoom, height: viewport.height / camera.zoom };
     const detail = detailAt(camera.zoom, this.detail);
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4;
-    const content = scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
+    const content =
+      this.#cardsWait || scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
     const moved = scene.rowsVersion !== this.#rows;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
     const wires = this.#updateWires(scene, left || moved);
@@ -98,27 +108,45 @@ export class DrawList {
     }
     if (this.pictures.place(scene, this.quads, view, camera.zoom * dpr, quads)) quads = true;
     const groups = this.#updateGroups(scene, camera.zoom, left || moved);
+    this.waiting = this.text.waiting;
     return { groups, quads, overlay, wires };
   }
 
   #gather(scene: Scene, detail: Detail): void {
-    // A full atlas is cleared while packing; what was packed before it points nowhere then, so all is packed once more.
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      this.#generation = this.text.generation;
-      this.quads.clear();
-      for (const card of this.#cards) this.quads.append(this.#block(scene, card, detail));
-      if (this.text.generation === this.#generation) return;
-    }
+    const { text } = this;
+    this.#generation = text.generation;
+    // First what stays: its letters must not give way to those of what is packed after.
+    text.turn();
+    for (const use of [this.#groupsText, this.#overlayText]) if (use) text.keeps(use);
+    const kept = this.#cards.map((card) => this.#kept(card, detail));
+    this.quads.clear();
+    this.#cards.forEach((card, index) => this.quads.append(kept[index] ?? this.#pack(scene, card, detail)));
+    this.#cardsWait = text.waiting;
   }
 
-  #block(scene: Scene, card: SceneCard, detail: Detail): QuadBuffer {
+  /** What the card was packed into before, where that still holds. */
+  #kept(card: SceneCard, detail: Detail): QuadBuffer | undefined {
     const known = this.#blocks.get(card);
-    if (known && known.version === card.version && known.detail === detail && known.generation === this.text.generation) return known.quads;
+    return known?.version === card.version && known.detail === detail && this.text.keeps(known.text) ? known.quads : undefined;
+  }
+
+  #pack(scene: Scene, card: SceneCard, detail: Detail): QuadBuffer {
+    const known = this.#blocks.get(card);
+    const late = this.text.spent && detail < TEXTLESS;
+    if (late && known?.version === card.version) {
+      this.text.postpone();
+      return known.quads;
+    }
     const quads = known?.quads ?? new QuadBuffer();
     quads.clear();
-    const context = { text: this.text, detail };
-    for (const item of scene.itemsOf(card, detail)) packItem(quads, item, card.row, context);
-    this.#blocks.set(card, { version: card.version, detail, generation: this.text.generation, quads });
+    // What comes when the frame's time is spent is drawn without its text, and with it in one of the next frames.
+    const shown = late ? TEXTLESS : detail;
+    const context = { text: this.text, detail: shown };
+    const text = this.text.track(() => {
+      for (const item of scene.itemsOf(card, shown)) packItem(quads, item, card.row, context);
+      if (late) this.text.postpone();
+    });
+    this.#blocks.set(card, { version: card.version, detail, text, quads });
     return quads;
   }
 
@@ -130,7 +158,8 @@ export class DrawList {
       scene.groupsVersion !== this.#groupsVersion ||
       titleSize !== this.#titleSize ||
       coarse !== this.#coarse ||
-      this.text.generation !== this.#groupsGeneration;
+      !this.#groupsText ||
+      !this.text.keeps(this.#groupsText);
     if (!changed && !elsewhere) return false;
     const groups = scene.visibleGroups(this.#window);
     if (!changed && same(groups, this.#shownGroups)) return false;
@@ -138,14 +167,12 @@ export class DrawList {
     this.#groupsVersion = scene.groupsVersion;
     this.#titleSize = titleSize;
     this.#coarse = coarse;
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      this.#groupsGeneration = this.text.generation;
-      this.groups.clear();
-      const context = { text: this.text, detail: this.detail ?? 0 };
+    const context = { text: this.text, detail: this.detail ?? 0 };
+    this.groups.clear();
+    this.#groupsText = this.text.track(() => {
       for (const group of groups)
         for (const item of scene.groupItemsOf(group, titleSize, coarse)) packItem(this.groups, item, group.row, context);
-      if (this.text.generation === this.#groupsGeneration) break;
-    }
+    });
     return true;
   }
 
@@ -188,13 +215,16 @@ export class DrawList {
   #updateOverlay(scene: Scene): boolean {
     const { overlay } = scene;
     const origin = `${scene.rows.originX} ${scene.rows.originY}`;
-    if (overlay === this.#overlayOf && origin === this.#origin) return false;
+    const letters = this.#overlayText && this.text.keeps(this.#overlayText);
+    if (overlay === this.#overlayOf && origin === this.#origin && letters) return false;
     this.#overlayOf = overlay;
     this.#origin = origin;
     this.overlay.clear();
     const context = { text: this.text, detail: 0 } as const;
     const from = { x: scene.rows.originX, y: scene.rows.originY };
-    for (const item of overlayItems(overlay, from)) packItem(this.overlay, item, WORLD, context);
+    this.#overlayText = this.text.track(() => {
+      for (const item of overlayItems(overlay, from)) packItem(this.overlay, item, WORLD, context);
+    });
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { GRID_STEP } from '../scene/grid.js';
 import { PALETTE, PALETTE_SIZE } from '../scene/palette.js';
 import type { Scene } from '../scene/scene.js';
 import { lightness, paletteColors } from './palette.js';
-import { FIELD_REACH } from './text/text-engine.js';
+import { FIELD_REACH } from './text/field.js';
 import type { RenderTheme } from './types.js';
 
 export const FRAME_WORDS = 16 + PALETTE_SIZE * 4;
@@ -18,7 +18,6 @@ export interface FrameInput {
   readonly camera: Camera;
   readonly scene: Scene;
   readonly theme: RenderTheme;
-  readonly glyphPage: number;
 }
 
 /** Pieces of a wire: enough that none shows at this zoom. */
@@ -43,7 +42,6 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[10] = grid.spacing * dpr;
   out[11] = grid.fine;
   out[12] = FIELD_REACH;
-  out[13] = input.glyphPage;
   paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, 16 + index * 4));
   // The ground is opaque whatever the theme says: there is nothing behind it.
   out[16 + PALETTE.canvas * 4 + 3] = 1;

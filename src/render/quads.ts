@@ -2,7 +2,7 @@
  * Packs display items into the instances that the shaders read: twelve 32-bit words a quad.
  *
  *   0–3   area: x, y, width, height, canvas units relative to the node
- *   4–7   parameters by kind (radius, line width …) or texture coordinates
+ *   4–7   parameters by kind (radius, line width …) or texture coordinates (text: texels of the atlas)
  *   8     node row
  *   9     kind, a port's shape in the eight bits above, and {@link PINNED}
  *   10    palette index, second palette index, alpha of both (0 to 255)
@@ -14,7 +14,8 @@ import type { Detail, ImageItem, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
 import { ARROW_AREA, cursorTag, RIM, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from './cursor.js';
-import type { Glyph, TextEngine } from './text/text-engine.js';
+import type { ShapePart } from './text/shape-store.js';
+import type { Line, TextEngine } from './text/text-engine.js';
 
 export const QUAD_WORDS = 12;
 export const QUAD_BYTES = QUAD_WORDS * 4;
@@ -27,11 +28,10 @@ export const QuadKind = {
   checker: 4,
   port: 5,
   glyph: 6,
-  run: 7,
-  color: 8,
-  image: 9,
-  guide: 10,
-  cursor: 11,
+  color: 7,
+  image: 8,
+  guide: 9,
+  cursor: 10,
 } as const;
 /** Added to a kind: the area's corner is a point in canvas units, offset from it and size are CSS pixels. */
 export const PINNED = 1 << 16;
@@ -90,9 +90,8 @@ export class QuadBuffer {
   }
 
   /** A quad of text whose base line the shader puts on a whole pixel. */
-  pushText(area: readonly [number, number, number, number], glyph: Glyph, row: number, colors: number, base: number): void {
-    const kind = glyph.kind === 'glyph' ? QuadKind.glyph : glyph.kind === 'run' ? QuadKind.run : QuadKind.color;
-    this.push(area, [glyph.u0, glyph.v0, glyph.u1, glyph.v1], row, kind, colors);
+  pushText(area: readonly [number, number, number, number], part: ShapePart, row: number, colors: number, base: number): void {
+    this.push(area, [part.u0, part.v0, part.u1, part.v1], row, QuadKind[part.kind], colors);
     this.floats[(this.count - 1) * QUAD_WORDS + 11] = base;
   }
 
@@ -105,6 +104,12 @@ export class QuadBuffer {
     this.words = new Uint32Array(floats.buffer);
   }
 }
+
+/** Bars that stand for text: height in ems, and how much of its ink they have. */
+const BAR_HEIGHT = 0.46;
+const BAR_ALPHA = 0.32;
+/** Gaps in a line with less than this many ems between them are one: a space. */
+const GAP_JOIN = 0.4;
 
 const byte = (alpha: number): number => Math.round(Math.min(1, Math.max(0, alpha)) * 255);
 const colors = (first: number, alpha: number, second = 0, secondAlpha = 0): number =>
@@ -146,15 +151,10 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
       break;
     }
     case 'icon': {
-      const glyph = context.text.icon(item.name);
-      const { size } = item;
-      if (!glyph) break;
-      out.pushText(
-        [item.x + glyph.x * size, item.y + glyph.y * size, glyph.width * size, glyph.height * size],
-        glyph,
-        row,
-        colors(item.color, item.alpha),
-        item.y,
+      const { size, x, y } = item;
+      const ink = colors(item.color, item.alpha);
+      eachPart(context.text.icon(item.name), size, (part, left, top, width, height) =>
+        out.pushText([x + left, y + top, width, height], part, row, ink, y),
       );
       break;
     }
@@ -187,19 +187,49 @@ const areaOf = (item: { x: number; y: number; width: number; height: number }): 
 ];
 
 function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, { text, detail }: PackContext): void {
-  const line = text.line(item.text, item.weight);
-  const { size } = item;
-  const left = item.align === 'end' ? item.x - line.width * size : item.x;
-  if (detail >= 2 && !item.letters) {
-    // Too small to read: a bar of the line's length and grey, as a printer's dummy text.
-    const height = size * 0.46;
-    out.push([left, item.y - height, line.width * size, height], [2, 0, 0, 0], row, QuadKind.box, colors(item.color, item.alpha * 0.32));
-    return;
-  }
+  const { size, y, weight } = item;
+  const width = text.width(item.text, weight) * size;
+  const left = item.align === 'end' ? item.x - width : item.x;
+  const bar = (x: number, length: number): void => {
+    const height = size * BAR_HEIGHT;
+    out.push([x, y - height, length, height], [2, 0, 0, 0], row, QuadKind.box, colors(item.color, item.alpha * BAR_ALPHA));
+  };
+  // Too small to read: a bar of the line's length and grey, as a printer's dummy text.
+  if (detail >= 2 && !item.letters) return bar(left, width);
+  const line = text.line(item.text, weight);
   const ink = colors(item.color, item.alpha);
-  for (const glyph of line.glyphs) {
-    out.pushText([left + glyph.x * size, item.y + glyph.y * size, glyph.width * size, glyph.height * size], glyph, row, ink, item.y);
+  eachPart(line, size, (part, x, top, partWidth, height) => out.pushText([left + x, y + top, partWidth, height], part, row, ink, y));
+  eachGap(line, (x, length) => bar(left + x * size, length * size));
+}
+
+/** Calls `put` for each rectangle of the line's letters, in canvas units at `size` from its start. */
+function eachPart(
+  { pieces }: Line,
+  size: number,
+  put: (part: ShapePart, x: number, y: number, width: number, height: number) => void,
+): void {
+  for (const { shape, x } of pieces) {
+    if (!shape) continue;
+    for (const part of shape.parts) put(part, (x + part.x) * size, part.y * size, part.width * size, part.height * size);
   }
+}
+
+/** Calls `put` for what is not drawn yet, in ems; pieces side by side are one gap. */
+function eachGap({ pieces }: Line, put: (x: number, width: number) => void): void {
+  let from = 0;
+  let to = -1;
+  for (const { shape, x, width } of pieces) {
+    if (shape) continue;
+    if (to >= from && (Math.abs(x - to) < GAP_JOIN || Math.abs(x + width - from) < GAP_JOIN)) {
+      from = Math.min(from, x);
+      to = Math.max(to, x + width);
+      continue;
+    }
+    if (to > from) put(from, to - from);
+    from = x;
+    to = x + width;
+  }
+  if (to > from) put(from, to - from);
 }
 
 /** A pinned quad's offset: sixteenths of a CSS pixel, two signed 16-bit numbers. */
@@ -221,11 +251,10 @@ function packCursor(out: QuadBuffer, item: Item & { kind: 'cursor' }, row: numbe
     // The ground's colour reads on every hue of its theme: dark on the light ones of the dark theme, and the other way round.
     const ink = colors(PALETTE.canvas, alpha);
     const { size, weight } = TAG_TEXT;
-    for (const glyph of text.line(tag.text, weight).glyphs) {
-      const kind = glyph.kind === 'glyph' ? QuadKind.glyph : glyph.kind === 'run' ? QuadKind.run : QuadKind.color;
-      const at = offset(tag.start + glyph.x * size, TAG_BASELINE + glyph.y * size);
-      out.push([x, y, glyph.width * size, glyph.height * size], [glyph.u0, glyph.v0, glyph.u1, glyph.v1], row, kind | PINNED, ink, at);
-    }
+    eachPart(text.line(tag.text, weight), size, (part, left, top, width, height) => {
+      const at = offset(tag.start + left, TAG_BASELINE + top);
+      out.push([x, y, width, height], [part.u0, part.v0, part.u1, part.v1], row, QuadKind[part.kind] | PINNED, ink, at);
+    });
   }
   out.push([x, y, side, side], [middle, middle, 0, 0], row, QuadKind.cursor | PINNED, look, offset(-before, -before));
 }

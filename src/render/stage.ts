@@ -303,6 +303,7 @@ export class Stage {
     // What the renderer itself changed while drawing, such as the font's measure, is in this frame already.
     const reasons = this.#loop.take();
     this.#log.add(drawn, begun, performance.now() - begun, this.#applied?.dpr ?? 1, reasons);
+    if (drawn.waiting) this.invalidate('text');
     if (drawn.animating && !this.#theme.reducedMotion) this.#loop.animate();
   }
 }

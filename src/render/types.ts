@@ -64,6 +64,8 @@ export interface DrawResult {
   readonly submits: number;
   /** Something on screen moves by itself, for example the flow along a running wire: the next frame is wanted as well. */
   readonly animating?: boolean;
+  /** Something is left for the next frame, for example letters beyond what one frame may draw. Ends by itself. */
+  readonly waiting?: boolean;
 }
 
 /** Of the last frames, milliseconds; all 0 before the first one. */

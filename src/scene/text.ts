@@ -23,6 +23,11 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** What a person takes for one character. */
 export const splitGraphemes = (text: string): string[] => Array.from(graphemes.segment(text), (part) => part.segment);
 
+const FIRST_STRONG = /[\p{L}\u200e\u200f]/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** The direction that the first letter gives to the text, as `dir="auto"` has it. */
+export const isRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? '');
+
 /** `text`, or its longest beginning that fits into `width` with an ellipsis. */
 export function ellipsize(text: string, width: number, size: number, weight: FontWeight, measure: MeasureText): string {
   const line = text.replace(/\s+/g, ' ');

@@ -4,7 +4,7 @@ import { PALETTE } from '../../scene/palette.js';
 import { fitImage } from '../../scene/rect.js';
 import { ARROW, cursorTag, RIM, ROUNDING, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from '../cursor.js';
 import type { Context2D } from '../surface.js';
-import { drawIcon } from '../text/icon-context.js';
+import { drawIcon } from '../text/draw-icon.js';
 import type { Rgba } from '../types.js';
 import type { CanvasPicture } from './pictures.js';
 

@@ -149,7 +149,7 @@ void main() {
   vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
   vParams = aParams;
   vInfo = aInfo;
-  if (kind == 10u) {
+  if (kind == 9u) {
     Guide guide = guideCorner(aArea, aParams, corner);
     gl_Position = toClip(nodeCorner(aInfo.x) + guide.position);
     vP = guide.p;
@@ -165,7 +165,7 @@ void main() {
     high = low + aArea.zw * DPR;
   }
   float pad = 1.0;
-  if (kind >= 6u && kind <= 8u) {
+  if (kind == 6u || kind == 7u) {
     float base = pinned ? TAG_BASELINE * DPR : uintBitsToFloat(aInfo.w) * SCALE;
     vec2 shift = vec2(0.0, floor(base + 0.5) - base);
     low += shift;
@@ -173,7 +173,7 @@ void main() {
     pad = 0.0;
   } else if (kind == 1u) {
     pad = 3.0 * aParams.y * SCALE;
-  } else if (kind != 5u && kind != 11u) {
+  } else if (kind != 5u && kind != 10u) {
     if (kind == 0u) {
       vec2 grow = max(vec2(0.0), aParams.w * DPR - (high - low)) * 0.5;
       low -= grow;
@@ -186,7 +186,7 @@ void main() {
   vec2 size = high - low;
   vec2 uvLow = aParams.xy;
   vec2 uvHigh = aParams.zw;
-  if (kind == 9u) { uvLow = vec2(0.0); uvHigh = aParams.xy; }
+  if (kind == 8u) { uvLow = vec2(0.0); uvHigh = aParams.xy; }
   gl_Position = toClip(nodeCorner(aInfo.x) + local);
   vP = local - (low + high) * 0.5;
   vHalf = size * 0.5;
@@ -197,7 +197,7 @@ void main() {
 export const QUAD_FRAGMENT = /* glsl */ `#version 300 es
 ${COMMON}
 uniform sampler2D uGlyphs;
-uniform sampler2D uRuns;
+uniform sampler2D uEmoji;
 uniform sampler2D uLarge;
 uniform sampler2D uMedium;
 uniform sampler2D uSmall;
@@ -266,19 +266,23 @@ vec4 shadePort(vec2 p, float size, uint shape, vec4 color, vec4 gap) {
   }
   return over(color * coverage(d), around);
 }
-float fieldCoverage(vec2 uv, float reach) {
-  float d = (texture(uGlyphs, uv).r - 0.5) * reach;
+float fieldCoverage(vec2 texel, float reach) {
+  float d = (texture(uGlyphs, texel / vec2(textureSize(uGlyphs, 0))).r - 0.5) * reach;
   return clamp(d * 2.0 + 0.5, 0.0, 1.0);
 }
-vec4 shadeGlyph(vec2 uv, vec2 perPixel, float reach, vec4 color) {
+vec4 shadeGlyph(vec2 texel, vec2 perPixel, vec4 color) {
+  float reach = ATLAS.x / perPixel.x;
   vec2 o = perPixel * 0.25;
-  float sum = fieldCoverage(uv + vec2(-o.x, -o.y), reach) + fieldCoverage(uv + vec2(o.x, -o.y), reach)
-    + fieldCoverage(uv + vec2(-o.x, o.y), reach) + fieldCoverage(uv + o, reach);
+  float sum = fieldCoverage(texel + vec2(-o.x, -o.y), reach) + fieldCoverage(texel + vec2(o.x, -o.y), reach)
+    + fieldCoverage(texel + vec2(-o.x, o.y), reach) + fieldCoverage(texel + o, reach);
   return color * pow(sum * 0.25, GAMMA);
 }
-vec4 shadeRun(vec2 uv, vec2 perPixel) {
+vec4 emojiTexel(vec2 texel) { return texture(uEmoji, texel / vec2(textureSize(uEmoji, 0))); }
+vec4 shadeColorGlyph(vec2 texel, vec2 perPixel) {
   vec2 o = perPixel * 0.25;
-  return (texture(uRuns, uv + vec2(-o.x, -o.y)) + texture(uRuns, uv + vec2(o.x, -o.y)) + texture(uRuns, uv + vec2(-o.x, o.y)) + texture(uRuns, uv + o)) * 0.25;
+  vec4 sum = emojiTexel(texel + vec2(-o.x, -o.y)) + emojiTexel(texel + vec2(o.x, -o.y))
+    + emojiTexel(texel + vec2(-o.x, o.y)) + emojiTexel(texel + o);
+  return sum * 0.25;
 }
 // One tile of a page, without bleeding from its neighbours.
 vec4 tile(sampler2D page, vec2 uv, float side, uint layer) {
@@ -349,17 +353,16 @@ void main() {
   vec4 color = ink(vInfo.z & 255u, alpha);
   vec4 second = ink((vInfo.z >> 8u) & 255u, float(vInfo.z >> 24u) / 255.0);
   float radius = vParams.x * ((vInfo.y & 65536u) != 0u ? DPR : SCALE);
-  if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, ATLAS.x / (vPerPixel.x * ATLAS.y), color);
+  if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, color);
   else if (kind == 1u) finalColor = shadeShadow(vP, vHalf, radius, max(0.5, vParams.y * SCALE), color);
   else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(1.0, vParams.y * SCALE), vParams.z, color);
   else if (kind == 3u) finalColor = shadeStripes(vP, vHalf, radius, color);
   else if (kind == 4u) finalColor = shadeChecker(vP, vHalf, radius, color);
   else if (kind == 5u) finalColor = shadePort(vP, vParams.x * SCALE, (vInfo.y >> 8u) & 255u, color, second);
-  else if (kind == 10u) finalColor = shadeGuide(vP, vHalf, vParams.y, vParams.z, color);
-  else if (kind == 11u) finalColor = shadeCursor(vP + vParams.xy * DPR, color, second);
-  else if (kind == 7u) finalColor = color * shadeRun(vUv, vPerPixel).a;
-  else if (kind == 8u) finalColor = shadeRun(vUv, vPerPixel) * alpha;
-  else if (kind == 9u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w, vParams, vP, vHalf, ink(vInfo.z & 255u, 1.0)) * alpha;
+  else if (kind == 9u) finalColor = shadeGuide(vP, vHalf, vParams.y, vParams.z, color);
+  else if (kind == 10u) finalColor = shadeCursor(vP + vParams.xy * DPR, color, second);
+  else if (kind == 7u) finalColor = shadeColorGlyph(vUv, vPerPixel) * alpha;
+  else if (kind == 8u) finalColor = shadeImage(vUv, vPerPixel, vInfo.w, vParams, vP, vHalf, ink(vInfo.z & 255u, 1.0)) * alpha;
   else {
     float border = 0.0;
     if (vParams.y > 0.0) border = max(max(1.0, floor(vParams.y * SCALE + 0.5)), vParams.z * DPR);

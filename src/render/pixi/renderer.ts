@@ -9,6 +9,7 @@ import type { Scene } from '../../scene/scene.js';
 import { DrawList, WIRE_WORDS } from '../draw-list.js';
 import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
+import type { AtlasPage } from '../text/atlas-page.js';
 import { TextEngine } from '../text/text-engine.js';
 import { FocusedPicture } from '../focused-picture.js';
 import { PicturePlacer } from '../picture-quads.js';
@@ -51,8 +52,7 @@ export class PixiRenderer implements Renderer {
   #list!: DrawList;
   #uniforms!: UniformGroup;
   #nodes!: BufferImageSource;
-  #glyphs!: BufferImageSource;
-  #runs!: BufferImageSource;
+  #atlases!: Record<'uGlyphs' | 'uEmoji', BufferImageSource>;
   #layers!: {
     readonly grid: Mesh<Geometry, Shader>;
     readonly groups: Layer;
@@ -62,6 +62,7 @@ export class PixiRenderer implements Renderer {
     readonly overlay: Layer;
   };
   #scene: Scene | undefined;
+  #camera: Camera | undefined;
   #dpr = 1;
 
   constructor(private theme: RenderTheme) {
@@ -132,19 +133,21 @@ export class PixiRenderer implements Renderer {
     const renderer = this.#renderer;
     const scene = this.#scene;
     if (!renderer || !scene || !this.#canvas) return { draws: 0, bytesUploaded: 0, submits: 0 };
+    this.#camera = camera;
     const bytesUploaded = this.#upload(scene, camera);
     renderer.render({ container: this.#root, clear: true });
     const { grid, groups, wires, quads, draft, overlay } = this.#layers;
     const draws = [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh].filter((mesh) => mesh.visible).length;
-    return { draws, bytesUploaded, submits: 1 };
+    return { draws, bytesUploaded, submits: 1, waiting: this.#list.waiting };
   }
 
   /** Reads the drawing buffer in the turn it was drawn in; later it is gone. */
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
     const renderer = this.#renderer;
-    if (!renderer || !this.#scene)
+    const camera = this.#camera;
+    if (!renderer || !camera)
       return Promise.reject(new GdsError('GDS_RENDERER_CAPTURE', 'Nothing has been drawn yet. Wait for the first frame.'));
-    renderer.render({ container: this.#root, clear: true });
+    this.#text.unhurried(() => this.draw(camera));
     const { gl } = renderer;
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     const rows = new Uint8Array(width * height * 4);
@@ -170,8 +173,9 @@ export class PixiRenderer implements Renderer {
     this.#thumbnails = new ThumbnailCache(WEBGL_TIERS, this.#pages);
     this.#focused = new FocusedPicture(this.#pages);
     this.#list = new DrawList(this.#text, new PicturePlacer(this.#thumbnails, this.#focused));
-    this.#glyphs = atlasSource(pixi, this.#text.glyphPage);
-    this.#runs = atlasSource(pixi, this.#text.runPage);
+    const { glyphPage, colorPage } = this.#text;
+    for (const page of [glyphPage, colorPage]) page.limit(maxTexture);
+    this.#atlases = { uGlyphs: atlasSource(pixi, glyphPage), uEmoji: atlasSource(pixi, colorPage) };
     this.#nodes = nodeSource(pixi, new Float32Array(NODE_COLUMNS * 4));
     this.#uniforms = new pixi.UniformGroup({
       uFrame: { value: new Float32Array(16), type: 'vec4<f32>', size: 4 },
@@ -234,8 +238,7 @@ export class PixiRenderer implements Renderer {
   #quadLayer(): Layer {
     const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, {
       uNodes: this.#nodes,
-      uGlyphs: this.#glyphs,
-      uRuns: this.#runs,
+      ...this.#atlases,
       ...this.#pages.sources,
     });
     return this.#layer(
@@ -266,7 +269,7 @@ export class PixiRenderer implements Renderer {
       const from = list.wireCount * WIRE_WORDS;
       bytes += show(draft, list.wires.slice(from, from + WIRE_WORDS), list.hasDraft ? 1 : 0);
     }
-    bytes += syncAtlas(this.#glyphs, this.#text.glyphPage) + syncAtlas(this.#runs, this.#text.runPage) + this.#pages.bytes;
+    bytes += this.#uploadAtlas('uGlyphs', this.#text.glyphPage) + this.#uploadAtlas('uEmoji', this.#text.colorPage) + this.#pages.bytes;
     writeFrame(this.#frame, {
       width,
       height,
@@ -274,7 +277,6 @@ export class PixiRenderer implements Renderer {
       camera,
       scene,
       theme: this.theme,
-      glyphPage: this.#text.glyphPage.size,
     });
     const segments = wireSegments(camera.zoom);
     for (const layer of [wires, draft]) layer.geometry.indexCount = (segments + 1) * 2;
@@ -283,6 +285,19 @@ export class PixiRenderer implements Renderer {
     uPalette.set(this.#frame.subarray(16));
     this.#uniforms.update();
     return bytes + this.#frame.byteLength;
+  }
+
+  /** A page that has grown gets a texture of its new size. */
+  #uploadAtlas(name: 'uGlyphs' | 'uEmoji', page: AtlasPage): number {
+    const before = this.#atlases[name];
+    if (before.height === page.height) return syncAtlas(before, page);
+    const source = atlasSource(this.#pixi, page);
+    const { groups, quads, overlay } = this.#layers;
+    for (const layer of [groups, quads, overlay]) layer.mesh.shader!.resources[name] = source;
+    this.#atlases[name] = source;
+    before.destroy();
+    page.takeDirty();
+    return page.data.byteLength;
   }
 
   #uploadRows(scene: Scene): number {

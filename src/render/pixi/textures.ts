@@ -24,8 +24,8 @@ export function atlasSource(pixi: Pixi, page: AtlasPage): BufferImageSource {
   page.markAll();
   return new pixi.BufferImageSource({
     resource: page.data,
-    width: page.size,
-    height: page.size,
+    width: page.width,
+    height: page.height,
     format: page.channels === 1 ? 'r8unorm' : 'rgba8unorm',
     alphaMode: 'no-premultiply-alpha',
     scaleMode: 'linear',
@@ -34,10 +34,12 @@ export function atlasSource(pixi: Pixi, page: AtlasPage): BufferImageSource {
 
 /** Uploads the rows of a page that changed; returns the bytes. */
 export function syncAtlas(source: BufferImageSource, page: AtlasPage): number {
-  const band = page.takeDirty();
-  if (!band) return 0;
-  source.update(band.from * page.size, band.to * page.size);
-  return (band.to - band.from) * page.size * page.channels;
+  let bytes = 0;
+  for (const { from, to } of page.takeDirty()) {
+    source.update(from * page.width, to * page.width);
+    bytes += (to - from) * page.width * page.channels;
+  }
+  return bytes;
 }
 
 export function nodeSource(pixi: Pixi, data: Float32Array): BufferImageSource {

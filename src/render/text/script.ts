@@ -1,37 +1,51 @@
 /**
- * Which text a glyph atlas can show letter by letter, and which needs the browser's shaping: joined, reordered or stacked scripts,
- * text from right to left, and emoji. The latter become drawn runs.
+ * Cuts a line into the pieces that are drawn and kept one by one: letters where letters stand for themselves, words where they join,
+ * stack or change places, the whole line where writing directions mix, because only the browser knows its order then.
  */
-import { splitGraphemes } from '../../scene/text.js';
+import { isRightToLeft, splitGraphemes } from '../../scene/text.js';
 
-/** Combining marks, Hebrew and Arabic, Indic and South-East Asian scripts, joiners and direction marks, presentation forms. */
-const NEEDS_SHAPING =
-  /[\u0300-\u036f\u0590-\u109f\u1780-\u18af\u1900-\u1cff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ua840-\uabff\ufb1d-\ufdff\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefe]/;
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/;
-const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]{2}|[#*0-9]\ufe0f?\u20e3/u;
+/** Scripts written from right to left. */
+const RIGHT = '\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufefe\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
+const RIGHT_TO_LEFT = new RegExp(`[${RIGHT}]`, 'u');
+const LEFT_TO_RIGHT = new RegExp(`(?![${RIGHT}])[\\p{L}\\u200e]`, 'u');
+const BIDI_CONTROL = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/;
+/** Scripts whose clusters join or reorder: Arabic and its like, India's, Tibetan, Myanmar, Khmer, Mongolian and their kin. */
+const JOINED = new RegExp(
+  `[${RIGHT}\\u0900-\\u0dff\\u0f00-\\u109f\\u1780-\\u18af\\u1900-\\u1cff\\ua840-\\uabff\\u{11000}-\\u{11fff}]`,
+  'u',
+);
+/** What may have colours of its own, unless a variation selector asks for text. */
+const COLORED = /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[#*0-9]\ufe0f?\u20e3)(?!\ufe0e)/u;
 
-export type Piece =
-  | { readonly kind: 'glyph'; readonly text: string }
-  /** Tinted in the text's colour. */
-  | { readonly kind: 'run'; readonly text: string }
-  /** In its own colours. */
-  | { readonly kind: 'color'; readonly text: string };
+export interface Piece {
+  readonly text: string;
+  /** Base direction it is drawn with. */
+  readonly rtl: boolean;
+  /** It may have colours of its own. */
+  readonly colored: boolean;
+}
 
-export const isRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(text);
+export interface LinePieces {
+  /** In reading order. */
+  readonly pieces: readonly Piece[];
+  /** Each piece ends where the one before begins, from the line's right end. */
+  readonly fromRight: boolean;
+}
 
-/**
- * Cuts a line into pieces. A line with any right-to-left text is one run, because only the browser knows its order; emoji within
- * it are then tinted like the rest.
- */
-export function pieces(line: string): Piece[] {
-  if (RIGHT_TO_LEFT.test(line)) return [{ kind: 'run', text: line }];
-  if (!NEEDS_SHAPING.test(line) && !EMOJI.test(line)) return splitGraphemes(line).map((text) => ({ kind: 'glyph', text }));
-  const result: Piece[] = [];
+export function linePieces(line: string): LinePieces {
+  const right = RIGHT_TO_LEFT.test(line);
+  if (BIDI_CONTROL.test(line) || (right && LEFT_TO_RIGHT.test(line)))
+    return { pieces: [{ text: line, rtl: isRightToLeft(line), colored: COLORED.test(line) }], fromRight: false };
+  const pieces: Piece[] = [];
+  let joining = false;
   for (const text of splitGraphemes(line)) {
-    const kind = EMOJI.test(text) ? 'color' : NEEDS_SHAPING.test(text) ? 'run' : 'glyph';
-    const last = result.at(-1);
-    if (kind === 'run' && last?.kind === 'run') result[result.length - 1] = { kind, text: last.text + text };
-    else result.push({ kind, text });
+    const colored = COLORED.test(text);
+    // A number or a sign within right-to-left text keeps to its word.
+    const joins = !colored && text.trim() !== '' && (right || JOINED.test(text));
+    const last = pieces.length - 1;
+    if (joins && joining) pieces[last] = { text: pieces[last]!.text + text, rtl: right, colored: false };
+    else pieces.push({ text, rtl: right, colored });
+    joining = joins;
   }
-  return result;
+  return { pieces, fromRight: right };
 }

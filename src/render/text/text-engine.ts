@@ -1,231 +1,320 @@
 /**
- * Text for the GPU: letters and icons as signed distance fields made at run time (tiny-sdf), other scripts as drawn runs.
+ * Text for the GPU: lines of letters, words and icons as rectangles of two atlas pages, one of distance fields and one of pictures
+ * for what has colours of its own.
  *
- * One raster size serves every zoom. Lines are laid out once per text and weight, in ems, with the font's own kerning (each letter
- * sits where the browser measures the text before it to end).
+ * One raster size serves every zoom. Lines are laid out once per text and weight, in ems; each piece sits where the browser measures
+ * the text before it to end, so kerning and widths are the font's own. Each frame makes only so many new shapes as
+ * {@link TextEngine.budget} allows: the rest are bars until one of the next frames, which {@link TextEngine.waiting} asks for.
  */
-import TinySdf from '@mapbox/tiny-sdf';
+import { AgingMap } from '../../scene/aging-map.js';
 import type { FontWeight, MeasureText } from '../../scene/text.js';
 import { createCanvas, type Context2D } from '../surface.js';
 import { AtlasPage } from './atlas-page.js';
-import { iconContext } from './icon-context.js';
-import { pieces, type Piece } from './script.js';
+import { RASTER, Rasteriser, SCRATCH } from './rasteriser.js';
+import { linePieces, type Piece } from './script.js';
+import { ShapeStore, type Shape } from './shape-store.js';
 
-/** Texels of an em. Twice the largest text at zoom 1; the field keeps edges clean well beyond it. */
-const RASTER = 40;
-const BUFFER = 6;
-/** Texels that the field's whole range covers, half of them inside. */
-export const FIELD_REACH = 12;
-const RUN_RASTER = 32;
-const ICON_RASTER = 60;
-const GLYPH_PAGE = 2048;
-const RUN_PAGE = 1024;
-/** Lines and widths kept before both caches start anew. */
-const CACHE_LIMIT = 8000;
+/** 16 MB at most: about 7,000 ideographs. */
+const GLYPH_PAGE = { width: 2048, height: 8192 } as const;
+/** 8 MB at most: about 300 emoji. */
+const COLOR_PAGE = { width: 1024, height: 2048 } as const;
+/** Lines and widths kept, twice as many at most. */
+const LINES_KEPT = 4000;
+const WIDTHS_KEPT = 16_000;
+/**
+ * Texels' worth of drawing and measuring in a frame: about 50 ideographs or 100 Latin letters, 4 ms of one slow core. Docs: decision
+ * 140.
+ */
+export const FRAME_BUDGET = 100_000;
+/** Pieces that neither kern nor join with what is beside them: spaces, ideographs, kana and hangul. */
+const SEPARATE = /^[\s\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+const NOTHING = /(?!)/;
+/** Texels' worth of measuring a text, and of each character in it that the browser has to find a font for. */
+const MEASURE_COST = 200;
+const NOVEL_COST = 2000;
+const NOVEL = /[\u0590-\u1dff\u2e80-\ud7ff\uf900-\ufaff\u{10000}-\u{3ffff}]/u;
+const NOVEL_KEPT = 32_000;
+/** Ems by which the sum of a line's words may miss its width. */
+const EXACT = 0.01;
+/** Ems that a piece is taken to be high, and wide at least: each has costs beside its area. */
+const HEIGHT = 1.3;
+const MIN_COST = 0.5;
 
-/** One textured rectangle of a line, in ems from the start of the base line; texture coordinates 0 to 1. */
-export interface Glyph {
-  readonly kind: 'glyph' | 'run' | 'color';
+/** A piece of a line; without a shape it is not drawn yet, or the atlas has no room for it. */
+export interface PlacedPiece {
+  /** Ems from the line's left end. */
   readonly x: number;
-  readonly y: number;
   readonly width: number;
-  readonly height: number;
-  readonly u0: number;
-  readonly v0: number;
-  readonly u1: number;
-  readonly v1: number;
+  readonly shape: Shape | undefined;
 }
 
 export interface Line {
-  readonly glyphs: readonly Glyph[];
+  readonly pieces: readonly PlacedPiece[];
   /** Ems. */
   readonly width: number;
 }
 
-/** The part of tiny-sdf that is used here. Its context is replaced once, to draw icons. */
-interface FieldMaker {
-  ctx: unknown;
-  draw(text: string): {
-    readonly data: Uint8ClampedArray;
-    readonly width: number;
-    readonly height: number;
-    readonly glyphTop: number;
-    readonly glyphLeft: number;
-  };
+/** The lines that something was packed with. */
+export interface TextUse {
+  readonly lines: readonly Line[];
+  readonly complete: boolean;
+  readonly generation: number;
+  evictions: number;
 }
-const makeField = (fontSize: number, fontFamily: string, fontWeight: string): FieldMaker =>
-  new (TinySdf as new (options: object) => unknown)({
-    fontSize,
-    buffer: BUFFER,
-    radius: FIELD_REACH,
-    cutoff: 0.5,
-    fontFamily,
-    fontWeight,
-  }) as FieldMaker;
 
-type Shape = Omit<Glyph, 'x'> & { readonly left: number };
+interface LinePiece extends PlacedPiece {
+  /** Text, or the name of an icon. */
+  readonly source: Piece | string;
+  shape: Shape | undefined;
+}
+
+class KnownLine implements Line {
+  /** All pieces have shapes. */
+  whole = false;
+  /** Evictions up to which the shapes are known to be there. */
+  evictions = -1;
+  /** Turn that last showed it. */
+  turn = -1;
+
+  constructor(
+    readonly weight: FontWeight,
+    readonly pieces: readonly LinePiece[],
+    readonly width: number,
+  ) {}
+}
+
+export interface TextEngineOptions {
+  /** Makes the context to draw and measure with; `document` or `OffscreenCanvas` where not given. */
+  readonly createContext?: (width: number, height: number) => Context2D;
+}
 
 export class TextEngine {
-  readonly glyphPage = new AtlasPage(GLYPH_PAGE, 1);
-  readonly runPage = new AtlasPage(RUN_PAGE, 4);
-  /** Raised when texture coordinates handed out before are void. */
+  readonly glyphPage = new AtlasPage(GLYPH_PAGE.width, GLYPH_PAGE.height, 1);
+  readonly colorPage = new AtlasPage(COLOR_PAGE.width, COLOR_PAGE.height, 4);
+  /** Raised when all that was handed out is void: another font. */
   generation = 0;
+  /** Texels that a frame may draw. */
+  budget = FRAME_BUDGET;
+  /** Something of this frame is left for the next one. */
+  waiting = false;
+  /** Shapes drawn so far. */
+  drawn = 0;
+  /** Another function for each font. */
+  measure: MeasureText;
   readonly #context: Context2D;
-  readonly #sdf = new Map<FontWeight, FieldMaker>();
-  #iconSdf: FieldMaker | undefined;
-  readonly #shapes = new Map<string, Shape | null>();
-  readonly #lines = new Map<string, Line>();
-  readonly #widths = new Map<string, number>();
+  readonly #store = new ShapeStore(this.glyphPage, this.colorPage);
+  readonly #lines = new AgingMap<KnownLine>(LINES_KEPT);
+  readonly #widths = new AgingMap<number>(WIDTHS_KEPT);
+  readonly #met = new Set<string>();
+  #rasteriser: Rasteriser;
+  #left = FRAME_BUDGET;
+  #used = new Set<KnownLine>();
+  #complete = true;
 
-  constructor(private family: string) {
-    this.#context = createCanvas(RUN_PAGE, RUN_RASTER * 2).context;
+  constructor(
+    private family: string,
+    { createContext = (width, height) => createCanvas(width, height).context }: TextEngineOptions = {},
+  ) {
+    this.#context = createContext(SCRATCH.width, SCRATCH.height);
+    this.#rasteriser = new Rasteriser(this.#context, family);
+    this.measure = this.#measure();
   }
 
   get font(): string {
     return this.family;
   }
 
-  /** A new family, or the same one once its files have arrived: everything is drawn anew. */
+  /** A new family, or the same one once its files have arrived: everything is measured and drawn anew. */
   setFont(family: string): void {
     this.family = family;
-    this.#sdf.clear();
+    this.#rasteriser = new Rasteriser(this.#context, family);
     this.#widths.clear();
-    this.reset();
-  }
-
-  /** Forgets every shape. */
-  reset(): void {
-    this.#shapes.clear();
     this.#lines.clear();
-    this.glyphPage.clear();
-    this.runPage.clear();
+    this.#store.clear();
     this.generation += 1;
+    this.measure = this.#measure();
   }
 
-  readonly measure: MeasureText = (text, size, weight) => this.#width(text, weight) * size;
+  /** A new frame with a new budget. */
+  begin(): void {
+    this.#left = this.budget;
+    this.waiting = false;
+  }
 
-  line(text: string, weight: FontWeight): Line {
-    const key = `${weight}${text}`;
-    const known = this.#lines.get(key);
-    if (known) return known;
-    if (this.#lines.size > CACHE_LIMIT) this.#lines.clear();
-    const glyphs: Glyph[] = [];
-    let before = '';
-    for (const piece of pieces(text)) {
-      const shape = piece.text.trim() === '' ? null : this.#shape(piece, weight);
-      if (shape) glyphs.push({ ...shape, x: this.#width(before, weight) + shape.left });
-      before += piece.text;
+  /** What is shown is gathered anew: whatever is not asked for from here on may give way. */
+  turn(): void {
+    this.#store.turn += 1;
+  }
+
+  /** The frame's budget is used up. */
+  get spent(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** Text is left out for want of time: the next frame will have it. */
+  postpone(): void {
+    this.waiting = true;
+    this.#complete = false;
+  }
+
+  /** Runs `draw` with all letters, whatever that takes: for pictures that must be whole. */
+  unhurried<T>(draw: () => T): T {
+    const { budget } = this;
+    this.budget = Infinity;
+    try {
+      return draw();
+    } finally {
+      this.budget = budget;
     }
-    const line = { glyphs, width: this.#width(text, weight) };
-    this.#lines.set(key, line);
-    return line;
   }
 
-  /** The icon in a square of one em whose top left corner is zero. */
-  icon(name: string): Glyph | null {
-    const shape = this.#remember(`icon${name}`, () => this.#drawIcon(name));
-    return shape && { ...shape, x: shape.left };
+  /** Runs `pack` and tells which lines it asked for, for {@link keeps}. */
+  track(pack: () => void): TextUse {
+    this.#used = new Set();
+    this.#complete = true;
+    pack();
+    return { lines: [...this.#used], complete: this.#complete, generation: this.generation, evictions: this.#store.evictions };
   }
 
-  #width(text: string, weight: FontWeight): number {
+  /** True while all that `use` was packed with is whole and in place; counts as shown in this turn. */
+  keeps(use: TextUse): boolean {
+    if (!use.complete || use.generation !== this.generation) return false;
+    const { evictions } = this.#store;
+    const lines = use.lines as readonly KnownLine[];
+    if (use.evictions !== evictions) {
+      for (const line of lines) {
+        if (line.evictions === evictions) continue;
+        if (!line.pieces.every((piece) => piece.shape?.live)) return false;
+        line.evictions = evictions;
+      }
+      use.evictions = evictions;
+    }
+    for (const line of lines) this.#show(line);
+    return true;
+  }
+
+  /** Ems. */
+  width(text: string, weight: FontWeight): number {
     if (text === '') return 0;
     const key = `${weight}${text}`;
     let width = this.#widths.get(key);
     if (width === undefined) {
-      if (this.#widths.size > CACHE_LIMIT) this.#widths.clear();
-      this.#context.font = `${weight} 100px ${this.family}`;
-      width = this.#context.measureText(text).width / 100;
+      width = this.#rasteriser.width(text, weight);
+      this.#left -= MEASURE_COST + this.#novelty(text) * NOVEL_COST;
       this.#widths.set(key, width);
     }
     return width;
   }
 
-  #shape(piece: Piece, weight: FontWeight): Shape | null {
-    return this.#remember(`${piece.kind}${weight}${piece.text}`, () =>
-      piece.kind === 'glyph' ? this.#drawGlyph(this.#tiny(weight), piece.text, RASTER) : this.#drawRun(piece.text, weight, piece.kind),
-    );
-  }
-
-  /** A full page is cleared and filled again: at most once for one shape, or a page too small would turn for ever. */
-  #remember(key: string, draw: () => Shape | null): Shape | null {
-    const known = this.#shapes.get(key);
-    if (known !== undefined) return known;
-    let shape = draw();
-    if (!shape) {
-      this.reset();
-      shape = draw();
+  line(text: string, weight: FontWeight): Line {
+    const key = `${weight}${text}`;
+    let line = this.#lines.get(key);
+    if (!line) {
+      line = this.#layOut(text, weight);
+      this.#lines.set(key, line);
     }
-    this.#shapes.set(key, shape);
-    return shape;
+    return this.#filled(line);
   }
 
-  #tiny(weight: FontWeight): FieldMaker {
-    let tiny = this.#sdf.get(weight);
-    if (!tiny) {
-      tiny = makeField(RASTER, this.family, String(weight));
-      this.#sdf.set(weight, tiny);
+  /** The icon in a square of one em whose top left corner is zero. */
+  icon(name: string): Line {
+    const key = `icon${name}`;
+    let line = this.#lines.get(key);
+    if (!line) {
+      line = new KnownLine(400, [{ source: name, x: 0, width: 1, shape: undefined }], 1);
+      this.#lines.set(key, line);
     }
-    return tiny;
+    return this.#filled(line);
   }
 
-  #drawGlyph(tiny: FieldMaker, text: string, em: number): Shape | null {
-    const drawn = tiny.draw(text);
-    const { width, height } = drawn;
-    const place = this.glyphPage.place(width, height);
-    if (!place) return null;
-    this.glyphPage.write(place, width, height, drawn.data);
-    const side = this.glyphPage.size;
-    return {
-      kind: 'glyph',
-      left: (drawn.glyphLeft - BUFFER) / em,
-      y: -(drawn.glyphTop + BUFFER) / em,
-      width: width / em,
-      height: height / em,
-      u0: place.x / side,
-      v0: place.y / side,
-      u1: (place.x + width) / side,
-      v1: (place.y + height) / side,
-    };
+  #measure(): MeasureText {
+    return (text, size, weight) => this.width(text, weight) * size;
   }
 
-  #drawIcon(name: string): Shape | null {
-    if (!this.#iconSdf) {
-      this.#iconSdf = makeField(ICON_RASTER, 'sans-serif', '400');
-      this.#iconSdf.ctx = iconContext(this.#iconSdf.ctx as Context2D, ICON_RASTER);
+  /** Characters beyond the alphabets of Europe that were never measured: the browser has to find a font for each of them. */
+  #novelty(text: string): number {
+    if (!NOVEL.test(text)) return 0;
+    if (this.#met.size > NOVEL_KEPT) this.#met.clear();
+    const before = this.#met.size;
+    for (const character of text) if (NOVEL.test(character)) this.#met.add(character);
+    return this.#met.size - before;
+  }
+
+  #layOut(text: string, weight: FontWeight): KnownLine {
+    const { pieces, fromRight } = linePieces(text);
+    const total = this.width(text, weight);
+    // Words are measured one by one, because other lines have them too; where the font knows more than that, the line is.
+    let ends = this.#ends(pieces, weight, SEPARATE);
+    if (Math.abs((ends.at(-1) ?? 0) - total) > EXACT) ends = this.#ends(pieces, weight, NOTHING);
+    const laid: LinePiece[] = [];
+    pieces.forEach((piece, index) => {
+      if (piece.text.trim() === '') return;
+      const start = ends[index - 1] ?? 0;
+      const end = ends[index]!;
+      laid.push({ source: piece, x: fromRight ? total - end : start, width: end - start, shape: undefined });
+    });
+    return new KnownLine(weight, laid, total);
+  }
+
+  /** Where each piece ends, ems from the beginning, when those that match `separate` are measured apart from the others. */
+  #ends(pieces: readonly Piece[], weight: FontWeight, separate: RegExp): number[] {
+    let base = 0;
+    let word = '';
+    let end = 0;
+    return pieces.map(({ text }) => {
+      if (separate.test(text)) {
+        base = end += this.width(text, weight);
+        word = '';
+      } else {
+        word += text;
+        end = base + this.width(word, weight);
+      }
+      return end;
+    });
+  }
+
+  /** Draws what is missing, as far as budget and room allow. */
+  #filled(line: KnownLine): Line {
+    this.#used.add(line);
+    // First what is there, so that it does not give way to what is missing.
+    this.#show(line);
+    if (!line.whole || line.evictions !== this.#store.evictions) {
+      line.whole = true;
+      for (const piece of line.pieces) {
+        if (!piece.shape?.live) piece.shape = this.#shape(piece, line.weight);
+        if (!piece.shape) line.whole = false;
+      }
+      line.evictions = this.#store.evictions;
     }
-    const shape = this.#drawGlyph(this.#iconSdf, name, ICON_RASTER);
-    return shape && { ...shape, y: shape.y + 1 };
+    if (!line.whole) this.#complete = false;
+    return line;
   }
 
-  #drawRun(text: string, weight: FontWeight, kind: 'run' | 'color'): Shape | null {
-    const context = this.#context;
-    const width = Math.min(RUN_PAGE, Math.ceil(this.#width(text, weight) * RUN_RASTER) + 8);
-    const height = RUN_RASTER * 2;
-    const place = this.runPage.place(width, height);
-    if (!place) return null;
-    context.clearRect(0, 0, RUN_PAGE, height);
-    context.font = `${weight} ${RUN_RASTER}px ${this.family}`;
-    context.textBaseline = 'alphabetic';
-    context.textAlign = 'left';
-    context.fillStyle = '#fff';
-    context.fillText(text, 4, RUN_RASTER * 1.4);
-    const { data } = context.getImageData(0, 0, width, height);
-    for (let index = 0; index < data.length; index += 4) {
-      const alpha = data[index + 3]! / 255;
-      for (let channel = 0; channel < 3; channel += 1) data[index + channel] = data[index + channel]! * alpha;
+  #show(line: KnownLine): void {
+    const { turn } = this.#store;
+    if (line.turn === turn) return;
+    line.turn = turn;
+    for (const { shape } of line.pieces) if (shape) shape.seen = turn;
+  }
+
+  #shape({ source, width }: LinePiece, weight: FontWeight): Shape | undefined {
+    const store = this.#store;
+    const icon = typeof source === 'string';
+    const key = icon ? `icon${source}` : `${source.rtl ? 'r' : 'l'}${weight}${source.text}`;
+    const known = store.get(key);
+    if (known) {
+      known.seen = store.turn;
+      return known;
     }
-    this.runPage.write(place, width, height, data);
-    const side = this.runPage.size;
-    return {
-      kind,
-      left: -4 / RUN_RASTER,
-      y: -1.4,
-      width: width / RUN_RASTER,
-      height: height / RUN_RASTER,
-      u0: place.x / side,
-      v0: place.y / side,
-      u1: (place.x + width) / side,
-      v1: (place.y + height) / side,
-    };
+    const colored = !icon && source.colored;
+    if (!store.mayAdd(colored)) return undefined;
+    if (this.#left <= 0) {
+      this.postpone();
+      return undefined;
+    }
+    const em = icon ? RASTER.icon : colored ? RASTER.colored : RASTER.letters;
+    this.#left -= Math.max(MIN_COST, width) * HEIGHT * em * em;
+    this.drawn += 1;
+    return store.add(key, icon ? this.#rasteriser.icon(source) : this.#rasteriser.text(source, weight)) ?? undefined;
   }
 }

@@ -145,6 +145,6 @@ describe('the painter without a page', () => {
         if (difference(pixelAt(written, x, y), bytes(theme.well)) > 60 && difference(pixelAt(written, x, y), pixelAt(empty, x, y)) > 40)
           changed += 1;
     expect(changed).to.be.above(30);
-    expect(text.runPage.data.some((value) => value > 0)).to.equal(true);
+    expect(text.glyphPage.data.some((value) => value > 0)).to.equal(true);
   });
 });

@@ -44,7 +44,7 @@ export class WebGpuPainter {
   readonly #overlay: GrowingBuffer;
   readonly #wires: GrowingBuffer;
   readonly #glyphs: AtlasTexture;
-  readonly #runs: AtlasTexture;
+  readonly #emoji: AtlasTexture;
   readonly #layers: ThumbnailTextures;
   readonly #full: FocusTexture;
   readonly #focused: FocusedPicture;
@@ -56,7 +56,7 @@ export class WebGpuPainter {
 
   private constructor(
     private readonly device: GPUDevice,
-    private readonly text: TextEngine,
+    text: TextEngine,
     private readonly pipelines: Pipelines,
   ) {
     const buffer = (label: string, usage: number, bytes?: number): GrowingBuffer =>
@@ -68,7 +68,7 @@ export class WebGpuPainter {
     this.#overlay = buffer('overlay', USAGE.vertex, QUAD_BYTES * 4);
     this.#wires = buffer('wires', USAGE.vertex);
     this.#glyphs = new AtlasTexture(device, this.#meter, text.glyphPage, 'glyphs');
-    this.#runs = new AtlasTexture(device, this.#meter, text.runPage, 'runs');
+    this.#emoji = new AtlasTexture(device, this.#meter, text.colorPage, 'emoji');
     this.#layers = new ThumbnailTextures(device, this.#meter, WEBGPU_TIERS);
     this.thumbnails = new ThumbnailCache(WEBGPU_TIERS, this.#layers);
     this.#full = new FocusTexture(device, this.#meter);
@@ -109,13 +109,13 @@ export class WebGpuPainter {
     after?.(encoder);
     this.device.queue.submit([encoder.finish()]);
     grown();
-    return { draws, bytesUploaded: this.#meter.bytes, submits: 1 };
+    return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting: this.#list.waiting };
   }
 
   dispose(): void {
     for (const buffer of [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
     this.#glyphs.texture.destroy();
-    this.#runs.texture.destroy();
+    this.#emoji.texture.destroy();
     this.thumbnails.dispose();
     this.#layers.destroy();
     this.#focused.dispose();
@@ -141,8 +141,7 @@ export class WebGpuPainter {
       this.#wires.reserve(bytes);
       this.#wires.write(list.wires, 0, bytes);
     }
-    this.#glyphs.sync();
-    this.#runs.sync();
+    const atlases = [this.#glyphs.sync(), this.#emoji.sync()].includes(true);
     writeFrame(this.#frame, {
       width: target.width,
       height: target.height,
@@ -150,10 +149,9 @@ export class WebGpuPainter {
       camera,
       scene,
       theme,
-      glyphPage: this.text.glyphPage.size,
     });
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
-    if (grown || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
+    if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
   }
 
   #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer): void {
@@ -172,7 +170,7 @@ export class WebGpuPainter {
         { binding: 0, resource: { buffer: this.#uniforms.buffer } },
         { binding: 1, resource: { buffer: this.#rows.buffer } },
         { binding: 2, resource: this.#glyphs.view },
-        { binding: 3, resource: this.#runs.view },
+        { binding: 3, resource: this.#emoji.view },
         { binding: 4, resource: large! },
         { binding: 5, resource: medium! },
         { binding: 6, resource: this.#sampler },

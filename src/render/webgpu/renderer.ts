@@ -119,9 +119,13 @@ export class WebGpuRenderer implements Renderer {
     // 1 copy source, 16 render attachment.
     const texture = device.createTexture({ label: 'capture', size: [width, height], format: this.#format, usage: 1 | 16 });
     const buffer = device.createBuffer({ label: 'capture', size: bytesPerRow * height, usage: USAGE.copyDst | USAGE.mapRead });
-    this.#painter.paint({ view: texture.createView(), width, height, dpr: this.#dpr }, this.#scene, this.#camera, this.theme, (encoder) => {
-      encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, [width, height]);
-    });
+    const target = { view: texture.createView(), width, height, dpr: this.#dpr };
+    const copy = (encoder: GPUCommandEncoder): void => encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, [width, height]);
+    const { theme } = this;
+    const painter = this.#painter;
+    const scene = this.#scene;
+    const camera = this.#camera;
+    this.#text.unhurried(() => painter.paint(target, scene, camera, theme, copy));
     try {
       await buffer.mapAsync(1);
       return {

@@ -8,39 +8,50 @@ import type { UploadMeter } from './buffers.js';
 // GPUTextureUsage by number: 2 copy destination, 4 texture binding.
 const SAMPLED = 2 | 4;
 
-/** Mirrors an atlas page; uploads the rows that changed. */
+/** Mirrors an atlas page; uploads the rows that changed and grows with it. */
 export class AtlasTexture {
-  readonly texture: GPUTexture;
-  readonly view: GPUTextureView;
+  texture: GPUTexture;
+  view: GPUTextureView;
 
   constructor(
     private readonly device: GPUDevice,
     private readonly meter: UploadMeter,
     private readonly page: AtlasPage,
-    label: string,
+    private readonly label: string,
   ) {
-    this.texture = device.createTexture({
-      label,
-      size: [page.size, page.size],
-      format: page.channels === 1 ? 'r8unorm' : 'rgba8unorm',
-      usage: SAMPLED,
-    });
+    page.limit(device.limits.maxTextureDimension2D);
+    this.texture = this.#create();
     this.view = this.texture.createView();
-    page.markAll();
   }
 
-  sync(): void {
-    const band = this.page.takeDirty();
-    if (!band) return;
-    const { size, channels, data } = this.page;
-    const height = band.to - band.from;
-    this.device.queue.writeTexture(
-      { texture: this.texture, origin: [0, band.from] },
-      data,
-      { offset: band.from * size * channels, bytesPerRow: size * channels, rowsPerImage: height },
-      [size, height],
-    );
-    this.meter.bytes += height * size * channels;
+  /** True when the texture is another one: bind groups are out of date. */
+  sync(): boolean {
+    const { width, height, channels, data } = this.page;
+    const grown = height !== this.texture.height;
+    if (grown) {
+      this.texture.destroy();
+      this.texture = this.#create();
+      this.view = this.texture.createView();
+    }
+    const bytesPerRow = width * channels;
+    for (const { from, to } of this.page.takeDirty()) {
+      const rows = to - from;
+      const layout = { offset: from * bytesPerRow, bytesPerRow, rowsPerImage: rows };
+      this.device.queue.writeTexture({ texture: this.texture, origin: [0, from] }, data, layout, [width, rows]);
+      this.meter.bytes += rows * bytesPerRow;
+    }
+    return grown;
+  }
+
+  #create(): GPUTexture {
+    const { width, height, channels } = this.page;
+    this.page.markAll();
+    return this.device.createTexture({
+      label: this.label,
+      size: [width, height],
+      format: channels === 1 ? 'r8unorm' : 'rgba8unorm',
+      usage: SAMPLED,
+    });
   }
 }
 

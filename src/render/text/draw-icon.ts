@@ -1,10 +1,10 @@
-/** Draws icons of the set on a 2D context, and lends such drawings to tiny-sdf as if they were letters. */
+/** Draws icons of the set on a 2D context. */
 import { iconShapes, type IconShapes } from '../../icons.js';
 
 type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** Side of an icon's own coordinate system. */
-export const ICON_BOX = 24;
+const ICON_BOX = 24;
 
 const number = (value: string | number | undefined, otherwise = 0): number => (value === undefined ? otherwise : Number(value));
 
@@ -48,20 +48,4 @@ export function drawIcon(context: Context2D, name: string, x: number, y: number,
   context.lineJoin = 'round';
   for (const shape of iconShapes(name)) context.stroke(shapePath(shape));
   context.restore();
-}
-
-/** The part of a 2D context that tiny-sdf uses, with letters replaced by an icon of `size` pixels. */
-export function iconContext(real: Context2D, size: number) {
-  return {
-    measureText: () => ({
-      width: size,
-      actualBoundingBoxAscent: size,
-      actualBoundingBoxDescent: 0,
-      actualBoundingBoxLeft: 0,
-      actualBoundingBoxRight: size,
-    }),
-    clearRect: (x: number, y: number, width: number, height: number) => real.clearRect(x, y, width, height),
-    fillText: (name: string, x: number, y: number) => drawIcon(real, name, x, y - size, size),
-    getImageData: (x: number, y: number, width: number, height: number) => real.getImageData(x, y, width, height),
-  };
 }
