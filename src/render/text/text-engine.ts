@@ -26,6 +26,8 @@ const WIDTHS_KEPT = 16_000;
  * 140.
  */
 export const FRAME_BUDGET = 100_000;
+/** The first frame after a start or another font may take longer: nothing moves yet, and bars that become letters would flash. */
+export const FIRST_BUDGET = 500_000;
 /** Pieces that neither kern nor join with what is beside them: spaces, ideographs, kana and hangul. */
 const SEPARATE = /^[\s\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 const NOTHING = /(?!)/;
@@ -137,7 +139,7 @@ export class TextEngine {
 
   /** A new frame with a new budget. */
   begin(): void {
-    this.#left = this.budget;
+    this.#left = this.#store.size === 0 ? Math.max(FIRST_BUDGET, this.budget) : this.budget;
     this.waiting = false;
   }
 
