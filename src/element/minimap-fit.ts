@@ -1,4 +1,5 @@
 /** Geometry of the minimap. Pure. */
+import { encloses, grow, union } from '../scene/rect.js';
 import type { Rect } from '../scene/types.js';
 
 /** Map pixel of a canvas point p: `x + p.x * scale`. */
@@ -35,4 +36,21 @@ export function fitInto(content: Rect, width: number, height: number, padding: n
     x: width / 2 - (content.x + content.width / 2) * scale,
     y: height / 2 - (content.y + content.height / 2) * scale,
   };
+}
+
+/** Share of the view that the map reaches beyond it where it leaves the content. */
+const BEYOND = 0.5;
+/** How much larger than needed the map may be before it shrinks. */
+const SLACK = 1.8;
+
+/**
+ * The part of the canvas that the map shows: the content, and the view where that is elsewhere. `before` stays while it holds both and is
+ * not much too large, so that the map is drawn anew only now and then while the view wanders outside.
+ */
+export function mapExtent(content: Rect, view: Rect, before: Rect | null): Rect {
+  if (encloses(content, view)) return content;
+  const needed = union(content, view);
+  const roomy = before !== null && (before.width > needed.width * SLACK || before.height > needed.height * SLACK);
+  if (before && !roomy && encloses(before, needed)) return before;
+  return union(content, grow(view, Math.max(view.width, view.height) * BEYOND));
 }

@@ -15,50 +15,104 @@ describe('<gds-minimap>', () => {
 
   it('draws nodes and view, the selected node in the accent', async () => {
     const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
-    const canvas = inside<HTMLCanvasElement>(part, 'canvas');
-    const context = canvas.getContext('2d')!;
+    const context = inside<HTMLCanvasElement>(part, 'canvas.content').getContext('2d')!;
+    const over = inside<HTMLCanvasElement>(part, 'canvas.view').getContext('2d')!;
     // 168 × 104 with a hairline, 12 px free: 1000 × 600 is scaled by 0.13 and centred.
     const scale = Math.min(142 / 1000, 78 / 600);
-    const at = (x: number, y: number): number[] => {
+    const at = (x: number, y: number, layer = context): number[] => {
       const dpr = devicePixelRatio;
-      return [...context.getImageData((83 + (x - 500) * scale) * dpr, (51 + (y - 300) * scale) * dpr, 1, 1).data];
+      return [...layer.getImageData((83 + (x - 500) * scale) * dpr, (51 + (y - 300) * scale) * dpr, 1, 1).data];
     };
     const [r, g, , alpha] = at(880, 550);
     expect(alpha).to.equal(255);
     expect(g).to.be.greaterThan(r! + 40);
     expect(at(120, 50)[3]).to.be.within(100, 200);
-    expect(at(500, 300)[3], 'inside the view').to.be.within(5, 60);
+    expect(at(500, 300, over)[3], 'inside the view').to.be.within(5, 60);
+    expect(at(500, 300)[3], 'no node there').to.equal(0);
   });
+
+  /** How often each layer is cleared from now on. */
+  function counted(part: GdsMinimap): { content: number; view: number } {
+    const drawn = { content: 0, view: 0 };
+    for (const layer of ['content', 'view'] as const) {
+      const context = inside<HTMLCanvasElement>(part, `canvas.${layer}`).getContext('2d')!;
+      const clear = context.clearRect.bind(context);
+      context.clearRect = (...rect) => {
+        drawn[layer] += 1;
+        clear(...rect);
+      };
+    }
+    return drawn;
+  }
+  const frame = () => new Promise(requestAnimationFrame);
 
   it('draws again once a frame, and only when something it shows is another', async () => {
     const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
-    const frame = () => new Promise(requestAnimationFrame);
-    const context = inside<HTMLCanvasElement>(part, 'canvas').getContext('2d')!;
     await frame();
     await frame();
-    let drawn = 0;
-    const clear = context.clearRect.bind(context);
-    context.clearRect = (...rect) => {
-      drawn += 1;
-      clear(...rect);
-    };
+    const drawn = counted(part);
     part.view = { ...view };
     await part.updateComplete;
     await frame();
-    expect(drawn, 'the same view in another object').to.equal(0);
+    expect(drawn, 'the same view in another object').to.deep.equal({ content: 0, view: 0 });
     for (const x of [10, 20, 30]) {
       part.view = { ...view, x };
       await part.updateComplete;
     }
     await frame();
-    expect(drawn, 'three views').to.equal(1);
+    expect(drawn.view, 'three views').to.equal(1);
+  });
+
+  it('moves only the rectangle with the camera, with 10,000 nodes and frames, and draws what is new once', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => ({
+      x: (index % 100) * 280,
+      y: Math.floor(index / 100) * 200,
+      width: 240,
+      height: 100,
+      selected: false,
+      status: 'idle',
+    }));
+    const part = await mount<GdsMinimap>('gds-minimap', { nodes: many, frames: [{ x: -50, y: -50, width: 900, height: 700 }], view });
+    await frame();
+    await frame();
+    const drawn = counted(part);
+    for (let step = 1; step <= 20; step += 1) {
+      part.view = { ...view, x: step * 100 };
+      await part.updateComplete;
+      await frame();
+    }
+    expect(drawn.content, 'the camera moves').to.equal(0);
+    expect(drawn.view).to.be.within(18, 21);
+    part.nodes = many.map((node, index) => (index === 0 ? { ...node, selected: true } : node));
+    await part.updateComplete;
+    await frame();
+    await frame();
+    expect(drawn.content, 'a node is another').to.equal(1);
+  });
+
+  it('zooms by the wheel where it was meant, and by keys; Home shows all', async () => {
+    const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
+    const zooms = caught<{ factor: number }>(part, 'gds-minimap-zoom');
+    const commands = caught<{ command: string }>(part, 'gds-command');
+    const map = inside(part, '.map');
+    const wheel = (init: WheelEventInit): boolean =>
+      map.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ...init }));
+    expect(wheel({ deltaY: -60 }), 'the page keeps it').to.equal(true);
+    expect(wheel({ deltaY: -60, ctrlKey: true })).to.equal(false);
+    map.focus();
+    expect(wheel({ deltaY: 60 })).to.equal(false);
+    press(map, '+');
+    press(map, '-');
+    press(map, 'Home');
+    expect(zooms.map(({ factor }) => Math.sign(factor - 1))).to.deep.equal([1, -1, 1, -1]);
+    expect(commands).to.deep.equal([{ command: 'fit' }]);
   });
 
   it('moves the view to the pointer', async () => {
     const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
     const moves = caught<{ x: number; y: number }>(part, 'gds-minimap-move');
     const map = inside(part, '.map');
-    const box = inside(part, 'canvas').getBoundingClientRect();
+    const box = inside(part, 'canvas.content').getBoundingClientRect();
     map.setPointerCapture = () => undefined;
     const pointer = (type: string, x: number): PointerEvent =>
       new PointerEvent(type, {

@@ -12,6 +12,7 @@ import type { NodeDefinition } from '../../registry/types.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Rect } from '../../scene/types.js';
 import type { MenuItem, MenuRow } from '../gds-menu.js';
+import type { MinimapNode } from '../gds-minimap.js';
 import type { PanelId } from '../gds-rail.js';
 import type { ThemeChoice } from '../theme.js';
 import { icon } from '../icon.js';
@@ -21,11 +22,6 @@ import type { Crumb } from './levels.js';
 import type { Toast } from './toast-list.js';
 import type { ConnectPopup } from './popups.js';
 import type { RunProgress } from './run-presenter.js';
-
-export interface MinimapNode extends Rect {
-  readonly selected: boolean;
-  readonly status: string;
-}
 
 export interface ChromeState {
   readonly keymap: Keymap;
@@ -69,7 +65,8 @@ export interface ChromeState {
   readonly backend: InferenceManager['status'];
   readonly renderer: RendererInfo;
   readonly save: SaveState;
-  readonly minimapNodes: readonly MinimapNode[];
+  readonly minimap: { readonly nodes: readonly MinimapNode[]; readonly frames: readonly Rect[] };
+  readonly wheel: 'cooperative' | 'capture';
   readonly view: Rect;
   readonly toasts: readonly Toast[];
   /** From the canvas to the level shown. */
@@ -181,7 +178,9 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
             class="minimap"
             part="minimap"
             data-theme=${theme}
-            .nodes=${state.minimapNodes}
+            .nodes=${state.minimap.nodes}
+            .frames=${state.minimap.frames}
+            .wheel=${state.wheel}
             .view=${state.view}
           ></gds-minimap>`
     }

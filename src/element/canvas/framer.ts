@@ -1,5 +1,5 @@
 /** Where the view goes when the program moves it: what is shown stays clear of the tools that float over the canvas. */
-import { toScreen, type Camera, type Insets } from '../../scene/camera.js';
+import { toScreen, zoomAt, type Camera, type Insets } from '../../scene/camera.js';
 import { NODE } from '../../scene/layout.js';
 import { intersects } from '../../scene/rect.js';
 import type { Point, Rect } from '../../scene/types.js';
@@ -102,6 +102,13 @@ export class Framer {
   centre(): Point {
     const visible = this.host.view.visible();
     return { x: visible.x + visible.width / 2, y: visible.y + visible.height / 2 };
+  }
+
+  /** About the middle of the view. */
+  zoomBy(factor: number): void {
+    const { view } = this.host;
+    const { width, height } = view.viewport();
+    view.camera.set(zoomAt(this.#camera, { x: width / 2, y: height / 2 }, factor));
   }
 
   centreOn(x: number, y: number): void {

@@ -8,18 +8,26 @@ import { isBoundary } from '../../graph/levels.js';
 import type { FinderRow } from '../gds-finder.js';
 import { shortcutOf } from '../shortcut-label.js';
 import type { Announcement } from './announcer.js';
-import { renderChrome, type ChromeState, type MinimapNode } from './chrome.js';
+import { renderChrome, type ChromeState } from './chrome.js';
+import { MinimapContent } from './minimap-content.js';
 import { panelParameters, resolveParameter } from './panel-parameters.js';
 import type { MediaValue } from './run-presenter.js';
 import { runMenu } from './run-menu.js';
 import type { Studio } from './studio.js';
 
+const NO_MAP = { nodes: [], frames: [] };
+
 export class Shell {
   #media: { readonly key: string; readonly media: { readonly image?: Blob; readonly mesh?: Blob } } = { key: '', media: {} };
+  readonly #minimap: MinimapContent;
 
-  #nodes: readonly MinimapNode[] = [];
-
-  constructor(private readonly studio: Studio) {}
+  constructor(private readonly studio: Studio) {
+    this.#minimap = new MinimapContent({
+      scene: () => studio.view.scene,
+      selected: (id) => studio.selection.has(id),
+      status: (id) => studio.state(id).status,
+    });
+  }
 
   render(): TemplateResult {
     const { studio } = this;
@@ -77,6 +85,7 @@ export class Shell {
       @gds-connect-chosen=${on<{ choice: FinderRow }>(({ choice }) => popups.connectChosen(choice))}
       @gds-palette-close=${on(() => popups.close())}
       @gds-minimap-move=${on<Point>(({ x, y }) => studio.framer.centreOn(x, y))}
+      @gds-minimap-zoom=${on<{ factor: number }>(({ factor }) => studio.framer.zoomBy(factor))}
       @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.messages.toasts.remove(id))}
       @gds-toast-action=${on<{ id: string }>(({ id }) => this.#toastAction(id))}
       @gds-menu-select=${on<{ value: string }>(({ value }) => menus.selected(value))}
@@ -137,7 +146,8 @@ export class Shell {
       backend: studio.parts.inference.status,
       renderer: studio.view.info,
       save: studio.keeper.state,
-      minimapNodes: studio.compact ? [] : this.#minimapNodes(),
+      minimap: studio.compact ? NO_MAP : this.#minimap.read(),
+      wheel: element.wheel,
       view: studio.view.visible(),
       toasts: studio.messages.toasts.items,
       levels: studio.levels.path,
@@ -160,17 +170,6 @@ export class Shell {
     const key = value ? `${value.kind}:${value.hash}` : '';
     if (this.#media.key !== key) this.#media = { key, media: value ? { [value.kind]: value.blob } : {} };
     return this.#media.media;
-  }
-
-  /** The same list while nothing in it has changed, so that the minimap is not drawn anew by every step of a run. */
-  #minimapNodes(): readonly MinimapNode[] {
-    const { studio } = this;
-    const nodes = [...studio.graph.nodes.keys()].flatMap((id) => {
-      const rect = studio.view.scene.rect(id);
-      return rect ? [{ ...rect, selected: studio.selection.has(id), status: studio.state(id).status }] : [];
-    });
-    if (nodes.length !== this.#nodes.length || nodes.some((node, index) => !sameNode(node, this.#nodes[index]))) this.#nodes = nodes;
-    return this.#nodes;
   }
 }
 
@@ -197,16 +196,4 @@ function spoken(announcements: readonly Announcement[]): TemplateResult {
     );
   return html`<div class="hidden live" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions">${list(false)}</div>
     <div class="hidden live" role="alert" aria-live="assertive" aria-atomic="false" aria-relevant="additions">${list(true)}</div>`;
-}
-
-function sameNode(a: MinimapNode, b: MinimapNode | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.x === b.x &&
-    a.y === b.y &&
-    a.width === b.width &&
-    a.height === b.height &&
-    a.selected === b.selected &&
-    a.status === b.status
-  );
 }
