@@ -28,7 +28,9 @@ const client = (canvas: GdsCanvas, x: number, y: number): At => {
 };
 const wires = (canvas: GdsCanvas): string[] =>
   [...canvas.graph.edges.values()].map(({ from, to }) => `${from.join('.')} ${to.join('.')}`).sort();
-const live = (canvas: GdsCanvas): string => canvas.shadowRoot!.querySelector('[role="status"]')!.textContent!.trim();
+/** What was announced last. */
+const live = (canvas: GdsCanvas): string =>
+  [...canvas.shadowRoot!.querySelectorAll('[role="status"].live p')].at(-1)?.textContent?.trim() ?? '';
 
 /** Through all the points with the button down; `during` before the release. */
 async function path(
