@@ -5,14 +5,15 @@ struct Frame {
   viewport: vec2f,
   // Top left corner of the view in canvas units, relative to the scene's origin.
   camera: vec2f,
-  // Device pixels per canvas unit, device pixels per CSS pixel, segments of a wire, exponent of text coverage.
+  // Device pixels per canvas unit, device pixels per CSS pixel, how far the dashes of flowing wires have wandered (0 to 1 of a
+  // period), exponent of text coverage.
   scale: f32,
   dpr: f32,
-  segments: f32,
+  flow: f32,
   gamma: f32,
   // Offset of the grid, its spacing, and how strong its finer level is.
   grid: vec4f,
-  // Reach of the distance field in atlas texels; the other three are spare.
+  // Reach of the distance field in atlas texels; alpha of plain wires; the other two are spare.
   atlas: vec4f,
   palette: array<vec4f, 64>,
 }

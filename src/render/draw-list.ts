@@ -7,7 +7,7 @@
  * but for one linear scan of the rows.
  */
 import type { Camera, Size } from '../scene/camera.js';
-import type { SceneCard, SceneGroup } from '../scene/elements.js';
+import type { SceneCard, SceneEdge, SceneGroup } from '../scene/elements.js';
 import { titleSizeAt } from '../scene/group-title.js';
 import { detailAt, type Detail } from '../scene/items.js';
 import { overlayItems, type Overlay } from '../scene/overlay.js';
@@ -18,9 +18,8 @@ import type { Rect } from '../scene/types.js';
 import type { PicturePlacer } from './picture-quads.js';
 import { packItem, QuadBuffer } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
+import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons } from './wire-ribbons.js';
 
-/** Words of a wire: row of the output, row of the input, slots with colour and state, spare. */
-export const WIRE_WORDS = 4;
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
 const MARGIN = 0.35;
@@ -51,13 +50,17 @@ export class DrawList {
   readonly groups = new QuadBuffer();
   readonly quads = new QuadBuffer();
   readonly overlay = new QuadBuffer();
-  /** All wires, then the one on its way where there is one. */
-  wires = new Uint32Array(64 * WIRE_WORDS);
-  wireCount = 0;
-  hasDraft = false;
+  readonly ribbons = new WireRibbons();
+  /** Something in sight moves by itself: a wire flows. */
+  animating = false;
   /** Some letters are bars yet: the next frame draws more of them. */
   waiting = false;
   detail: Detail | undefined;
+  /** All wires in the order of the scene, then the one on its way where there is one. */
+  #wires = new Uint32Array(64 * WIRE_WORDS);
+  #wireCount = 0;
+  #hasDraft = false;
+  #flowing: readonly SceneEdge[] = [];
   #cards: readonly SceneCard[] = [];
   #shownGroups: readonly SceneGroup[] = [];
   #window: Rect = { x: 0, y: 0, width: -1, height: -1 };
@@ -92,7 +95,9 @@ export class DrawList {
       this.#cardsWait || scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
     const moved = scene.rowsVersion !== this.#rows;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
-    const wires = this.#updateWires(scene, left || moved);
+    const gathered = this.#gatherWires(scene, left || moved);
+    const wires = this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, camera.zoom, gathered, moved);
+    this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
     const overlay = this.#updateOverlay(scene);
     let quads = false;
     if (left || content || moved) {
@@ -176,7 +181,7 @@ export class DrawList {
     return true;
   }
 
-  #updateWires(scene: Scene, elsewhere: boolean): boolean {
+  #gatherWires(scene: Scene, elsewhere: boolean): boolean {
     const draft = scene.resolvedDraft();
     const cull = scene.edges.size > ALL_WIRES;
     const draftColor = draft ? draft.color : -1;
@@ -185,7 +190,9 @@ export class DrawList {
     this.#draftColor = draftColor;
     const area = this.#window;
     const needed = (scene.edges.size + 1) * WIRE_WORDS;
-    if (this.wires.length < needed) this.wires = new Uint32Array(needed * 2);
+    if (this.#wires.length < needed) this.#wires = new Uint32Array(needed * 2);
+    const { running } = scene;
+    const flowing: SceneEdge[] = [];
     let count = 0;
     for (const edge of scene.edges.values()) {
       if (cull && !scene.wireTouches(edge, area)) continue;
@@ -195,20 +202,24 @@ export class DrawList {
           : scene.hover?.edgeId === edge.id
             ? WIRE_STATE.hovered
             : WIRE_STATE.plain;
-      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state);
+      const flows = running.size > 0 && running.has(edge.record.to[0]);
+      if (flows) flowing.push(edge);
+      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state, flows);
       count += 1;
     }
-    this.wireCount = count;
-    this.hasDraft = draft !== null;
-    if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, 0, 0, draft.color, WIRE_STATE.plain);
+    this.#wireCount = count;
+    this.#flowing = flowing;
+    this.#hasDraft = draft !== null;
+    if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, 0, 0, draft.color, WIRE_STATE.plain, false);
     return true;
   }
 
-  #wire(index: number, from: number, to: number, fromSlot: number, toSlot: number, color: number, state: number): void {
+  #wire(index: number, from: number, to: number, fromSlot: number, toSlot: number, color: number, state: number, flows: boolean): void {
     const at = index * WIRE_WORDS;
-    this.wires[at] = from;
-    this.wires[at + 1] = to;
-    this.wires[at + 2] = (fromSlot | (toSlot << 8) | (color << 16) | (state << 24)) >>> 0;
+    this.#wires[at] = from;
+    this.#wires[at + 1] = to;
+    this.#wires[at + 2] = (fromSlot | (toSlot << 8) | (color << 16) | (state << 24)) >>> 0;
+    this.#wires[at + 3] = flows ? FLOWS : 0;
   }
 
   /** What floats above: quads of row 0, the world. */

@@ -7,7 +7,9 @@ import { lightness, paletteColors } from './palette.js';
 import { FIELD_REACH } from './text/field.js';
 import type { RenderTheme } from './types.js';
 
-export const FRAME_WORDS = 16 + PALETTE_SIZE * 4;
+/** Words before the palette. */
+export const FRAME_HEAD = 16;
+export const FRAME_WORDS = FRAME_HEAD + PALETTE_SIZE * 4;
 /** Fewest CSS pixels between dots of the finer level. */
 const GRID_CLOSEST = 14;
 
@@ -18,10 +20,16 @@ export interface FrameInput {
   readonly camera: Camera;
   readonly scene: Scene;
   readonly theme: RenderTheme;
+  /** Milliseconds on any clock that runs evenly. */
+  readonly time: number;
+  /** Of plain wires, 0 to 1. */
+  readonly wireAlpha: number;
 }
 
-/** Pieces of a wire: enough that none shows at this zoom. */
-export const wireSegments = (zoom: number): number => (zoom >= 0.4 ? 48 : zoom >= 0.15 ? 20 : 6);
+/** Dashes that pass a point of a flowing wire in a second. */
+const FLOW_RATE = 1.4;
+/** How far the dashes of flowing wires have wandered, 0 to 1 of a period. Under reduced motion they stand. */
+export const flowPhase = (time: number, { reducedMotion }: RenderTheme): number => (reducedMotion ? 0 : ((time / 1000) * FLOW_RATE) % 1);
 
 export function writeFrame(out: Float32Array, input: FrameInput): void {
   const { camera, dpr, scene, theme } = input;
@@ -33,7 +41,7 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[3] = camera.y - originY;
   out[4] = scale;
   out[5] = dpr;
-  out[6] = wireSegments(camera.zoom);
+  out[6] = flowPhase(input.time, theme);
   // Blending in sRGB thins light letters on dark and fattens dark ones on light; the exponent evens that out by eye.
   out[7] = lightness(theme.surface) < 0.5 ? TEXT_GAMMA.dark : TEXT_GAMMA.light;
   const grid = gridAt(camera);
@@ -42,9 +50,10 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[10] = grid.spacing * dpr;
   out[11] = grid.fine;
   out[12] = FIELD_REACH;
-  paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, 16 + index * 4));
+  out[13] = input.wireAlpha;
+  paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, FRAME_HEAD + index * 4));
   // The ground is opaque whatever the theme says: there is nothing behind it.
-  out[16 + PALETTE.canvas * 4 + 3] = 1;
+  out[FRAME_HEAD + PALETTE.canvas * 4 + 3] = 1;
 }
 
 export const TEXT_GAMMA = { dark: 0.95, light: 0.92 } as const;

@@ -4,6 +4,7 @@ import { Scene } from '../scene/scene.js';
 import { registry, showcaseGraph } from '../scene/testing/fixture.js';
 import type { Rect } from '../scene/types.js';
 import { wirePoint } from '../scene/wire.js';
+import { FRAME_WORDS } from './frame.js';
 import { Stage } from './stage.js';
 import { bytes, compare, difference, pixelAt, testTheme, type Picture } from './testing.js';
 import type { RendererPreference, RenderTheme, Rgba } from './types.js';
@@ -201,7 +202,7 @@ describe('levels, frames and notes as frames are drawn', () => {
     const stats = stage.stats();
     expect(stats.reasons).to.deep.equal(['drag']);
     // At most all rows, and the uniform block: no quads, no wires.
-    expect(stats.bytesUploaded).to.be.at.most(scene.rows.count * 16 + (16 + 64 * 4) * 4);
+    expect(stats.bytesUploaded).to.be.at.most(scene.rows.count * 16 + FRAME_WORDS * 4);
   });
 
   it('builds titles anew by steps of zoom, not with every frame', async () => {
@@ -214,7 +215,7 @@ describe('levels, frames and notes as frames are drawn', () => {
       frames += 1;
       uploads.add(stage.stats().bytesUploaded);
     }
-    const plain = (16 + 64 * 4) * 4;
+    const plain = FRAME_WORDS * 4;
     expect(uploads.has(plain), 'frames that upload the uniform block only').to.equal(true);
     expect(uploads.size, `different uploads in ${frames} frames`).to.be.at.most(8);
   });

@@ -4,6 +4,8 @@ import type { NodeMedia, NodeVisual } from './types.js';
 export class RunLooks {
   readonly #visuals = new Map<string, NodeVisual>();
   readonly #media = new Map<string, NodeMedia>();
+  /** Nodes that run at the moment. */
+  readonly running = new Set<string>();
 
   visual(id: string): NodeVisual | undefined {
     return this.#visuals.get(id);
@@ -13,6 +15,8 @@ export class RunLooks {
     if (sameVisual(this.#visuals.get(id), visual)) return false;
     if (visual) this.#visuals.set(id, visual);
     else this.#visuals.delete(id);
+    if (visual?.status === 'running') this.running.add(id);
+    else this.running.delete(id);
     return true;
   }
 
@@ -29,6 +33,7 @@ export class RunLooks {
 
   drop(id: string): void {
     this.#visuals.delete(id);
+    this.running.delete(id);
     this.setMedia(id, undefined);
   }
   /** Drops what belongs to no node of `ids`. */

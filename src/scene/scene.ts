@@ -115,7 +115,10 @@ export class Scene {
   // What passes with the session.
 
   setVisual(id: string, visual: NodeVisual | undefined): void {
+    const flowed = this.running.has(id);
     if (!this.#looks.setVisual(id, visual)) return;
+    // The wires that feed it start or cease to flow.
+    if (flowed !== this.running.has(id)) this.#wireLooks += 1;
     const node = this.nodes.get(id);
     if (!node) return;
     this.#level.layOut(node);
@@ -123,6 +126,10 @@ export class Scene {
   }
   visual(id: string): NodeVisual | undefined {
     return this.#looks.visual(id);
+  }
+  /** Nodes that run at the moment, on any level: wires flow towards them. */
+  get running(): ReadonlySet<string> {
+    return this.#looks.running;
   }
 
   /** The picture of a node. */

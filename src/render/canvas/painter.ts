@@ -6,6 +6,7 @@ import { ARROW, cursorTag, RIM, ROUNDING, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } f
 import type { Context2D } from '../surface.js';
 import { drawIcon } from '../text/draw-icon.js';
 import type { Rgba } from '../types.js';
+import { css } from './color.js';
 import type { CanvasPicture } from './pictures.js';
 
 export interface PaintContext {
@@ -19,8 +20,6 @@ export interface PaintContext {
   readonly greek: boolean;
   picture(nodeId: string): CanvasPicture | undefined;
 }
-
-const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255} ${b * 255} / ${a * alpha})`;
 
 /** `x`, `y`: the node's corner in whole device pixels. */
 export function paintItem(paint: PaintContext, item: Item, x: number, y: number): void {
@@ -111,8 +110,16 @@ function outline(context: Context2D, area: PixelArea, radius: number, inset = 0)
   context.roundRect(area.left + inset, area.top + inset, width, height, Math.max(0, Math.min(radius - inset, width / 2, height / 2)));
 }
 
+/** Corners rounder than this many device pixels are drawn round; others would not be told apart, and a rectangle is quick. */
+const SQUARE = 1;
+
 function paintBox({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'box' }, area: PixelArea): void {
   const radius = item.radius * scale;
+  if (radius < SQUARE && item.border === undefined) {
+    context.fillStyle = css(palette[item.fill]!, item.alpha);
+    context.fillRect(area.left, area.top, area.width, area.height);
+    return;
+  }
   if (item.alpha > 0) {
     outline(context, area, radius);
     context.fillStyle = css(palette[item.fill]!, item.alpha);

@@ -3,34 +3,35 @@
  *
  * Not Pixi's canvas renderer: it draws no meshes with own shaders, which is what our Pixi tier consists of, so the scene would have
  * to be built a second time out of sprites and graphics (see docs/decisions/0010-canvas-tier.md). Everything on screen is drawn anew
- * each frame; beyond {@link LIVE_CARDS} visible nodes and notes they lose their text.
+ * each frame, so a crowd is drawn with less detail than the zoom would allow.
  */
 import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
 import { detailAt, type Detail, type Item } from '../../scene/items.js';
 import { overlayItems } from '../../scene/overlay.js';
-import { PALETTE } from '../../scene/palette.js';
 import { fitImage, grow } from '../../scene/rect.js';
-import type { SceneCard, SceneEdge } from '../../scene/elements.js';
+import type { SceneCard } from '../../scene/elements.js';
 import { aspectOf } from '../../scene/media.js';
 import { titleSizeAt } from '../../scene/group-title.js';
 import { WORLD } from '../../scene/rows.js';
 import type { Scene } from '../../scene/scene.js';
-import type { NodeMedia, Point, Rect } from '../../scene/types.js';
-import { handleLength, WIRE_WIDTH } from '../../scene/wire.js';
-import { gridAt } from '../frame.js';
+import type { NodeMedia } from '../../scene/types.js';
+import { flowPhase } from '../frame.js';
 import { paletteColors } from '../palette.js';
-import type { DrawResult, Renderer, RendererDetails, RenderTheme, Rgba } from '../types.js';
+import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
 import { createCanvas } from '../surface.js';
+import { paintGround } from './ground.js';
 import { paintItem, type PaintContext } from './painter.js';
 import { CanvasPictures } from './pictures.js';
+import { paintDraft, paintWires, type WireView } from './wires.js';
 
-/** Visible nodes and notes that are drawn with all their text. */
-export const LIVE_CARDS = 60;
+/** Visible nodes and notes up to which there is text, bars for it, and anything but flat boxes. */
+export const MOST = { letters: 60, bars: 400, bodies: 1500 } as const;
+
+const coarser = (detail: Detail, cards: number): Detail =>
+  Math.max(detail, cards > MOST.bodies ? 4 : cards > MOST.bars ? 3 : cards > MOST.letters ? 2 : 0) as Detail;
 /** What a node draws beyond its rectangle, canvas units. */
 const OVERHANG = 120;
-
-const css = ([r, g, b, a]: Rgba, alpha = 1): string => `rgb(${r * 255} ${g * 255} ${b * 255} / ${a * alpha})`;
 
 export class CanvasRenderer implements Renderer {
   readonly info: RendererDetails = {
@@ -98,7 +99,7 @@ export class CanvasRenderer implements Renderer {
     const view = { x: camera.x, y: camera.y, width: canvas.width / scale, height: canvas.height / scale };
     const cards = scene.visible(grow(view, OVERHANG));
     const fine = (this.#detail = detailAt(camera.zoom, this.#detail));
-    const detail = cards.length > LIVE_CARDS && fine < 2 ? 2 : fine;
+    const detail = coarser(fine, cards.length);
     const paint: PaintContext = {
       context,
       palette,
@@ -114,7 +115,7 @@ export class CanvasRenderer implements Renderer {
     this.#pictures.show(this.#wanted(scene, cards, detail, scale), () => scene.onInvalidate?.('thumbnail'));
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.textBaseline = 'alphabetic';
-    this.#ground(context, camera, palette);
+    paintGround(context, camera, this.#dpr, palette);
     let draws = 1;
     const place = (row: number, items: readonly Item[]): void => {
       const rect = scene.rowRect(row);
@@ -125,13 +126,16 @@ export class CanvasRenderer implements Renderer {
     };
     const titleSize = titleSizeAt(camera.zoom);
     for (const group of scene.visibleGroups(view)) place(group.row, scene.groupItemsOf(group, titleSize, detail === 4));
-    for (const edge of scene.edges.values()) draws += this.#edge(context, scene, edge, camera, scale, palette, view);
+    const phase = flowPhase(performance.now(), this.theme);
+    const wires: WireView = { context, scene, camera, scale, dpr: this.#dpr, palette, view, phase };
+    const drawn = paintWires(wires);
+    draws += drawn.draws;
     for (const card of cards) place(card.row, scene.itemsOf(card, detail));
     const draft = scene.resolvedDraft();
-    if (draft) this.#wire(context, draft.from, draft.to, camera, scale, WIRE_WIDTH, css(palette[draft.color]!));
+    if (draft) paintDraft(wires, draft);
     place(WORLD, overlayItems(scene.overlay, { x: scene.rows.originX, y: scene.rows.originY }));
     this.#drawn = true;
-    return { draws, bytesUploaded: 0, submits: 1 };
+    return { draws, bytesUploaded: 0, submits: 1, animating: drawn.flows };
   }
 
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
@@ -161,61 +165,5 @@ export class CanvasRenderer implements Renderer {
       else wanted.push(want);
     }
     return wanted;
-  }
-
-  #ground(context: CanvasRenderingContext2D, camera: Camera, palette: readonly Rgba[]): void {
-    const { width, height } = context.canvas;
-    const dpr = this.#dpr;
-    const [r, g, b] = palette[PALETTE.canvas]!;
-    context.fillStyle = css([r, g, b, 1]);
-    context.fillRect(0, 0, width, height);
-    const grid = gridAt(camera);
-    const dots = (spacing: number, alpha: number): void => {
-      context.fillStyle = css(palette[PALETTE.gridDot]!, alpha);
-      context.beginPath();
-      for (let y = grid.y * dpr; y < height + spacing; y += spacing) {
-        for (let x = grid.x * dpr; x < width + spacing; x += spacing) {
-          context.moveTo(Math.round(x) + 0.95 * dpr, Math.round(y));
-          context.arc(Math.round(x), Math.round(y), 0.95 * dpr, 0, Math.PI * 2);
-        }
-      }
-      context.fill();
-    };
-    if (grid.fine > 0) dots(grid.spacing * dpr, grid.fine);
-    if (grid.fine < 1) dots(grid.spacing * 2 * dpr, 1);
-  }
-
-  #edge(
-    context: CanvasRenderingContext2D,
-    scene: Scene,
-    edge: SceneEdge,
-    camera: Camera,
-    scale: number,
-    palette: readonly Rgba[],
-    view: Rect,
-  ): number {
-    if (!scene.wireTouches(edge, view)) return 0;
-    const { from, to } = scene.edgeEnds(edge);
-    const selected = scene.selection.has(edge.id) || scene.marked.has(edge.id);
-    const strong = selected || scene.hover?.edgeId === edge.id;
-    const [r, g, b, a] = palette[edge.color]!;
-    const light = selected ? 0.25 : 0;
-    const color: Rgba = [r + (1 - r) * light, g + (1 - g) * light, b + (1 - b) * light, a * Math.min(1, WIRE_WIDTH * scale)];
-    this.#wire(context, from, to, camera, scale, strong ? 3.6 : WIRE_WIDTH, css(color));
-    return 1;
-  }
-
-  #wire(context: CanvasRenderingContext2D, from: Point, to: Point, camera: Camera, scale: number, units: number, color: string): void {
-    const handle = handleLength(from, to) * scale;
-    const x0 = (from.x - camera.x) * scale;
-    const y0 = (from.y - camera.y) * scale;
-    const x1 = (to.x - camera.x) * scale;
-    const y1 = (to.y - camera.y) * scale;
-    context.beginPath();
-    context.moveTo(x0, y0);
-    context.bezierCurveTo(x0 + handle, y0, x1 - handle, y1, x1, y1);
-    context.lineWidth = Math.max(1, units * scale);
-    context.strokeStyle = color;
-    context.stroke();
   }
 }

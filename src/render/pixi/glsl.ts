@@ -13,7 +13,7 @@ uniform vec4 uPalette[64];
 #define CAMERA uFrame[0].zw
 #define SCALE uFrame[1].x
 #define DPR uFrame[1].y
-#define SEGMENTS uFrame[1].z
+#define FLOW uFrame[1].z
 #define GAMMA uFrame[1].w
 #define GRID uFrame[2]
 #define ATLAS uFrame[3]
@@ -66,47 +66,110 @@ ${COMMON}
 ${NODES}
 in uvec4 aEdge;
 out float vAcross;
+out float vAlong;
 flat out float vHalfWidth;
-flat out uvec2 vLook;
+flat out uvec3 vLook;
 vec2 portOffset(uint slot, vec2 size, float side) {
   if (slot == 255u) return size * 0.5;
   if (slot == 254u) return size * vec2(side, 0.5);
   return vec2(size.x * side, 72.0 + 24.0 * float(slot));
 }
+struct Curve { vec2 span; float handle; };
+vec2 curvePoint(Curve c, float t) {
+  float s = 1.0 - t;
+  return c.span * (t * t * (3.0 * s + t)) + vec2(3.0 * s * t * (s - t) * c.handle, 0.0);
+}
+vec2 curveVelocity(Curve c, float t) {
+  float s = 1.0 - t;
+  return vec2(3.0 * c.handle * (s * s - 4.0 * s * t + t * t) + 6.0 * s * t * c.span.x, 6.0 * s * t * c.span.y);
+}
+vec2 curveAcceleration(Curve c, float t) { return 6.0 * (1.0 - 2.0 * t) * vec2(c.span.x - 3.0 * c.handle, c.span.y); }
+vec2 curveTurn(Curve c) {
+  float t = 0.0;
+  for (int i = 0; i < 3; i++) {
+    vec2 a = curveAcceleration(c, t);
+    t = clamp(t - dot(curveVelocity(c, t), a) / max(dot(a, a), 1e-9), 0.0, 0.499);
+  }
+  vec2 v = curveVelocity(c, t);
+  vec2 a = curveAcceleration(c, t);
+  return vec2(t, clamp(abs(v.x * a.y - v.y * a.x) / max(dot(a, a), 1e-9), 1e-5, 0.5));
+}
+float stepAt(float delay, float lasting) {
+  return sign(delay) * sqrt(max(0.0, sqrt(64.0 * lasting * lasting + 16.0 * delay * delay) - 8.0 * lasting));
+}
+float delayAt(float step, float lasting) { return step * 0.25 * sqrt(step * step + 16.0 * lasting); }
+float curveSample(vec2 turn, float share) {
+  float lasting = turn.y;
+  float before = stepAt(turn.x, lasting);
+  float behind = stepAt(0.5 - turn.x, lasting);
+  float reach = 2.53 * sqrt(lasting);
+  float nearBefore = min(reach, before);
+  float nearBehind = min(reach, behind);
+  float near = nearBefore + nearBehind;
+  float rest = before + behind - near;
+  float nearShare = 1.0;
+  float beforeShare = 0.0;
+  if (rest > 1e-5) {
+    nearShare = max(near / (before + behind), 0.25);
+    beforeShare = (before - nearBefore) / rest * (1.0 - nearShare);
+  }
+  float m = 1.0 - abs(share * 2.0 - 1.0);
+  float step;
+  if (m < beforeShare) step = (before - nearBefore) * m / beforeShare - before;
+  else if (m < beforeShare + nearShare) step = near * (m - beforeShare) / nearShare - nearBefore;
+  else step = nearBehind + (behind - nearBehind) * (m - beforeShare - nearShare) / max(1e-5, 1.0 - beforeShare - nearShare);
+  float t = clamp(turn.x + delayAt(step, lasting), 0.0, 0.5);
+  return share <= 0.5 ? t : 1.0 - t;
+}
+float curveLength(Curve c, float t) {
+  float sum = length(curveVelocity(c, 0.0)) + length(curveVelocity(c, t));
+  for (int i = 1; i < 16; i++) sum += length(curveVelocity(c, t * float(i) / 16.0)) * ((i & 1) == 1 ? 4.0 : 2.0);
+  return sum * t / 48.0;
+}
 void main() {
   int index = gl_VertexID;
   uint state = aEdge.z >> 24u;
-  vec2 a = nodeCorner(aEdge.x) + portOffset(aEdge.z & 255u, nodeRect(aEdge.x).zw, 1.0) * SCALE;
-  vec2 d = nodeCorner(aEdge.y) + portOffset((aEdge.z >> 8u) & 255u, nodeRect(aEdge.y).zw, 0.0) * SCALE;
-  vec2 span = abs(d - a);
-  float handle = max(span.x * 0.5, min(56.0 * SCALE, 0.35 * span.y + 0.15 * span.x));
-  vec2 b = a + vec2(handle, 0.0);
-  vec2 c = d - vec2(handle, 0.0);
-  float linear = float(index / 2) / SEGMENTS;
-  float t = mix(linear, linear * linear * (3.0 - 2.0 * linear), 0.5);
-  float s = 1.0 - t;
-  vec2 middle = a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t);
-  vec2 along = (b - a) * (s * s) + (c - b) * (2.0 * s * t) + (d - c) * (t * t);
+  uint segments = aEdge.w & 255u;
+  uint flows = aEdge.w & 256u;
+  vec2 start = nodeCorner(aEdge.x) + portOffset(aEdge.z & 255u, nodeRect(aEdge.x).zw, 1.0) * SCALE;
+  vec2 end = nodeCorner(aEdge.y) + portOffset((aEdge.z >> 8u) & 255u, nodeRect(aEdge.y).zw, 0.0) * SCALE;
+  vec2 size = abs(end - start);
+  Curve curve = Curve(end - start, max(size.x * 0.5, min(56.0 * SCALE, 0.35 * size.y + 0.15 * size.x)));
+  float t = float(index / 2);
+  vec2 along = curve.span;
+  if (segments > 1u) {
+    t = curveSample(curveTurn(curve), t / float(segments));
+    along = curveVelocity(curve, t);
+  }
   if (dot(along, along) < 1e-6) along = vec2(1.0, 0.0);
   vec2 normal = normalize(vec2(-along.y, along.x));
-  float units = state > 0u ? 3.6 : 2.4;
-  float halfWidth = max(units * SCALE, 1.0) * 0.5;
+  float halfWidth = max((state > 0u || flows > 0u ? 3.6 : 2.4) * SCALE, 1.0) * 0.5;
+  if (flows > 0u) halfWidth = max(halfWidth, 0.8 * DPR);
   float side = (float(index & 1) * 2.0 - 1.0) * (halfWidth + 1.0);
-  gl_Position = toClip(middle + normal * side);
+  gl_Position = toClip(start + curvePoint(curve, t) + normal * side);
   vAcross = side;
+  vAlong = flows > 0u ? curveLength(curve, t) : 0.0;
   vHalfWidth = halfWidth;
-  vLook = uvec2((aEdge.z >> 16u) & 255u, state);
+  vLook = uvec3((aEdge.z >> 16u) & 255u, state, flows);
 }`;
 export const WIRE_FRAGMENT = /* glsl */ `#version 300 es
 ${COMMON}
 in float vAcross;
+in float vAlong;
 flat in float vHalfWidth;
-flat in uvec2 vLook;
+flat in uvec3 vLook;
 out vec4 finalColor;
 void main() {
-  float thin = min(1.0, 2.4 * SCALE);
   float shape = clamp(vHalfWidth + 0.5 - abs(vAcross), 0.0, 1.0);
-  vec4 color = ink(vLook.x, shape * thin);
+  if (vLook.z > 0u) {
+    float period = max(26.0 * SCALE, 14.0 * DPR);
+    float dash = coverage((abs(fract(vAlong / period - FLOW) - 0.5) - 0.29) * period);
+    shape *= mix(0.3, 1.0, dash);
+  } else {
+    shape *= min(1.0, 2.4 * SCALE);
+    if (vLook.y == 0u) shape *= ATLAS.y;
+  }
+  vec4 color = ink(vLook.x, shape);
   finalColor = vLook.y == 2u ? vec4(mix(color.rgb, vec3(color.a), 0.25), color.a) : color;
 }`;
 

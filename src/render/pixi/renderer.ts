@@ -6,8 +6,8 @@ import type { Buffer, BufferImageSource, Container, Geometry, Mesh, Shader, Unif
 import { GdsError } from '../../errors.js';
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
-import { DrawList, WIRE_WORDS } from '../draw-list.js';
-import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
+import { DrawList } from '../draw-list.js';
+import { FRAME_HEAD, FRAME_WORDS, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import type { AtlasPage } from '../text/atlas-page.js';
 import { TextEngine } from '../text/text-engine.js';
@@ -15,6 +15,7 @@ import { FocusedPicture } from '../focused-picture.js';
 import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
+import { HIDDEN_BELOW, SEGMENTS, WIRE_WORDS, type WireRun } from '../wire-ribbons.js';
 import * as glsl from './glsl.js';
 import { atlasSource, NODE_COLUMNS, nodeSource, syncAtlas, PicturePages, WEBGL_TIERS, type Pixi } from './textures.js';
 
@@ -24,8 +25,8 @@ interface Layer {
   readonly buffer: Buffer;
 }
 
-/** Indices of the longest ribbon: 48 pieces, two corners at each end of a piece. */
-const RIBBON = Array.from({ length: 98 }, (_, index) => index);
+/** Indices of a ribbon: two corners at each end of a piece. */
+const ribbon = (segments: number): number[] => Array.from({ length: (segments + 1) * 2 }, (_, index) => index);
 
 export class PixiRenderer implements Renderer {
   info: RendererDetails = {
@@ -56,7 +57,8 @@ export class PixiRenderer implements Renderer {
   #layers!: {
     readonly grid: Mesh<Geometry, Shader>;
     readonly groups: Layer;
-    readonly wires: Layer;
+    /** One for each class of wires, see wire-ribbons.ts: WebGL 2 has no first instance. */
+    readonly wires: readonly Layer[];
     readonly quads: Layer;
     readonly draft: Layer;
     readonly overlay: Layer;
@@ -136,9 +138,8 @@ export class PixiRenderer implements Renderer {
     this.#camera = camera;
     const bytesUploaded = this.#upload(scene, camera);
     renderer.render({ container: this.#root, clear: true });
-    const { grid, groups, wires, quads, draft, overlay } = this.#layers;
-    const draws = [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh].filter((mesh) => mesh.visible).length;
-    return { draws, bytesUploaded, submits: 1, waiting: this.#list.waiting };
+    const draws = this.#meshes.filter((mesh) => mesh.visible).length;
+    return { draws, bytesUploaded, submits: 1, waiting: this.#list.waiting, animating: this.#list.animating };
   }
 
   /** Reads the drawing buffer in the turn it was drawn in; later it is gone. */
@@ -178,22 +179,31 @@ export class PixiRenderer implements Renderer {
     this.#atlases = { uGlyphs: atlasSource(pixi, glyphPage), uEmoji: atlasSource(pixi, colorPage) };
     this.#nodes = nodeSource(pixi, new Float32Array(NODE_COLUMNS * 4));
     this.#uniforms = new pixi.UniformGroup({
-      uFrame: { value: new Float32Array(16), type: 'vec4<f32>', size: 4 },
-      uPalette: { value: new Float32Array(FRAME_WORDS - 16), type: 'vec4<f32>', size: (FRAME_WORDS - 16) / 4 },
+      uFrame: { value: new Float32Array(FRAME_HEAD), type: 'vec4<f32>', size: FRAME_HEAD / 4 },
+      uPalette: { value: new Float32Array(FRAME_WORDS - FRAME_HEAD), type: 'vec4<f32>', size: (FRAME_WORDS - FRAME_HEAD) / 4 },
     });
     this.#layers = {
       grid: this.#gridMesh(),
       groups: this.#quadLayer(),
-      wires: this.#wireLayer(),
+      wires: SEGMENTS.map((segments) => this.#wireLayer(segments)),
       quads: this.#quadLayer(),
-      draft: this.#wireLayer(),
+      draft: this.#wireLayer(SEGMENTS.at(-1)!),
       overlay: this.#quadLayer(),
     };
-    const { grid, groups, wires, quads, draft, overlay } = this.#layers;
-    this.#root = new pixi.Container({ children: [grid, groups.mesh, wires.mesh, quads.mesh, draft.mesh, overlay.mesh] });
+    const { groups, quads, overlay } = this.#layers;
+    this.#root = new pixi.Container({ children: this.#meshes });
     this.#pages.onReplaced = (uniform, source) => {
       for (const layer of [groups, quads, overlay]) layer.mesh.shader!.resources[uniform] = source;
     };
+  }
+
+  /** In painter's order. */
+  get #meshes(): Mesh<Geometry, Shader>[] {
+    return [this.#layers.grid, ...this.#instanced.map(({ mesh }) => mesh)];
+  }
+  get #instanced(): Layer[] {
+    const { groups, wires, quads, draft, overlay } = this.#layers;
+    return [groups, ...wires, quads, draft, overlay];
   }
 
   #shader(name: string, vertex: string, fragment: string, resources: Record<string, unknown>): Shader {
@@ -231,9 +241,9 @@ export class PixiRenderer implements Renderer {
     mesh.visible = false;
     return { mesh, geometry, buffer };
   }
-  #wireLayer(): Layer {
+  #wireLayer(segments: number): Layer {
     const shader = this.#shader('wire', glsl.WIRE_VERTEX, glsl.WIRE_FRAGMENT, { uNodes: this.#nodes });
-    return this.#layer({ aEdge: { format: 'uint32x4', offset: 0 } }, WIRE_WORDS * 4, RIBBON, shader);
+    return this.#layer({ aEdge: { format: 'uint32x4', offset: 0 } }, WIRE_WORDS * 4, ribbon(segments), shader);
   }
   #quadLayer(): Layer {
     const shader = this.#shader('quad', glsl.QUAD_VERTEX, glsl.QUAD_FRAGMENT, {
@@ -265,9 +275,14 @@ export class PixiRenderer implements Renderer {
     if (changed.quads) bytes += fill(quads, list.quads);
     if (changed.overlay) bytes += fill(overlay, list.overlay);
     if (changed.wires) {
-      bytes += show(wires, new Uint32Array(list.wires.buffer, 0, list.wireCount * WIRE_WORDS), list.wireCount);
-      const from = list.wireCount * WIRE_WORDS;
-      bytes += show(draft, list.wires.slice(from, from + WIRE_WORDS), list.hasDraft ? 1 : 0);
+      const { runs, words, draft: last } = list.ribbons;
+      const part = (run: WireRun | null | undefined): Uint32Array =>
+        run ? words.subarray(run.first * WIRE_WORDS, (run.first + run.count) * WIRE_WORDS) : words.subarray(0, 0);
+      SEGMENTS.forEach((segments, index) => {
+        const run = runs.find((one) => one.segments === segments);
+        bytes += show(wires[index]!, part(run), run?.count ?? 0);
+      });
+      bytes += show(draft, part(last), last ? 1 : 0);
     }
     bytes += this.#uploadAtlas('uGlyphs', this.#text.glyphPage) + this.#uploadAtlas('uEmoji', this.#text.colorPage) + this.#pages.bytes;
     writeFrame(this.#frame, {
@@ -277,12 +292,13 @@ export class PixiRenderer implements Renderer {
       camera,
       scene,
       theme: this.theme,
+      time: performance.now(),
+      wireAlpha: list.ribbons.alphaAt(camera.zoom),
     });
-    const segments = wireSegments(camera.zoom);
-    for (const layer of [wires, draft]) layer.geometry.indexCount = (segments + 1) * 2;
+    for (const { mesh, geometry } of [...wires, draft]) mesh.visible = geometry.instanceCount > 0 && camera.zoom >= HIDDEN_BELOW;
     const { uFrame, uPalette } = this.#uniforms.uniforms as { uFrame: Float32Array; uPalette: Float32Array };
-    uFrame.set(this.#frame.subarray(0, 16));
-    uPalette.set(this.#frame.subarray(16));
+    uFrame.set(this.#frame.subarray(0, FRAME_HEAD));
+    uPalette.set(this.#frame.subarray(FRAME_HEAD));
     this.#uniforms.update();
     return bytes + this.#frame.byteLength;
   }
@@ -308,8 +324,7 @@ export class PixiRenderer implements Renderer {
       const lines = Math.ceil((rows.relative.length / 4 / NODE_COLUMNS) * 1.5);
       const before = this.#nodes;
       this.#nodes = nodeSource(this.#pixi, new Float32Array(lines * NODE_COLUMNS * 4));
-      const { groups, wires, quads, draft, overlay } = this.#layers;
-      for (const layer of [groups, wires, quads, draft, overlay]) layer.mesh.shader!.resources['uNodes'] = this.#nodes;
+      for (const layer of this.#instanced) layer.mesh.shader!.resources['uNodes'] = this.#nodes;
       before.destroy();
       (this.#nodes.resource as Float32Array).set(rows.relative.subarray(0, rows.count * 4));
       this.#allRows = false;
@@ -331,8 +346,8 @@ const fill = (layer: Layer, quads: QuadBuffer): number =>
 /** Shows `count` instances of `data`; returns the bytes handed over. */
 function show(layer: Layer, data: Float32Array | Uint32Array, count: number): number {
   layer.mesh.visible = count > 0;
-  if (count === 0) return 0;
   layer.geometry.instanceCount = count;
+  if (count === 0) return 0;
   // Always floats on Pixi's side; integer words keep their bits.
   const words = new Float32Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   layer.buffer.data = words.slice();

@@ -1,18 +1,19 @@
 /**
  * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
  *
- * Per frame: at most one submit, six draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
+ * Per frame: at most one submit, twelve draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
  */
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
-import { DrawList, WIRE_WORDS } from '../draw-list.js';
-import { FRAME_WORDS, wireSegments, writeFrame } from '../frame.js';
+import { DrawList } from '../draw-list.js';
+import { FRAME_WORDS, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import type { TextEngine } from '../text/text-engine.js';
 import { FocusedPicture } from '../focused-picture.js';
 import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, RenderTheme } from '../types.js';
+import { HIDDEN_BELOW, type WireRun } from '../wire-ribbons.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 import { sharedPipelines } from './shared-pipelines.js';
@@ -31,6 +32,8 @@ export interface PaintTarget {
   readonly width: number;
   readonly height: number;
   readonly dpr: number;
+  /** Milliseconds on any clock that runs evenly, for what moves by itself. */
+  readonly time?: number;
 }
 
 export class WebGpuPainter {
@@ -94,6 +97,7 @@ export class WebGpuPainter {
     after?: (encoder: GPUCommandEncoder) => void,
     timestampWrites?: GPURenderPassTimestampWrites,
   ): DrawResult {
+    const list = this.#list;
     this.#meter.bytes = 0;
     this.#upload(target, scene, camera, theme);
     const encoder = this.device.createCommandEncoder({ label: 'frame' });
@@ -109,7 +113,7 @@ export class WebGpuPainter {
     after?.(encoder);
     this.device.queue.submit([encoder.finish()]);
     grown();
-    return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting: this.#list.waiting };
+    return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting: list.waiting, animating: list.animating };
   }
 
   dispose(): void {
@@ -137,9 +141,9 @@ export class WebGpuPainter {
     if (changed.quads) this.#uploadQuads(this.#quads, list.quads);
     if (changed.overlay) this.#uploadQuads(this.#overlay, list.overlay);
     if (changed.wires) {
-      const bytes = (list.wireCount + (list.hasDraft ? 1 : 0)) * WIRE_WORDS * 4;
+      const { bytes, words } = list.ribbons;
       this.#wires.reserve(bytes);
-      this.#wires.write(list.wires, 0, bytes);
+      this.#wires.write(words, 0, bytes);
     }
     const atlases = [this.#glyphs.sync(), this.#emoji.sync()].includes(true);
     writeFrame(this.#frame, {
@@ -149,6 +153,8 @@ export class WebGpuPainter {
       camera,
       scene,
       theme,
+      time: target.time ?? 0,
+      wireAlpha: list.ribbons.alphaAt(camera.zoom),
     });
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
     if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
@@ -182,7 +188,6 @@ export class WebGpuPainter {
 
   #draw(pass: GPURenderPassEncoder, zoom: number): number {
     const list = this.#list;
-    const wireVertices = (wireSegments(zoom) + 1) * 2;
     let draws = 1;
     const quads = (buffer: GrowingBuffer, { count }: QuadBuffer): void => {
       if (count === 0) return;
@@ -191,20 +196,20 @@ export class WebGpuPainter {
       pass.draw(4, count);
       draws += 1;
     };
-    const wires = (first: number, count: number): void => {
-      if (count === 0) return;
+    const wires = (runs: readonly WireRun[]): void => {
+      if (zoom < HIDDEN_BELOW || runs.length === 0) return;
       pass.setPipeline(this.pipelines.wire);
       pass.setVertexBuffer(0, this.#wires.buffer);
-      pass.draw(wireVertices, count, 0, first);
-      draws += 1;
+      for (const { segments, first, count } of runs) pass.draw((segments + 1) * 2, count, 0, first);
+      draws += runs.length;
     };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);
     pass.draw(3);
     quads(this.#groups, list.groups);
-    wires(0, list.wireCount);
+    wires(list.ribbons.runs);
     quads(this.#quads, list.quads);
-    wires(list.wireCount, list.hasDraft ? 1 : 0);
+    if (list.ribbons.draft) wires([list.ribbons.draft]);
     quads(this.#overlay, list.overlay);
     return draws;
   }

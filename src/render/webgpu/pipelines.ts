@@ -9,8 +9,8 @@ import image from '../../../shaders/image.wgsl';
 import port from '../../../shaders/port.wgsl';
 import quad from '../../../shaders/quad.wgsl';
 import wire from '../../../shaders/wire.wgsl';
-import { WIRE_WORDS } from '../draw-list.js';
 import { QUAD_BYTES } from '../quads.js';
+import { WIRE_WORDS } from '../wire-ribbons.js';
 
 export interface Pipelines {
   readonly layout: GPUBindGroupLayout;

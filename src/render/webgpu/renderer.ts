@@ -27,6 +27,7 @@ export class WebGpuRenderer implements Renderer {
   #scene: Scene | undefined;
   #camera: Camera | undefined;
   #dpr = 1;
+  #time = 0;
   #disposed = false;
   readonly #text: TextEngine;
 
@@ -105,7 +106,8 @@ export class WebGpuRenderer implements Renderer {
     if (!this.#painter || !this.#scene || !this.#context || width === 0) return { draws: 0, bytesUploaded: 0, submits: 0 };
     this.#camera = camera;
     const view = this.#context.getCurrentTexture().createView();
-    return this.#painter.paint({ view, width, height, dpr: this.#dpr }, this.#scene, camera, this.theme);
+    this.#time = performance.now();
+    return this.#painter.paint({ view, width, height, dpr: this.#dpr, time: this.#time }, this.#scene, camera, this.theme);
   }
 
   /** Paints the last view once more into a texture that can be read: a canvas' own texture is gone once it is presented. */
@@ -119,7 +121,7 @@ export class WebGpuRenderer implements Renderer {
     // 1 copy source, 16 render attachment.
     const texture = device.createTexture({ label: 'capture', size: [width, height], format: this.#format, usage: 1 | 16 });
     const buffer = device.createBuffer({ label: 'capture', size: bytesPerRow * height, usage: USAGE.copyDst | USAGE.mapRead });
-    const target = { view: texture.createView(), width, height, dpr: this.#dpr };
+    const target = { view: texture.createView(), width, height, dpr: this.#dpr, time: this.#time };
     const copy = (encoder: GPUCommandEncoder): void => encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, [width, height]);
     const { theme } = this;
     const painter = this.#painter;

@@ -1,0 +1,184 @@
+/**
+ * How many straight pieces each wire is drawn with, and the wires sorted by that number: one instanced draw for each class.
+ *
+ * A wire between neighbours seen from afar is one piece, a hairpin across the screen a hundred. One number for all would either show
+ * kinks on the long ones or draw fifty times too many vertices for the others (docs/decisions/0120). They are sorted anew when the
+ * zoom passes half an octave; while something is dragged, only when a wire needs more pieces than it has, so that most frames of a
+ * drag upload nothing of the wires.
+ */
+import type { Rows } from '../scene/rows.js';
+import { slotX, slotY } from '../scene/slots.js';
+import { handleFor } from '../scene/wire.js';
+
+/** Words of a wire: row of the output, row of the input, slots with colour and state, pieces with {@link FLOWS}. */
+export const WIRE_WORDS = 4;
+/** In the last word: the wire feeds a node that runs. */
+export const FLOWS = 256;
+
+/** Pieces of a wire by class, coarse to fine. The last one is for wires far longer than the screen. */
+export const SEGMENTS = [1, 4, 12, 24, 48, 96] as const;
+
+/** CSS pixels that a ribbon may stray from its curve: from afar wires are pale hairlines. */
+const TOLERANCE = { near: 0.25, far: 0.75 } as const;
+/** Zoom from which on down the tolerance widens, until it is widest. */
+const WIDENS = { from: 0.4, to: 0.08 } as const;
+/** A backward wire's pieces are so placed (`curve_sample` in shaders/wire.wgsl) that it needs fewer than the bound says; measured. */
+const BACKWARD = 0.75;
+/** Share of the curve's bend by which a single straight piece misses an even S. Exact for a level one: √3 / 18. */
+const CHORD = 0.0963;
+
+/** Below this zoom no wire is drawn at all: they would be a grey veil. */
+export const HIDDEN_BELOW = 0.03;
+/** Zooms between which crowded wires pale, and coverage (mean number of wires over a pixel) from which on they do. */
+const PALES = { from: 0.2, to: 0.1, coverage: 0.3, least: 0.25 } as const;
+/** Wires looked at to find how crowded they are. */
+const SAMPLES = 512;
+
+/** Wires that are drawn with the same number of pieces. */
+export interface WireRun {
+  readonly segments: number;
+  /** Of `words`, in wires. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Class of a wire, as an index of {@link SEGMENTS}. `dx`, `dy`: from output to input in CSS pixels; `handle` as in wire.ts. */
+export function segmentClass(dx: number, dy: number, handle: number, tolerance: number): number {
+  // Second difference of the control points: Wang's bound on flattening (de Boor, "Subdividing a Bézier curve": 3/4 of it over n²).
+  const bend = Math.hypot(dx - 3 * handle, dy);
+  if (dx >= 0 && Math.min(bend, Math.abs(dy)) * CHORD <= tolerance) return 0;
+  const needed = Math.sqrt((0.75 * bend) / tolerance) * (dx < 0 ? BACKWARD : 1.05);
+  const found = SEGMENTS.findIndex((count, index) => index > 0 && count >= needed);
+  if (found < 0) return SEGMENTS.length - 1;
+  // From afar a short hairpin is a dot on a line.
+  return found === 1 && bend * CHORD <= tolerance ? 0 : found;
+}
+
+export function toleranceAt(zoom: number): number {
+  const share = Math.log(WIDENS.from / zoom) / Math.log(WIDENS.from / WIDENS.to);
+  return TOLERANCE.near * (TOLERANCE.far / TOLERANCE.near) ** Math.min(1, Math.max(0, share));
+}
+
+export class WireRibbons {
+  /** Sorted by class, within one as they were given; then the wire on its way. */
+  words = new Uint32Array(64 * WIRE_WORDS);
+  runs: readonly WireRun[] = [];
+  /** The wire on its way. */
+  draft: WireRun | null = null;
+  /** Mean number of wires over a CSS pixel at zoom 1, were each one pixel wide. */
+  #coverage = 0;
+  #classes = new Uint8Array(64);
+  #octave = NaN;
+
+  /** Bytes of `words` in use. */
+  get bytes(): number {
+    const wires = this.runs.reduce((sum, { count }) => sum + count, 0) + (this.draft ? 1 : 0);
+    return wires * WIRE_WORDS * 4;
+  }
+
+  /** Alpha of plain wires at this zoom. */
+  alphaAt(zoom: number): number {
+    const share = Math.min(1, Math.max(0, (PALES.from - zoom) / (PALES.from - PALES.to)));
+    const crowded = this.#coverage / zoom / PALES.coverage;
+    return crowded <= 1 ? 1 : 1 - share * (1 - Math.max(PALES.least, Math.sqrt(1 / crowded)));
+  }
+
+  /**
+   * Sorts `count` wires of `source`, and takes one more where there is a draft. `changed`: these wires are others than last time;
+   * `moved`: rectangles are elsewhere. Returns whether there is something to upload.
+   */
+  update(source: Uint32Array, count: number, hasDraft: boolean, rows: Rows, zoom: number, changed: boolean, moved: boolean): boolean {
+    const octave = Math.round(Math.log2(zoom) * 2);
+    if (!changed && !moved && octave === this.#octave) return false;
+    const onlyMoved = !changed && octave === this.#octave;
+    this.#octave = octave;
+    // The upper end of the step, so that no zoom within it shows more than was reckoned with.
+    const upper = 2 ** ((octave + 0.5) / 2);
+    const renewed = this.#classify(source, count, rows, upper, onlyMoved);
+    if (changed) this.#measure(source, count, rows);
+    if (!renewed && !changed) return false;
+    this.#sort(source, count, hasDraft);
+    return true;
+  }
+
+  #classify(source: Uint32Array, count: number, rows: Rows, zoom: number, upwards: boolean): boolean {
+    if (this.#classes.length < count) this.#classes = new Uint8Array(count * 2);
+    const tolerance = toleranceAt(zoom);
+    const { exact } = rows;
+    let renewed = false;
+    for (let index = 0; index < count; index += 1) {
+      const at = index * WIRE_WORDS;
+      const a = source[at]! * 4;
+      const b = source[at + 1]! * 4;
+      const slots = source[at + 2]!;
+      const out = slots & 255;
+      const into = (slots >> 8) & 255;
+      const dx = (exact[b]! + slotX(into, exact[b + 2]!, 'in') - exact[a]! - slotX(out, exact[a + 2]!, 'out')) * zoom;
+      const dy = (exact[b + 1]! + slotY(into, exact[b + 3]!) - exact[a + 1]! - slotY(out, exact[a + 3]!)) * zoom;
+      const found = segmentClass(dx, dy, handleFor(Math.abs(dx) / zoom, Math.abs(dy) / zoom) * zoom, tolerance);
+      if (upwards ? this.#classes[index]! < found : this.#classes[index] !== found) {
+        this.#classes[index] = found;
+        renewed = true;
+      }
+    }
+    return renewed;
+  }
+
+  /** A counting sort: wires keep their order within a class. */
+  #sort(source: Uint32Array, count: number, hasDraft: boolean): void {
+    const needed = (count + 1) * WIRE_WORDS;
+    if (this.words.length < needed) this.words = new Uint32Array(needed * 2);
+    const next = new Array<number>(SEGMENTS.length).fill(0);
+    for (let index = 0; index < count; index += 1) next[this.#classes[index]!]! += 1;
+    const runs: WireRun[] = [];
+    let first = 0;
+    SEGMENTS.forEach((segments, index) => {
+      const length = next[index]!;
+      if (length > 0) runs.push({ segments, first, count: length });
+      next[index] = first;
+      first += length;
+    });
+    for (let index = 0; index < count; index += 1) {
+      const sort = this.#classes[index]!;
+      this.#put(source, index, next[sort]!, SEGMENTS[sort]!);
+      next[sort]! += 1;
+    }
+    this.runs = runs;
+    this.draft = null;
+    if (!hasDraft) return;
+    // It changes with every move of the hand, and it is one.
+    const segments = SEGMENTS.at(-1)!;
+    this.#put(source, count, count, segments);
+    this.draft = { segments, first: count, count: 1 };
+  }
+  #put(source: Uint32Array, from: number, to: number, segments: number): void {
+    const a = from * WIRE_WORDS;
+    const b = to * WIRE_WORDS;
+    this.words[b] = source[a]!;
+    this.words[b + 1] = source[a + 1]!;
+    this.words[b + 2] = source[a + 2]!;
+    this.words[b + 3] = (source[a + 3]! & FLOWS) | segments;
+  }
+
+  /** From a sample: how long the wires are in all, over the area that their ends take. */
+  #measure(source: Uint32Array, count: number, { exact }: Rows): void {
+    const step = Math.max(1, Math.floor(count / SAMPLES));
+    let length = 0;
+    let taken = 0;
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let index = 0; index < count; index += step) {
+      const a = source[index * WIRE_WORDS]! * 4;
+      const b = source[index * WIRE_WORDS + 1]! * 4;
+      length += Math.hypot(exact[b]! - exact[a]!, exact[b + 1]! - exact[a + 1]!);
+      taken += 1;
+      left = Math.min(left, exact[a]!, exact[b]!);
+      right = Math.max(right, exact[a]!, exact[b]!);
+      top = Math.min(top, exact[a + 1]!, exact[b + 1]!);
+      bottom = Math.max(bottom, exact[a + 1]!, exact[b + 1]!);
+    }
+    if (taken === 0) return void (this.#coverage = 0);
+    // A single wire crowds nobody, level or not: the area is at least a square of the mean length.
+    const mean = Math.max(1, length / taken);
+    this.#coverage = (mean * count) / (Math.max(mean, right - left) * Math.max(mean, bottom - top));
+  }
+}
