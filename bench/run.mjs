@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     subjects: { type: 'string' },
     nodes: { type: 'string' },
+    budget: { type: 'string' },
     bundle: { type: 'string' },
     font: { type: 'string' },
   },
@@ -41,7 +42,7 @@ const result = await run({ ...options, root });
 const { rows, environment: more = {}, extra = {} } = Array.isArray(result) ? { rows: result } : result;
 const report = { suite, environment: { ...environment(), quick: values.quick, ...more }, ...extra, rows };
 
-const narrowed = Object.keys(options).length > 1;
+const narrowed = Boolean(options.subjects ?? options.nodes);
 const folder = out ? resolve(out) : join(root, narrowed ? 'out/bench' : 'bench/results');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(report, null, 2)}\n`);
