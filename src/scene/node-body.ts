@@ -5,7 +5,7 @@ import { baseline } from './marks.js';
 import type { NodeView } from './node-view.js';
 import { PALETTE } from './palette.js';
 import { fitImage } from './rect.js';
-import { ellipsize, wrap, type MeasureText } from './text.js';
+import { ellipsize, isRightToLeft, wrap, type MeasureText } from './text.js';
 
 export function body(items: Item[], view: NodeView, detail: Detail, dim: number, measure: MeasureText): void {
   media(items, view, detail, dim, measure);
@@ -89,16 +89,17 @@ function field(items: Item[], view: NodeView, detail: Detail, dim: number, measu
   const lines = wrap(empty ? placeholder : text, area.width - 20, most, 13, 400, measure);
   lines.forEach((line, index) => {
     if (line === '') return;
+    const rtl = isRightToLeft(line);
     items.push({
       kind: 'text',
-      x: area.x + 10,
+      x: rtl ? area.x + area.width - 10 : area.x + 10,
       y: baseline(area.y + 17.5 + index * FIELD_PITCH, 13),
       text: line,
       size: 13,
       weight: 400,
       color: empty ? PALETTE.muted : PALETTE.text,
       alpha: dim * (empty ? 0.85 : 0.95),
-      align: 'start',
+      align: rtl ? 'end' : 'start',
     });
   });
 }

@@ -11,7 +11,7 @@ const PADDING = 7;
 const SIZE = 11;
 
 /** The message, wrapped to at most three lines of a node of `width`. */
-export const errorLines = (message: string, width: number, measure: MeasureText): string[] =>
+export const errorLines = (message: string, width: number, measure: MeasureText): readonly string[] =>
   wrap(message, width - 2 * NODE.padding - 28, 3, SIZE, 400, measure);
 
 /** Height that the error strip adds to a node. */

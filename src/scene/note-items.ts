@@ -4,7 +4,7 @@ import type { Detail, Item } from './items.js';
 import { handles, lockMark, ring } from './marks.js';
 import { itemColor, PALETTE } from './palette.js';
 import { NOTE } from './sizes.js';
-import { wrap, type MeasureText } from './text.js';
+import { isRightToLeft, wrap, type MeasureText } from './text.js';
 
 export interface NoteView {
   readonly record: NoteRecord;
@@ -52,16 +52,17 @@ function text(items: Item[], { record, width, height }: NoteView, detail: Detail
   const empty = record.text.trim() === '';
   wrap(empty ? EMPTY : record.text, room, most, size, 400, measure).forEach((line, index) => {
     if (line === '') return;
+    const rtl = isRightToLeft(line);
     items.push({
       kind: 'text',
-      x: padding,
+      x: rtl ? padding + room : padding,
       y: firstLine + index * pitch + size * 0.36 - 1,
       text: line,
       size,
       weight: 400,
       color: empty ? PALETTE.muted : PALETTE.text,
       alpha: 1,
-      align: 'start',
+      align: rtl ? 'end' : 'start',
     });
   });
 }

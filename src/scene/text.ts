@@ -1,6 +1,8 @@
 /**
  * Measuring and fitting text, with the measure injected: the page's own font metrics in a browser, an approximation in Node.
  */
+import { AgingMap } from './aging-map.js';
+
 export type FontWeight = 400 | 500 | 600;
 
 /** Width of `text` in canvas units at `size`. */
@@ -28,62 +30,144 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\
 /** The direction that the first letter gives to the text, as `dir="auto"` has it. */
 export const isRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? '');
 
+/** Controls that no font draws and that could turn the order of what follows; halves of surrogate pairs. */
+const UNDRAWN = /[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e]/g;
+const HALVES = /\p{Surrogate}/gu;
+const clean = (text: string): string => text.replace(UNDRAWN, '').replace(HALVES, '\ufffd');
+
+/** Nothing narrower than an eighth of an em fits more than this many code units into a line: longer text is cut before it is measured. */
+const mostUnits = (width: number, size: number): number => Math.ceil((width / size) * 8);
+
+/** Fitted texts kept for each measure, twice as many at most. */
+const KEPT = 4000;
+const fitted = new WeakMap<MeasureText, AgingMap<readonly string[]>>();
+function remembered(measure: MeasureText, key: string, make: () => readonly string[]): readonly string[] {
+  let known = fitted.get(measure);
+  if (!known) fitted.set(measure, (known = new AgingMap(KEPT)));
+  let lines = known.get(key);
+  if (!lines) known.set(key, (lines = make()));
+  return lines;
+}
+
 /** `text`, or its longest beginning that fits into `width` with an ellipsis. */
 export function ellipsize(text: string, width: number, size: number, weight: FontWeight, measure: MeasureText): string {
-  const line = text.replace(/\s+/g, ' ');
-  if (line.length < 200 && measure(line, size, weight) <= width) return line;
-  // Nothing narrower than an eighth of an em fits more than this, so very long text is cut before it is measured.
-  const parts = splitGraphemes(line.slice(0, Math.ceil((width / size) * 8) * 4));
-  let low = 0;
-  let high = parts.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (measure(`${parts.slice(0, middle).join('').trimEnd()}…`, size, weight) <= width) low = middle;
-    else high = middle - 1;
-  }
-  if (low === parts.length && parts.join('') === line) return line;
-  return `${parts.slice(0, low).join('').trimEnd()}…`;
+  const most = mostUnits(width, size) * 4;
+  const shown = text.slice(0, Math.max(200, most));
+  const [line] = remembered(measure, `${width} ${size} ${weight} ${text.length > shown.length} ${shown}`, () => {
+    const whole = clean(shown).replace(/\s+/g, ' ');
+    const fits = (candidate: string): boolean => measure(candidate, size, weight) <= width;
+    return [text.length === shown.length && fits(whole) ? whole : cut(whole, fits)];
+  });
+  return line!;
 }
 
-/** Breaks `text` into at most `maxLines` lines of `width`, at word boundaries where there are any; the last one gets an ellipsis. */
-export function wrap(text: string, width: number, maxLines: number, size: number, weight: FontWeight, measure: MeasureText): string[] {
-  const lines: string[] = [];
+/** The longest beginning of `line` that fits with an ellipsis. */
+function cut(line: string, fits: (candidate: string) => boolean): string {
+  const parts = splitGraphemes(line);
+  const shortened = (count: number): string => `${parts.slice(0, count).join('').trimEnd()}…`;
+  return shortened(mostThat(parts.length, (count) => fits(shortened(count))));
+}
+
+/** The largest number from 0 to `limit` that passes, found near the beginning in few tries; what passes is taken to pass below too. */
+function mostThat(limit: number, passes: (count: number) => boolean): number {
+  let low = 0;
+  let step = 8;
+  while (low < limit) {
+    const next = Math.min(limit, low + step);
+    if (!passes(next)) {
+      let high = next - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (passes(middle)) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    }
+    low = next;
+    step *= 2;
+  }
+  return low;
+}
+
+/**
+ * Breaks `text` into at most `maxLines` lines of `width`, where its script allows; the last one gets an ellipsis where there is more.
+ * Lines of a right-to-left paragraph that begin otherwise carry a direction mark, and the other way round.
+ */
+export function wrap(
+  text: string,
+  width: number,
+  maxLines: number,
+  size: number,
+  weight: FontWeight,
+  measure: MeasureText,
+): readonly string[] {
   // Twice what can be shown: enough to know that there is more.
-  const shown = text.slice(0, Math.ceil((width / size) * 8) * maxLines * 2);
-  for (const paragraph of shown.split(/\r?\n/)) {
-    let line = '';
-    for (const word of breakable(paragraph)) {
-      const candidate = line + word;
-      if (measure(candidate.trimEnd(), size, weight) <= width) {
-        line = candidate;
-        continue;
-      }
-      if (line !== '') lines.push(line.trimEnd());
-      line = word.trimStart();
-      while (measure(line.trimEnd(), size, weight) > width && lines.length <= maxLines) {
-        const fitting = fit(line, width, size, weight, measure);
-        lines.push(fitting);
-        line = line.slice(fitting.length);
-      }
+  const shown = text.slice(0, mostUnits(width, size) * maxLines * 2);
+  return remembered(measure, `${width} ${maxLines} ${size} ${weight} ${text.length > shown.length}\n${shown}`, () => {
+    const fits = (candidate: string): boolean => measure(candidate.trimEnd(), size, weight) <= width;
+    const lines: string[] = [];
+    for (const paragraph of clean(shown).split(/\r?\n|[\r\u2028\u2029]/)) {
+      const rtl = isRightToLeft(paragraph);
+      for (const line of paragraphLines(paragraph.replace(/\s/g, ' '), maxLines + 1 - lines.length, fits))
+        lines.push(line !== '' && isRightToLeft(line) !== rtl ? (rtl ? '\u200f' : '\u200e') + line : line);
       if (lines.length > maxLines) break;
     }
-    lines.push(line.trimEnd());
-    if (lines.length > maxLines) break;
-  }
-  if (lines.length <= maxLines) return lines;
-  const last = lines[maxLines - 1] ?? '';
-  return [...lines.slice(0, maxLines - 1), ellipsize(`${last}……`, width, size, weight, measure).replace(/…+$/, '…')];
+    if (lines.length <= maxLines && text.length === shown.length) return lines;
+    const last = lines[maxLines - 1] ?? lines.pop() ?? '';
+    return [...lines.slice(0, maxLines - 1), fits(`${last}…`) ? `${last}…` : cut(last, fits)];
+  });
 }
 
-/** Words with the space after them; ideographs break anywhere. */
-const breakable = (text: string): string[] => text.match(/[\u2e80-\u9fff\uac00-\ud7af]|[^\s\u2e80-\u9fff\uac00-\ud7af]+\s*|\s+/g) ?? [];
-
-/** The beginning of a single long word that fits; at least one character. */
-function fit(word: string, width: number, size: number, weight: FontWeight, measure: MeasureText): string {
-  let result = '';
-  for (const part of splitGraphemes(word)) {
-    if (result !== '' && measure(result + part, size, weight) > width) break;
-    result += part;
+/** At most `most` lines. */
+function paragraphLines(paragraph: string, most: number, fits: (candidate: string) => boolean): string[] {
+  const units = breakable(paragraph);
+  const lines: string[] = [];
+  let at = 0;
+  while (at < units.length && lines.length < most) {
+    const count = mostThat(units.length - at, (some) => fits(units.slice(at, at + some).join('')));
+    if (count > 0) {
+      lines.push(
+        units
+          .slice(at, at + count)
+          .join('')
+          .trimEnd(),
+      );
+      at += count;
+      // The space at a break belongs to neither line.
+      if (at < units.length) units[at] = units[at]!.trimStart();
+      continue;
+    }
+    // One unit is wider than the line: it breaks between characters, after one of them at least.
+    const characters = splitGraphemes(units[at]!);
+    const some = Math.max(
+      1,
+      mostThat(characters.length, (those) => fits(characters.slice(0, those).join(''))),
+    );
+    lines.push(characters.slice(0, some).join('').trimEnd());
+    units[at] = characters.slice(some).join('');
+    if (units[at] === '') at += 1;
   }
-  return result;
+  return lines.length === 0 ? [''] : lines;
+}
+
+const IDEOGRAPH = '\\u2e80-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff00-\\uffef\\u{20000}-\\u{3ffff}';
+/** What must not begin a line, and what must not end one. */
+const CLOSING = '、。，．・：；？！」』】〉》）］｝〕”’…ーゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ';
+const OPENING = '「『【〈《（［｛〔“‘';
+/** An ideograph with its marks and punctuation; a word with the space after it; space. */
+const UNIT = new RegExp(
+  `[${OPENING}]*[${IDEOGRAPH}][\\p{M}\\u200d]*[${CLOSING}\\p{M}]*\\s*|[${OPENING}]*[^\\s${IDEOGRAPH}]+\\s*|\\s+`,
+  'gu',
+);
+/** Scripts that put no space between words: Thai, Lao, Myanmar, Khmer. */
+const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/;
+let words: Intl.Segmenter | undefined;
+
+/** Pieces between which a line may break. */
+function breakable(text: string): string[] {
+  const units = text.match(UNIT) ?? [];
+  if (!UNSPACED.test(text)) return units;
+  words ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+  const found = words;
+  return units.flatMap((unit) => (UNSPACED.test(unit) ? Array.from(found.segment(unit), (part) => part.segment) : [unit]));
 }

@@ -64,6 +64,8 @@ export class InlineEditor {
     if (target.maxLength !== undefined) area.maxLength = target.maxLength;
     area.spellcheck = !target.singleLine;
     if (target.singleLine) area.rows = 1;
+    // Each paragraph runs as on the canvas, by its first letter.
+    else area.dir = 'auto';
     this.#open = { target, before, area };
     this.host.layer.append(area);
     this.place();

@@ -2,6 +2,7 @@
 import type { Item } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
 import { fitImage } from '../../scene/rect.js';
+import { isRightToLeft } from '../../scene/text.js';
 import { ARROW, cursorTag, RIM, ROUNDING, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from '../cursor.js';
 import type { Context2D } from '../surface.js';
 import { drawIcon } from '../text/draw-icon.js';
@@ -56,6 +57,7 @@ export function paintItem(paint: PaintContext, item: Item, x: number, y: number)
     case 'text': {
       context.font = `${item.weight} ${item.size * scale}px ${paint.font}`;
       context.textAlign = item.align === 'end' ? 'right' : 'left';
+      context.direction = isRightToLeft(item.text) ? 'rtl' : 'ltr';
       const baseline = y + Math.round(item.y * scale);
       if (paint.greek && !item.letters) {
         const width = context.measureText(item.text).width;
@@ -315,6 +317,7 @@ function paintCursor(paint: PaintContext, item: Item & { kind: 'cursor' }, x: nu
     plate(0, color);
     context.fillStyle = css(palette[PALETTE.canvas]!);
     context.textAlign = 'left';
+    context.direction = isRightToLeft(tag.text) ? 'rtl' : 'ltr';
     context.fillText(tag.text, tag.start, TAG_BASELINE);
   }
   context.beginPath();
