@@ -72,7 +72,7 @@ describe('a canvas that nobody sees', () => {
     for (let turn = 0; turn < 10; turn += 1) {
       canvas.select(turn % 2 === 0 ? ['a'] : ['b']);
       canvas.camera = { x: turn * 10, y: 0, zoom: 1 };
-      await wait(20);
+      await frames(1);
     }
     submits.stop();
     const after = canvas.stats();

@@ -17,7 +17,7 @@ import { HIDDEN_BELOW, type WireRun } from '../wire-ribbons.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 import { sharedPipelines } from './shared-pipelines.js';
-import { AtlasTexture, FocusTexture, ThumbnailTextures } from './textures.js';
+import { AtlasTexture, FocusTexture, textureBytes, ThumbnailTextures } from './textures.js';
 
 /** With mip levels 85, 43 and 22 MB when they are full; each grows from four layers. With a picture in full (32 MB) 182 MB at most. */
 export const WEBGPU_TIERS = [
@@ -116,14 +116,26 @@ export class WebGpuPainter {
     return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting: list.waiting, animating: list.animating };
   }
 
+  /** Bytes of all buffers and textures. */
+  get gpuBytes(): number {
+    const textures = [this.#glyphs.texture, this.#emoji.texture, ...this.#layers.textures, this.#full.texture];
+    return (
+      this.#buffers.reduce((sum, { buffer }) => sum + buffer.size, 0) + textures.reduce((sum, texture) => sum + textureBytes(texture), 0)
+    );
+  }
+
   dispose(): void {
-    for (const buffer of [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires]) buffer.destroy();
+    for (const buffer of this.#buffers) buffer.destroy();
     this.#glyphs.texture.destroy();
     this.#emoji.texture.destroy();
     this.thumbnails.dispose();
     this.#layers.destroy();
     this.#focused.dispose();
     this.#full.destroy();
+  }
+
+  get #buffers(): readonly GrowingBuffer[] {
+    return [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires];
   }
 
   #upload(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme): void {

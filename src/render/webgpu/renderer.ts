@@ -6,6 +6,7 @@ import { TextEngine } from '../text/text-engine.js';
 import type { DrawResult, Renderer, RendererDetails, RenderTheme } from '../types.js';
 import { leaseDevice, type DeviceLease } from './broker.js';
 import { USAGE } from './buffers.js';
+import { GpuTimer } from './gpu-timer.js';
 import { WebGpuPainter } from './painter.js';
 
 export class WebGpuRenderer implements Renderer {
@@ -19,10 +20,12 @@ export class WebGpuRenderer implements Renderer {
     maxTextureSize: Infinity,
   };
   onLost?: (reason: string) => void;
+  onGpuTime?: (ms: number) => void;
   #lease: DeviceLease | undefined;
   #context: GPUCanvasContext | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #painter: WebGpuPainter | undefined;
+  #timer: GpuTimer | undefined;
   #format: GPUTextureFormat = 'bgra8unorm';
   #scene: Scene | undefined;
   #camera: Camera | undefined;
@@ -40,6 +43,10 @@ export class WebGpuRenderer implements Renderer {
     return this.#lease?.device;
   }
 
+  get gpuBytes(): number {
+    return (this.#painter?.gpuBytes ?? 0) + (this.#timer?.buffers ?? []).reduce((sum, { size }) => sum + size, 0);
+  }
+
   async attach(canvas: HTMLCanvasElement): Promise<void> {
     const gpu = (canvas.ownerDocument.defaultView ?? globalThis).navigator.gpu as GPU | undefined;
     const lease = await leaseDevice(gpu);
@@ -51,6 +58,7 @@ export class WebGpuRenderer implements Renderer {
       fallback: lease.fallback,
       reason: lease.fallback ? 'WebGPU runs in software here.' : '',
       format: this.#format,
+      timestamps: lease.device.features.has('timestamp-query'),
       maxTextureSize: lease.device.limits.maxTextureDimension2D,
     };
     let failed: string | undefined;
@@ -66,6 +74,7 @@ export class WebGpuRenderer implements Renderer {
       this.dispose();
       throw new GdsError('GDS_RENDERER_WEBGPU', `WebGPU cannot draw here: ${failed ?? problem?.message ?? 'the canvas gives no context'}.`);
     }
+    if (this.info.timestamps) this.#timer = new GpuTimer(lease.device, (ms) => this.onGpuTime?.(ms));
     context.configure({ device: lease.device, format: this.#format, alphaMode: 'opaque' });
     this.#context = context;
     this.#canvas = canvas;
@@ -107,7 +116,11 @@ export class WebGpuRenderer implements Renderer {
     this.#camera = camera;
     const view = this.#context.getCurrentTexture().createView();
     this.#time = performance.now();
-    return this.#painter.paint({ view, width, height, dpr: this.#dpr, time: this.#time }, this.#scene, camera, this.theme);
+    const timed = this.#timer?.frame();
+    const target = { view, width, height, dpr: this.#dpr, time: this.#time };
+    const drawn = this.#painter.paint(target, this.#scene, camera, this.theme, timed?.encode, timed?.writes);
+    timed?.read();
+    return drawn;
   }
 
   /** Paints the last view once more into a texture that can be read: a canvas' own texture is gone once it is presented. */
@@ -147,6 +160,7 @@ export class WebGpuRenderer implements Renderer {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#painter?.dispose();
+    this.#timer?.destroy();
     this.#context?.unconfigure();
     this.#lease?.release();
   }

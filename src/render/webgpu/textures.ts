@@ -8,6 +8,13 @@ import type { UploadMeter } from './buffers.js';
 // GPUTextureUsage by number: 2 copy destination, 4 texture binding.
 const SAMPLED = 2 | 4;
 
+/** Memory of an 8-bit texture with its mip levels. */
+export function textureBytes({ width, height, depthOrArrayLayers, mipLevelCount, format }: GPUTexture): number {
+  let texels = 0;
+  for (let level = 0; level < mipLevelCount; level += 1) texels += Math.max(1, width >> level) * Math.max(1, height >> level);
+  return texels * depthOrArrayLayers * (format === 'r8unorm' ? 1 : 4);
+}
+
 /** Mirrors an atlas page; uploads the rows that changed and grows with it. */
 export class AtlasTexture {
   texture: GPUTexture;
@@ -109,8 +116,13 @@ export class ThumbnailTextures implements ThumbnailSink {
     };
   }
 
+  /** All that take memory, also those that are replaced with the next frame. */
+  get textures(): readonly GPUTexture[] {
+    return [...this.#textures, ...this.#growing.map((step) => step.before)];
+  }
+
   destroy(): void {
-    for (const texture of [...this.#textures, ...this.#growing.map((step) => step.before)]) texture.destroy();
+    for (const texture of this.textures) texture.destroy();
   }
 
   #ensure(tier: number, layers: number): void {
@@ -179,6 +191,10 @@ export class FocusTexture implements FocusSink {
 
   close(): void {
     this.open(1, 1);
+  }
+
+  get texture(): GPUTexture {
+    return this.#texture;
   }
 
   destroy(): void {
