@@ -23,7 +23,7 @@ import { cameraAt, makeScene, shareInView, WAYS } from '../canvas/scene.mjs';
 import { environment } from '../lib/environment.mjs';
 import { markdown } from '../lib/markdown.mjs';
 import { row } from '../lib/rows.mjs';
-import { png, provideSurfaces } from './surface.mjs';
+import { createContext, fontFamily, png } from './surface.mjs';
 
 const VIEWPORT = { width: 2560, height: 1440 };
 const COUNTS = [10_000, 100_000];
@@ -40,7 +40,7 @@ const READ = 1 | 8;
 
 /** @returns `{ rows, environment }` */
 export async function measure({ quick = false, font, nodes, pictures } = {}) {
-  const family = provideSurfaces(font);
+  const family = fontFamily(font);
   for (const [name, value] of Object.entries(globals)) if (!(name in globalThis)) globalThis[name] = value;
   // Timestamps in full: browsers round them to 0.1 ms, for reasons that are none here.
   const gpu = create(['disable-dawn-features=timestamp_quantization']);
@@ -66,7 +66,7 @@ export async function measure({ quick = false, font, nodes, pictures } = {}) {
   console.error(`Adapter: ${name}`);
 
   const rows = [];
-  const frames = quick ? { warmUp: 3, count: 10 } : { warmUp: 20, count: 160 };
+  const frames = quick ? { warmUp: 2, count: 5 } : { warmUp: 20, count: 160 };
   for (const count of nodes?.split(',').map(Number) ?? COUNTS) {
     const subject = await prepare(device, count, family);
     for (const [way, label] of Object.entries(WAYS)) {
@@ -95,7 +95,7 @@ async function prepare(device, count, family) {
   const graph = new GraphStore({ registry });
   const made = makeScene(count);
   graph.load(graphOf(made));
-  const text = new TextEngine(family);
+  const text = new TextEngine(family, { createContext });
   const scene = new Scene(registry);
   scene.measure = text.measure;
   scene.setGraph(graph);
@@ -115,6 +115,7 @@ async function play(device, { scene, theme, bounds, painter }, way, { warmUp, co
   const draws = [];
   const bytes = [];
   const waiting = [];
+  await lettered(device, () => painter.paint(target, scene, cameraAt(way, bounds, 0, VIEWPORT), theme));
   for (let at = -warmUp; at < frames; at += 1) {
     const camera = cameraAt(way, bounds, at + warmUp, VIEWPORT);
     const stamps = at < 0 ? undefined : { querySet, beginningOfPassWriteIndex: at * 2, endOfPassWriteIndex: at * 2 + 1 };
@@ -130,6 +131,11 @@ async function play(device, { scene, theme, bounds, painter }, way, { warmUp, co
   }
   await Promise.all(waiting);
   return { texture, cpu, draws, bytes, gpu: await readStamps(device, querySet, frames) };
+}
+
+/** Draws until no letter waits for a later frame. */
+async function lettered(device, paint) {
+  while (paint().waiting) await device.queue.onSubmittedWorkDone();
 }
 
 /** Milliseconds of each frame's render pass. */

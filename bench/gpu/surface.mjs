@@ -1,23 +1,20 @@
-/**
- * What the painter's text needs of a browser, in Node: 2D canvases to draw letters and icons on. Call {@link provideSurfaces} before anything
- * of `src/render` runs.
- */
+/** 2D canvases in Node: for the painter's text to draw letters and icons on, and for pictures of what was drawn. */
 import { createCanvas, GlobalFonts, Path2D } from '@napi-rs/canvas';
 
-/** @param font  path of a font file; without it the system's fonts are used */
-export function provideSurfaces(font) {
+// Icons are paths, by the browser's own name.
+globalThis.Path2D ??= Path2D;
+
+export const createContext = (width, height) => createCanvas(width, height).getContext('2d');
+
+/**
+ * The family that text is drawn in; throws where it has no letters.
+ *
+ * @param font  path of a font file; without it the system's fonts are used
+ */
+export function fontFamily(font) {
   if (font && !GlobalFonts.registerFromPath(font, 'Bench')) throw new Error(`The font ${font} could not be read.`);
   const family = font ? 'Bench' : 'sans-serif';
-  Object.assign(globalThis, {
-    Path2D,
-    OffscreenCanvas: class {
-      constructor(width, height) {
-        return createCanvas(width, height);
-      }
-    },
-    document: { createElement: () => createCanvas(1, 1) },
-  });
-  const context = createCanvas(8, 8).getContext('2d');
+  const context = createContext(8, 8);
   context.font = `100px ${family}`;
   if (!(context.measureText('Canvas').width > 100)) {
     throw new Error('This machine has no font that text could be drawn in. Name one: --font /path/to/font.ttf');
