@@ -29,7 +29,9 @@ const figure = (value, unit) => (unit === 'bytes' ? megabytes(value) : String(Nu
 
 export function markdown(report) {
   const { environment, rows, missing, notes } = report;
-  const scenes = [...new Set(rows.map((row) => row.case.slice(row.case.lastIndexOf(', ') + 2)))];
+  const scenes = [...new Set(rows.map((row) => row.case.slice(row.case.lastIndexOf(', ') + 2)))].sort(
+    (a, b) => parseInt(a, 10) - parseInt(b, 10) || a.length - b.length,
+  );
   const subjects = Object.keys(notes);
   const ours = subjects[0];
   const find = (subject, label, scene, metric) =>
