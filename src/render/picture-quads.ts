@@ -6,7 +6,7 @@
  * last its 24 bits, below zero where the colour is not known yet.
  *
  * Looking is cheap but not free, so it is done when something may come out differently: other quads, a picture that has come, a view
- * that moved by a part of itself, another zoom.
+ * that moved by a part of itself (by anything where there are more pictures than room for them), another zoom.
  */
 import { aspectOf } from '../scene/media.js';
 import { fitImage, grow, intersects, encloses } from '../scene/rect.js';
@@ -26,6 +26,7 @@ const ZOOM_STEP = 2 ** 0.25;
 
 export class PicturePlacer {
   #near: Rect = { x: 0, y: 0, width: -1, height: -1 };
+  #view: Rect = this.#near;
   #scale = 0;
 
   constructor(
@@ -40,33 +41,37 @@ export class PicturePlacer {
   place(scene: Scene, quads: QuadBuffer, view: Rect, scale: number, fresh: boolean): boolean {
     const { cache, focused } = this;
     const zoomed = scale > this.#scale * ZOOM_STEP || scale * ZOOM_STEP < this.#scale;
-    if (!fresh && !zoomed && !cache.ready && !focused?.ready && encloses(this.#near, view)) return false;
+    const moved = cache.crowded ? view.x !== this.#view.x || view.y !== this.#view.y : !encloses(this.#near, view);
+    if (!fresh && !zoomed && !moved && !cache.ready && !focused?.ready) return false;
     if (quads.pictures.length === 0 && cache.settled && !focused?.held) return false;
     this.#near = grow(view, Math.max(view.width, view.height) * NEAR);
+    this.#view = view;
     this.#scale = scale;
     cache.onReady = () => scene.onInvalidate?.('thumbnail');
     cache.begin();
     const largest = cache.tiers[0]!.size;
     let bytes = 0;
     let best: (FocusCandidate & { readonly rank: number }) | undefined;
-    const later: PictureQuad[] = [];
+    const near: PictureQuad[] = [];
+    const far: PictureQuad[] = [];
     for (const picture of quads.pictures) {
       const { nodeId } = picture.item;
       const media = scene.media(nodeId);
       if (!media) continue;
       const rect = scene.rowRect(picture.row);
-      if (!intersects(rect, this.#near)) {
-        later.push(picture);
+      const selected = scene.selection.has(nodeId);
+      if (!intersects(rect, selected ? this.#near : view)) {
+        (intersects(rect, this.#near) ? near : far).push(picture);
         continue;
       }
       const pixels = longerSide(picture, media) * scale;
       bytes += cache.want(nodeId, media, pixels);
       if (!focused || !('picture' in media) || pixels <= largest) continue;
       if (Math.max(media.picture.width, media.picture.height) <= largest) continue;
-      const rank = scene.selection.has(nodeId) ? Infinity : shared(rect, view);
+      const rank = selected ? Infinity : shared(rect, view);
       if (rank > 0 && (!best || rank > best.rank)) best = { nodeId, picture: media.picture, pixels, rank };
     }
-    for (const picture of later) {
+    for (const picture of near.concat(far)) {
       const media = scene.media(picture.item.nodeId)!;
       bytes += cache.want(picture.item.nodeId, media, longerSide(picture, media) * scale);
     }

@@ -33,8 +33,8 @@ export const UPLOAD_BYTES = 4 * 2 ** 20;
 const IN_FLIGHT = 4;
 /** Side of the tile that is asked for where only the mean colour will be shown. */
 const MEAN_EDGE = 16;
-/** Tiles that wait to be stored; more are not made before frames have taken these, as on a page that is out of sight. */
-const MOST_WAITING = 8;
+/** Bytes of tiles that wait to be stored; no more are made before frames have taken these, as on a page that is out of sight. */
+const MOST_WAITING = 2 * UPLOAD_BYTES;
 /** A picture stays in its tier until it is this share of the layer's size on screen: half and a tenth less. */
 const STAY = 0.45;
 
@@ -86,6 +86,8 @@ export class ThumbnailCache {
   readonly #means = new WeakMap<PictureSource, PictureTile['mean']>();
   readonly #failed = new WeakSet<PictureSource>();
   #disposed = false;
+  /** In the last pass a picture could not have the tier it should have: which ones have is a question of order. */
+  crowded = false;
 
   constructor(
     readonly tiers: readonly ThumbnailTier[],
@@ -112,6 +114,7 @@ export class ThumbnailCache {
   begin(): void {
     this.#pass += 1;
     this.#claims.fill(0);
+    this.crowded = false;
     this.#wants.clear();
   }
 
@@ -179,7 +182,10 @@ export class ThumbnailCache {
     const larger = tier > 0 ? this.#held(nodeId, picture, tier - 1) : undefined;
     if (larger && size > this.tiers[tier - 1]!.size * STAY) tier -= 1;
     for (; tier <= last; tier += 1) {
-      if (this.#claims[tier]! >= this.tiers[tier]!.layers) continue;
+      if (this.#claims[tier]! >= this.tiers[tier]!.layers) {
+        this.crowded = true;
+        continue;
+      }
       this.#claims[tier]! += 1;
       const held = this.#held(nodeId, picture, tier);
       if (held) held.claimed = this.#pass;
@@ -254,9 +260,17 @@ export class ThumbnailCache {
     return layer;
   }
 
+  /** Bytes of what has come and of what is being made. */
+  get #waiting(): number {
+    let bytes = 0;
+    for (const wants of [this.#arrived, this.#flying])
+      for (const { tier } of wants.values()) bytes += 4 * (this.tiers[tier]?.size ?? MEAN_EDGE) ** 2;
+    return bytes;
+  }
+
   #pump(): void {
     for (const [nodeId, want] of this.#wants) {
-      if (this.#flying.size >= IN_FLIGHT || this.#flying.size + this.#arrived.size >= MOST_WAITING) return;
+      if (this.#flying.size >= IN_FLIGHT || this.#waiting >= MOST_WAITING) return;
       if (same(this.#flying.get(nodeId), want) || same(this.#arrived.get(nodeId), want) || this.#flying.has(nodeId)) continue;
       this.#flying.set(nodeId, want);
       void this.#make(nodeId, want);

@@ -1,0 +1,320 @@
+/** Pictures on nodes through whole stages: the right one on each node, bounded work and memory, one in full, and back after a loss. */
+import { expect, waitUntil } from '@open-wc/testing';
+import { countCalls } from '../../test/support/counters.js';
+import { watchPage } from '../../test/support/watch.js';
+import { Scene } from '../scene/scene.js';
+import { FakeGraph, registry } from '../scene/testing/fixture.js';
+import type { PictureSource, PictureTile } from '../scene/types.js';
+import { PicturePainter } from './pictures/painter.js';
+import { tileOf } from './pictures/texels.js';
+import { Stage } from './stage.js';
+import { difference, pixelAt, testTheme, type Picture } from './testing.js';
+import { UPLOAD_BYTES } from './thumbnails.js';
+import type { RendererPreference } from './types.js';
+import type { WebGpuRenderer } from './webgpu/renderer.js';
+
+const [WIDTH, HEIGHT] = [700, 420];
+const MB = 2 ** 20;
+type Rgb = readonly [number, number, number];
+
+const open: { stage: Stage; container: HTMLElement }[] = [];
+afterEach(() => {
+  for (const { stage, container } of open.splice(0)) {
+    stage.dispose();
+    container.remove();
+  }
+});
+
+async function setup(preference: RendererPreference, graph: FakeGraph): Promise<{ stage: Stage; scene: Scene }> {
+  const container = document.createElement('div');
+  container.style.cssText = `position:relative;width:${WIDTH}px;height:${HEIGHT}px`;
+  document.body.append(container);
+  const scene = new Scene(registry);
+  scene.setGraph(graph);
+  const stage = new Stage({ container, scene, preference, theme: testTheme('dark') });
+  open.push({ stage, container });
+  await stage.start();
+  expect(stage.info.kind).to.equal(preference);
+  return { stage, scene };
+}
+
+let pending = 0;
+/** Two colours side by side, made on the page. */
+class TwoColors implements PictureSource {
+  readonly width = 1024;
+  readonly height = 1024;
+  bitmaps: ImageBitmap[] = [];
+  readonly #made = new Map<number, { readonly data: Uint8ClampedArray<ArrayBuffer>; readonly tile: PictureTile }>();
+  constructor(readonly colors: readonly [Rgb, Rgb]) {}
+  async tile({ edge, levels }: { edge: number; levels: number }) {
+    pending += 1;
+    await new Promise((resolve) => setTimeout(resolve));
+    pending -= 1;
+    const { data, tile } = this.#made.get(edge) ?? this.#make(edge, Math.max(1, levels));
+    if (levels > 0) return tile;
+    const bitmap = await createImageBitmap(new ImageData(data, edge, edge));
+    this.bitmaps.push(bitmap);
+    return { ...tile, levels: [], bitmap };
+  }
+  #make(edge: number, levels: number) {
+    const data = new Uint8ClampedArray(edge * edge * 4);
+    const words = new Uint32Array(data.buffer);
+    const [left, right] = this.colors.map(([r, g, b]) => (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0);
+    for (let at = 0; at < words.length; at += 1) words[at] = at % edge < edge / 2 ? left! : right!;
+    const made = { data, tile: tileOf({ width: edge, height: edge, data }, edge, levels) };
+    this.#made.set(edge, made);
+    return made;
+  }
+}
+const colorsOf = (index: number): readonly [Rgb, Rgb] => [
+  [(index * 37) % 256, (index * 91) % 256, (index * 53) % 256],
+  [(index * 67 + 90) % 256, (index * 29 + 160) % 256, (index * 113 + 30) % 256],
+];
+
+const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+/** Until no frame is asked for and no tile is on its way for a while. */
+async function rest(stage: Stage): Promise<void> {
+  let quiet = 0;
+  for (let count = stage.stats().frames; quiet < 6; await frame()) {
+    const now = stage.stats().frames;
+    quiet = now === count && pending === 0 ? quiet + 1 : 0;
+    count = now;
+  }
+}
+
+/** Nodes that lie wholly in view and do not show their own two colours. */
+function wrong(scene: Scene, stage: Stage, picture: Picture, expected: (index: number) => readonly [Rgb, Rgb]): string[] {
+  const { x, y, zoom } = stage.camera;
+  const found: string[] = [];
+  for (const id of scene.nodeIds()) {
+    const rect = scene.rect(id)!;
+    const media = scene.layout(id)!.media!;
+    const [left, top] = [(rect.x + media.x - x) * zoom, (rect.y + media.y - y) * zoom];
+    const [width, height] = [media.width * zoom, media.height * zoom];
+    if (left < 0 || top < 0 || left + width > WIDTH || top + height > HEIGHT) continue;
+    const [first, second] = expected(Number(id.slice(1)));
+    const shown = [pixelAt(picture, left + width * 0.3, top + height / 2), pixelAt(picture, left + width * 0.7, top + height / 2)];
+    if (difference(shown[0]!, first) > 8 || difference(shown[1]!, second) > 8) found.push(`${id}: ${shown.join(' | ')}`);
+    seen.add(id);
+  }
+  return found;
+}
+const seen = new Set<string>();
+
+function many(count: number, columns: number): FakeGraph {
+  const graph = new FakeGraph();
+  for (let index = 0; index < count; index += 1)
+    graph.node(`n${index}`, 'output', (index % columns) * 260, Math.floor(index / columns) * 330);
+  return graph;
+}
+
+describe('2,000 nodes with pictures', () => {
+  it('show each its own, there and back, with bounded work in every frame and none at rest', async function () {
+    this.timeout(180_000);
+    const { stage, scene } = await setup('webgpu', many(2000, 50));
+    const sources = Array.from({ length: 2000 }, (_, index) => new TwoColors(colorsOf(index)));
+    const bytes = new Map<unknown, number>();
+    const { writeTexture } = GPUQueue.prototype;
+    GPUQueue.prototype.writeTexture = function (target, data, ...rest) {
+      const now = document.timeline.currentTime;
+      if (target.texture.label.startsWith('thumbnails')) bytes.set(now, (bytes.get(now) ?? 0) + data.byteLength);
+      return writeTexture.call(this, target, data as BufferSource, ...rest);
+    };
+    try {
+      stage.camera = { x: 0, y: 0, zoom: 0.14 };
+      scene.setMedia('n0', { picture: sources[0]! });
+      for (let index = 1; index < 2000; index += 1) scene.setMedia(`n${index}`, { picture: sources[index]! });
+      const stops = [
+        [0, 0],
+        [5000, 3000],
+        [8000, 6100],
+        [2000, 9900],
+        [0, 0],
+      ] as const;
+      for (const [x, y] of stops) {
+        stage.camera = { x, y, zoom: 0.14 };
+        await rest(stage);
+        const picture = await stage.capture();
+        expect(wrong(scene, stage, picture, colorsOf), `at ${x}, ${y}`).to.deep.equal([]);
+        expect(wrong(scene, stage, picture, (index) => colorsOf(index + 1)).length, 'positive control').to.be.above(20);
+      }
+      expect(seen.size, 'nodes that were looked at').to.be.above(600);
+      const most = Math.max(...bytes.values());
+      expect(most, 'bytes in one frame').to.be.within(1, UPLOAD_BYTES + 128 * 128 * 6);
+      const { frames } = stage.stats();
+      bytes.clear();
+      for (let count = 0; count < 10; count += 1) await frame();
+      expect([stage.stats().frames - frames, bytes.size], 'at rest').to.deep.equal([0, 0]);
+      stage.invalidate('test');
+      await rest(stage);
+      expect([stage.stats().frames - frames, bytes.size], 'another frame stores nothing').to.deep.equal([1, 0]);
+    } finally {
+      GPUQueue.prototype.writeTexture = writeTexture;
+    }
+  });
+
+  it('hold at most 192 MB of the GPU when every tier is full and one picture is shown in full', async () => {
+    const watch = watchPage();
+    try {
+      const graph = new FakeGraph();
+      for (let index = 0; index < 460; index += 1) graph.node(`n${index}`, 'output', 0, 0);
+      const { stage, scene } = await setup('webgpu', graph);
+      // Just out of view, where pictures are made ready and nothing is drawn; the selected one has the turn to be shown in full.
+      stage.camera = { x: 250, y: 0, zoom: 2.4 };
+      scene.setSelection(new Set(['n7']));
+      const source = new TwoColors(colorsOf(3));
+      for (let index = 0; index < 460; index += 1) scene.setMedia(`n${index}`, { picture: source });
+      let most = 0;
+      let quiet = 0;
+      for (let count = 0; quiet < 20; await frame()) {
+        most = Math.max(most, watch.gpuBytes());
+        const now = stage.stats().frames;
+        quiet = now === count && pending === 0 ? quiet + 1 : 0;
+        count = now;
+      }
+      expect(watch.left().gpu).to.include('Texture picture in full');
+      expect(most).to.be.within(150 * MB, 192 * MB);
+    } finally {
+      watch.stop();
+    }
+  });
+});
+
+describe('previews of a run', () => {
+  it('make no texture and no buffer, and one upload in a frame however many come', async () => {
+    const { stage, scene } = await setup('webgpu', many(1, 1));
+    const step = (value: number, side = 64) => ({
+      pixels: { width: side, height: side, data: new Uint8ClampedArray(side * side * 4).fill(value) },
+    });
+    scene.setMedia('n0', step(1));
+    await rest(stage);
+    const made = countCalls(GPUDevice.prototype, 'createTexture', 'createBuffer', 'createBindGroup');
+    const written = countCalls(GPUQueue.prototype, 'writeTexture');
+    const before = stage.stats().frames;
+    for (let index = 0; index < 100; index += 1) {
+      for (let more = 0; more < 3; more += 1) scene.setMedia('n0', step(index + more));
+      await frame();
+    }
+    await rest(stage);
+    const frames = stage.stats().frames - before;
+    expect([made.count, frames >= 90]).to.deep.equal([0, true]);
+    expect(written.count, 'one picture with its mip levels in each frame').to.be.at.most(frames * 5);
+    scene.setMedia('n0', step(9, 200));
+    await rest(stage);
+    expect(made.count, 'positive control: a larger preview needs another tier').to.be.above(0);
+    made.stop();
+    written.stop();
+  });
+});
+
+describe('one picture in full', () => {
+  const painter = new PicturePainter({ assetBase: '/gds-assets/' });
+  let picture: PictureSource;
+  before(async () => {
+    const canvas = new OffscreenCanvas(2048, 2048);
+    const context = canvas.getContext('2d')!;
+    const image = context.createImageData(2048, 2048);
+    new Uint32Array(image.data.buffer).forEach((_, at, words) => (words[at] = ((at ^ (at >> 11)) & 1) === 1 ? 0xffffffff : 0xff000000));
+    context.putImageData(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/png' });
+    picture = { width: 2048, height: 2048, tile: (request) => painter.tile(blob, request) };
+  });
+  after(() => painter.dispose());
+
+  /** Largest and smallest brightness in a square of 80 pixels. */
+  const contrast = (shown: Picture, left: number, top: number): number => {
+    let [low, high] = [255, 0];
+    for (let y = top; y < top + 80; y += 1) {
+      for (let x = left; x < left + 80; x += 1) {
+        const [, green] = pixelAt(shown, x, y);
+        low = Math.min(low, green);
+        high = Math.max(high, green);
+      }
+    }
+    return high - low;
+  };
+
+  for (const preference of ['webgpu', 'webgl'] as const) {
+    it(`shows single pixels of the selected node's picture at 800 %, and only of that (${preference})`, async () => {
+      const graph = new FakeGraph().node('a', 'output', 0, 0).node('b', 'output', 260, 0);
+      const { stage, scene } = await setup(preference, graph);
+      const media = scene.layout('a')!.media!;
+      // The right part of one picture and the left part of the other.
+      stage.camera = { x: media.x + media.width - 30, y: media.y + 60, zoom: 8 };
+      for (const id of ['a', 'b']) scene.setMedia(id, { picture: { ...picture } });
+      const right = Math.round((scene.rect('b')!.x + media.x - stage.camera.x) * 8) + 20;
+      const both = async (): Promise<[number, number]> => {
+        const shown = await stage.capture();
+        return [contrast(shown, 20, 100), contrast(shown, right, 100)];
+      };
+      scene.setSelection(new Set(['a']));
+      await waitUntil(async () => (await both())[0] > 150, 'the first is sharp', { timeout: 20_000, interval: 200 });
+      expect((await both())[1], 'the other is not').to.be.below(60);
+      scene.setSelection(new Set(['b']));
+      await waitUntil(async () => (await both())[1] > 150, 'the second is sharp', { timeout: 20_000, interval: 200 });
+      expect((await both())[0], 'the first is released').to.be.below(60);
+      stage.camera = { ...stage.camera, zoom: 0.5 };
+      await rest(stage);
+      expect(stage.stats().frames).to.be.above(0);
+    });
+  }
+});
+
+for (const preference of ['webgpu', 'webgl', 'canvas'] as const) {
+  describe(`pictures on the ${preference} tier`, () => {
+    it('are right on each node, near and from afar, and their bitmaps are closed with the stage', async () => {
+      let live = 0;
+      const { close } = ImageBitmap.prototype;
+      const closed = new WeakSet<ImageBitmap>();
+      ImageBitmap.prototype.close = function () {
+        if (!closed.has(this)) live -= 1;
+        closed.add(this);
+        close.call(this);
+      };
+      try {
+        const { stage, scene } = await setup(preference, many(40, 10));
+        const sources = Array.from({ length: 40 }, (_, index) => new TwoColors(colorsOf(index)));
+        sources.forEach((picture, index) => scene.setMedia(`n${index}`, { picture }));
+        for (const camera of [
+          { x: -20, y: -20, zoom: 0.25 },
+          { x: 240, y: 300, zoom: 1.2 },
+          { x: -20, y: -20, zoom: 0.25 },
+        ]) {
+          stage.camera = camera;
+          await rest(stage);
+          const shown = await stage.capture();
+          expect(wrong(scene, stage, shown, colorsOf), `zoom ${camera.zoom}`).to.deep.equal([]);
+          expect(
+            wrong(scene, stage, shown, (index) => colorsOf(index + 1)),
+            'positive control',
+          ).not.to.deep.equal([]);
+        }
+        stage.dispose();
+        live += sources.reduce((sum, { bitmaps }) => sum + bitmaps.length, 0);
+        expect(live, 'open bitmaps').to.equal(0);
+        expect(sources.some(({ bitmaps }) => bitmaps.length > 0)).to.equal(preference === 'canvas');
+      } finally {
+        ImageBitmap.prototype.close = close;
+      }
+    });
+  });
+}
+
+describe('after a loss', () => {
+  it('come back by themselves from their sources, and stay when the tier is switched', async () => {
+    const { stage, scene } = await setup('webgpu', many(6, 3));
+    stage.camera = { x: -20, y: -20, zoom: 0.6 };
+    for (let index = 0; index < 6; index += 1) scene.setMedia(`n${index}`, { picture: new TwoColors(colorsOf(index)) });
+    await rest(stage);
+    const before = stage.renderer;
+    (before as WebGpuRenderer).device!.destroy();
+    await waitUntil(() => stage.renderer !== before, 'another renderer', { timeout: 10_000 });
+    await rest(stage);
+    expect(wrong(scene, stage, await stage.capture(), colorsOf)).to.deep.equal([]);
+    for (const preference of ['webgl', 'canvas', 'webgpu'] as const) {
+      await stage.setPreference(preference);
+      await rest(stage);
+      expect(wrong(scene, stage, await stage.capture(), colorsOf), preference).to.deep.equal([]);
+    }
+  });
+});
