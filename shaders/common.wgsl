@@ -13,7 +13,7 @@ struct Frame {
   gamma: f32,
   // Offset of the grid, its spacing, and how strong its finer level is.
   grid: vec4f,
-  // Reach of the distance field in atlas texels; alpha of plain wires; the other two are spare.
+  // Reach of the distance field in atlas texels; alpha of plain wires; dots of the grid in a row; the last one is spare.
   atlas: vec4f,
   palette: array<vec4f, 64>,
 }

@@ -1,20 +1,28 @@
-// The ground and its dots: one triangle over the whole view. Two levels, the finer one fading in with the zoom.
+// The dots of the ground, an instance each; the ground itself is the colour that the frame is cleared to. So the pixels between them
+// cost nothing, and they are nearly all. Two levels, the finer one fading in with the zoom: the coarse one is every second dot of it.
 
-@vertex
-fn grid_vertex(@builtin(vertex_index) index: u32) -> @builtin(position) vec4f {
-  return vec4f(f32((index << 1u) & 2u) * 2.0 - 1.0, f32(index & 2u) * 2.0 - 1.0, 0.0, 1.0);
+struct DotOut {
+  @builtin(position) position: vec4f,
+  // From the dot's middle.
+  @location(0) p: vec2f,
+  @location(1) @interpolate(flat) strength: f32,
 }
 
-// Dots sit on pixel corners: four equal pixels at a ratio of 1, a clean disc above.
-fn dots(position: vec2f, spacing: f32) -> f32 {
-  let nearest = whole((position - frame.grid.xy) / spacing);
-  let centre = whole(nearest * spacing + frame.grid.xy);
-  return coverage(length(position - centre) - 0.95 * frame.dpr);
+@vertex
+fn grid_vertex(@builtin(vertex_index) index: u32, @builtin(instance_index) dot: u32) -> DotOut {
+  let columns = u32(frame.atlas.z);
+  let cell = vec2u(dot % columns, dot / columns);
+  // Dots sit on pixel corners: four equal pixels at a ratio of 1, a clean disc above.
+  let centre = whole(vec2f(cell) * frame.grid.z + frame.grid.xy);
+  let reach = ceil(0.95 * frame.dpr + 0.5);
+  var out: DotOut;
+  out.p = (vec2f(f32(index & 1u), f32(index >> 1u)) * 2.0 - 1.0) * reach;
+  out.position = to_clip(centre + out.p);
+  out.strength = select(frame.grid.w, 1.0, ((cell.x | cell.y) & 1u) == 0u);
+  return out;
 }
 
 @fragment
-fn grid_fragment(@builtin(position) position: vec4f) -> @location(0) vec4f {
-  let coarse = dots(position.xy, frame.grid.z * 2.0);
-  let fine = dots(position.xy, frame.grid.z) * frame.grid.w;
-  return over(ink(1u, max(coarse, fine)), vec4f(frame.palette[0].rgb, 1.0));
+fn grid_fragment(in: DotOut) -> @location(0) vec4f {
+  return ink(1u, in.strength * coverage(length(in.p) - 0.95 * frame.dpr));
 }

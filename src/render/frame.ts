@@ -51,6 +51,7 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[11] = grid.fine;
   out[12] = FIELD_REACH;
   out[13] = input.wireAlpha;
+  out[14] = gridDots(input.width, input.height, out[10]!).columns;
   paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, FRAME_HEAD + index * 4));
   // The ground is opaque whatever the theme says: there is nothing behind it.
   out[FRAME_HEAD + PALETTE.canvas * 4 + 3] = 1;
@@ -66,4 +67,9 @@ export function gridAt(camera: Camera): { x: number; y: number; spacing: number;
   // In f64 and only the remainder, so that the grid stands still far from zero too. The coarse level has twice the period.
   const offset = (position: number): number => -((((position % (2 * step)) + 2 * step) % (2 * step)) * camera.zoom);
   return { x: offset(camera.x), y: offset(camera.y), spacing, fine: Math.min(1, Math.max(0, (spacing - GRID_CLOSEST) / 6)) };
+}
+
+/** How many dots `spacing` device pixels apart cover a view of this size, wherever the first one lies (at most two spacings outside). */
+export function gridDots(width: number, height: number, spacing: number): { readonly columns: number; readonly rows: number } {
+  return { columns: Math.ceil(width / spacing) + 3, rows: Math.ceil(height / spacing) + 3 };
 }

@@ -6,7 +6,7 @@
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
 import { DrawList } from '../draw-list.js';
-import { FRAME_WORDS, writeFrame } from '../frame.js';
+import { FRAME_WORDS, gridDots, writeFrame } from '../frame.js';
 import { QUAD_BYTES, type QuadBuffer } from '../quads.js';
 import type { TextEngine } from '../text/text-engine.js';
 import { FocusedPicture } from '../focused-picture.js';
@@ -56,6 +56,8 @@ export class WebGpuPainter {
   #group: GPUBindGroup | undefined;
   #groupOf = -1;
   #allRows = true;
+  /** Instances of the ground's grid. */
+  #dots = 0;
 
   private constructor(
     private readonly device: GPUDevice,
@@ -168,6 +170,8 @@ export class WebGpuPainter {
       time: target.time ?? 0,
       wireAlpha: list.ribbons.alphaAt(camera.zoom),
     });
+    const dots = gridDots(target.width, target.height, this.#frame[10]!);
+    this.#dots = dots.columns * dots.rows;
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
     if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
   }
@@ -217,7 +221,7 @@ export class WebGpuPainter {
     };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);
-    pass.draw(3);
+    pass.draw(4, this.#dots);
     quads(this.#groups, list.groups);
     wires(list.ribbons.runs);
     quads(this.#quads, list.quads);

@@ -42,45 +42,32 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const pipeline = (
-    name: string,
-    code: string,
-    buffers: GPUVertexBufferLayout[],
-    topology: GPUPrimitiveTopology,
-  ): Promise<GPURenderPipeline> => {
+  const pipeline = (name: string, code: string, buffers: GPUVertexBufferLayout[]): Promise<GPURenderPipeline> => {
     const module = device.createShaderModule({ label: name, code });
     return device.createRenderPipelineAsync({
       label: name,
       layout: pipelineLayout,
       vertex: { module, entryPoint: `${name}_vertex`, buffers },
       fragment: { module, entryPoint: `${name}_fragment`, targets: [{ format, blend: OVER }] },
-      primitive: { topology },
+      primitive: { topology: 'triangle-strip' },
     });
   };
   const [gridPipeline, wirePipeline, quadPipeline] = await Promise.all([
-    pipeline('grid', common + grid, [], 'triangle-list'),
-    pipeline(
-      'wire',
-      common + wire,
-      [{ arrayStride: WIRE_WORDS * 4, stepMode: 'instance', attributes: [{ shaderLocation: 0, offset: 0, format: 'uint32x4' }] }],
-      'triangle-strip',
-    ),
-    pipeline(
-      'quad',
-      common + box + port + glyph + image + guide + cursor + quad,
-      [
-        {
-          arrayStride: QUAD_BYTES,
-          stepMode: 'instance',
-          attributes: [
-            { shaderLocation: 0, offset: 0, format: 'float32x4' },
-            { shaderLocation: 1, offset: 16, format: 'float32x4' },
-            { shaderLocation: 2, offset: 32, format: 'uint32x4' },
-          ],
-        },
-      ],
-      'triangle-strip',
-    ),
+    pipeline('grid', common + grid, []),
+    pipeline('wire', common + wire, [
+      { arrayStride: WIRE_WORDS * 4, stepMode: 'instance', attributes: [{ shaderLocation: 0, offset: 0, format: 'uint32x4' }] },
+    ]),
+    pipeline('quad', common + box + port + glyph + image + guide + cursor + quad, [
+      {
+        arrayStride: QUAD_BYTES,
+        stepMode: 'instance',
+        attributes: [
+          { shaderLocation: 0, offset: 0, format: 'float32x4' },
+          { shaderLocation: 1, offset: 16, format: 'float32x4' },
+          { shaderLocation: 2, offset: 32, format: 'uint32x4' },
+        ],
+      },
+    ]),
   ]);
   return { layout, grid: gridPipeline, wire: wirePipeline, quad: quadPipeline };
 }
