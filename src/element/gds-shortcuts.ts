@@ -99,15 +99,16 @@ export class GdsShortcuts extends GdsPanel {
     const name = shortcutName(row);
     const keys = this.keymap.keysFor(row.command, row.value);
     const recording = this.recording?.name === name ? this.recording : undefined;
-    const said = keys.length === 0 ? 'no keys' : keys.map((text) => shortcutLabel(text)).join(' or ');
     return html`<div class=${recording ? 'recording' : ''}>
-      <dt>${row.title}</dt>
+      <dt id="title-${name}">${row.title}</dt>
       <dd>
         <button
+          id="keys-${name}"
           class="keys-button"
           type="button"
           data-name=${name}
-          aria-label=${recording ? `${row.title}: press the new keys` : `${row.title}: ${said}. Change`}
+          aria-labelledby="title-${name} keys-${name}"
+          title="Change its keys"
           aria-pressed=${String(recording !== undefined)}
           @click=${() => (this.recording = recording ? undefined : { name })}
           @keydown=${(event: KeyboardEvent) => this.#record(event, name)}

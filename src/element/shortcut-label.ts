@@ -31,6 +31,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   arrowdown: '↓',
   space: 'Space',
   tab: 'Tab',
+  contextmenu: 'Menu',
   '-': '−',
 };
 /** Apple's order of modifiers. */

@@ -137,6 +137,15 @@ const TABLE = [
     keyOnly: true,
   },
   {
+    command: 'detach',
+    title: 'Take it off its wires and join what they leave open',
+    short: 'Detach',
+    keys: ['D'],
+    icon: 'unplug',
+    group: 'Ports and wires',
+  },
+  { command: 'insert', title: 'Put a node into a wire', short: 'Insert…', keys: ['I'], icon: 'list-plus', group: 'Ports and wires' },
+  {
     command: 'follow',
     value: 'back',
     title: 'Go to what feeds this node',

@@ -23,7 +23,9 @@ describe('by keyboard', () => {
 
   it('names every node with type, text, connections and state', async () => {
     const canvas = await mount({ graph: REFERENCE });
-    const labels = linesOf(canvas).filter(({ level }) => level === 1).map(({ label }) => label);
+    const labels = linesOf(canvas)
+      .filter(({ level }) => level === 1)
+      .map(({ label }) => label);
     expect(labels[0]).to.equal('Prompt, a 3d render of a red apple, goes to Text to image');
     expect(labels.find((label) => label.startsWith('Image to 3D')))
       .to.contain('from Picture')

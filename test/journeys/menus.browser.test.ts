@@ -135,7 +135,7 @@ describe('context menus', () => {
     await press([Math.round(middle.x), Math.round(middle.y)], 'right');
     await settled(canvas);
     expect(menu(canvas).label).to.equal('Connection');
-    expect(names(canvas)).to.deep.equal(['Add reroute point', 'Disconnect']);
+    expect(names(canvas)).to.deep.equal(['Insert…', 'Add reroute point', 'Disconnect']);
     item(canvas, 'Add reroute point').click();
     await settled(canvas);
     expect([...canvas.graph.nodes.values()].filter(({ type }) => type === 'reroute').length).to.equal(1);

@@ -11,6 +11,7 @@ import type { GraphStore } from '../../graph/store.js';
 import type { GraphNodeJSON } from '../../graph/types.js';
 import type { PortEnd } from '../../interaction/chart.js';
 import type { NodeRegistry } from '../../registry/registry.js';
+import { SNAP_STEP } from '../../scene/grid.js';
 import type { Point } from '../../scene/types.js';
 import { asEdge, firstFit } from './connections.js';
 import type { Navigation } from './navigation.js';
@@ -33,6 +34,8 @@ export interface ActionHost {
   allowed(event: string, detail: object): boolean;
   announce(text: string): void;
   explainLocked(): void;
+  /** What moves snaps to the grid. */
+  readonly grid: boolean;
 }
 
 /** Canvas units of one press of an arrow, and with Shift. */
@@ -124,7 +127,23 @@ export class Actions {
     const step = fine ? NUDGE.fine : NUDGE.coarse;
     const [x, y] = STEP[direction];
     if (ids.size === 0) host.explainLocked();
+    else if (host.grid && !fine) this.#nudgeOnGrid(ids, x, y);
     else host.attempt(() => host.graph.moveItems(ids, x * step, y * step));
     return true;
   }
+
+  /** To the next line of the grid, by the first of what moves. */
+  #nudgeOnGrid(ids: ReadonlySet<string>, x: number, y: number): void {
+    const { graph, attempt } = this.host;
+    const [first = ''] = ids;
+    const item = graph.nodes.get(first) ?? graph.groups.get(first) ?? graph.notes.get(first);
+    if (item) attempt(() => graph.moveItems(ids, toNextLine(item.x, x), toNextLine(item.y, y)));
+  }
+}
+
+/** Distance from `at` to the grid line that lies next in a direction: -1, 0 (no way at all) or 1. */
+function toNextLine(at: number, way: number): number {
+  if (way === 0) return 0;
+  const lines = at / SNAP_STEP;
+  return (way > 0 ? Math.floor(lines) + 1 : Math.ceil(lines) - 1) * SNAP_STEP - at;
 }

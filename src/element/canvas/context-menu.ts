@@ -52,7 +52,7 @@ export function contextMenu(subject: MenuSubject, context: MenuContext): Context
 function partsFor(subject: MenuSubject): { title: string; sections: readonly (readonly Part[])[] } {
   const { nodes, frames, notes } = subject;
   const count = nodes.length + frames + notes;
-  if (subject.edge) return { title: 'Connection', sections: [['reroute'], ['disconnect']] };
+  if (subject.edge) return { title: 'Connection', sections: [['insert', 'reroute'], ['disconnect']] };
   if (count === 0)
     return {
       title: 'Canvas',
@@ -80,7 +80,7 @@ function partsFor(subject: MenuSubject): { title: string; sections: readonly (re
       title: 'Node',
       sections: [
         [subgraph && 'enter', subject.runs && 'run-node', !subgraph && subject.hasText && 'edit', 'rename'],
-        ['connect', 'ports', 'disconnect'],
+        ['connect', 'ports', 'insert', 'detach', 'disconnect'],
         ['mute', 'bypass', 'lock'],
         clipboard,
         ['group', 'collapse', subgraph && 'expand'],

@@ -120,7 +120,12 @@ export const navigationHost = (studio: Studio): NavigationHost =>
 
 export const actionHost = (studio: Studio): ActionHost =>
   liveObject(
-    { graph: () => studio.graph, registry: () => studio.registry, level: () => studio.levels.current },
+    {
+      graph: () => studio.graph,
+      registry: () => studio.registry,
+      level: () => studio.levels.current,
+      grid: () => snapTargets(studio.element.snap).grid,
+    },
     {
       selected: studio.selected,
       navigation: studio.navigation,

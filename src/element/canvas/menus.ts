@@ -3,7 +3,7 @@ import type { Hit, Point } from '../../scene/types.js';
 import { itemOf, type PortEnd } from '../../interaction/chart.js';
 import type { FinderRow } from '../gds-finder.js';
 import type { GdsMenu, MenuItem, MenuRow } from '../gds-menu.js';
-import { choicesForNode, choicesForPort, type ConnectChoice, type ConnectContext } from './connect-choices.js';
+import { MOST_CHOICES, choicesForNode, choicesForPort, type ConnectChoice, type ConnectContext } from './connect-choices.js';
 import { portsFor } from './connections.js';
 import { contextMenu, type ContextMenu, type MenuSubject } from './context-menu.js';
 import { endWords } from './mirror/words.js';
@@ -30,12 +30,10 @@ export class Menus {
   /** By keyboard: beside what is selected, on the selected wire, or in the middle of the canvas. */
   openForSelection(): void {
     const { selected, view, framer } = this.studio;
-    const wire = selected.edge === null ? undefined : view.scene.edges.get(selected.edge);
+    const wire = selected.edge === null ? undefined : this.#middleOf(selected.edge);
     const rect = selected.ids.size > 0 ? view.scene.bounds(selected.ids) : null;
     if (rect) return this.#openContext({ x: rect.x + Math.min(24, rect.width), y: rect.y + Math.min(24, rect.height) });
-    if (!wire) return this.#openContext(framer.centre());
-    const { from, to } = view.scene.edgeEnds(wire);
-    this.#openContext({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+    this.#openContext(wire ?? framer.centre());
   }
 
   #openContext(at: Point): void {
@@ -97,6 +95,51 @@ export class Menus {
       },
     });
     return true;
+  }
+
+  /** Without a drag: a new node into the selected wire, or the selected node into a wire that it fits into, nearest first. */
+  openInsert(): boolean {
+    const { studio } = this;
+    const { selected, graph, popups, gestures } = studio;
+    const wire = selected.edge === null ? undefined : graph.edges.get(selected.edge);
+    if (wire) {
+      const at = this.#middleOf(wire.id);
+      if (at) popups.openPalette(at, { ref: wire.from, direction: 'out' }, wire.id);
+      return at !== undefined;
+    }
+    const id = selected.only;
+    if (id === undefined) return false;
+    popups.openConnect({
+      heading: `Put ${studio.nameOf(id)} into`,
+      find: (query) => this.#wiresFor(id, query),
+      chosen: (row) => 'edge' in row && gestures.move(new Set([id]), 0, 0, { detach: true, into: String(row.edge) }),
+    });
+    return true;
+  }
+
+  #wiresFor(id: string, query: string): FinderRow[] {
+    const { graph, mirror, view, gestures } = this.studio;
+    const from = view.scene.rect(id);
+    const distance = (edge: string): number => {
+      const at = this.#middleOf(edge);
+      return at && from ? Math.hypot(at.x - from.x, at.y - from.y) : Infinity;
+    };
+    const near = [...view.scene.edges.keys()].map((edge) => ({ edge, far: distance(edge) })).sort((a, b) => a.far - b.far);
+    const rows: (FinderRow & { readonly edge: string })[] = [];
+    for (const { edge } of near) {
+      const wire = graph.edges.get(edge);
+      if (!wire || rows.length === MOST_CHOICES) continue;
+      const name = `${endWords(mirror.nameEnd(...wire.from, 'out'))} to ${endWords(mirror.nameEnd(...wire.to, 'in'))}`;
+      if (name.toLowerCase().includes(query.trim().toLowerCase()) && gestures.fitsInto(id, edge)) rows.push({ name, edge });
+    }
+    return rows;
+  }
+
+  #middleOf(edge: string): Point | undefined {
+    const { scene } = this.studio.view;
+    const wire = scene.edges.get(edge);
+    const ends = wire && scene.edgeEnds(wire);
+    return ends && { x: (ends.from.x + ends.to.x) / 2, y: (ends.from.y + ends.to.y) / 2 };
   }
 
   /** As a wire that is dropped on the empty canvas: offers the nodes that fit, beside the port. */

@@ -10,6 +10,8 @@ import type { Studio } from './studio.js';
 export const PROGRESS_SPOKEN = 5000;
 /** Milliseconds within which nodes that are done are told of together. */
 const DONE_TOGETHER = 1000;
+/** Changes that tell themselves. */
+const GESTURE = /^(?:Cut|Detach|Insert)/;
 /** Names in one sentence. */
 const MOST_NAMES = 3;
 
@@ -28,11 +30,12 @@ export class Narrator {
     if (origin === 'local') this.#told(change);
   }
 
-  #told({ nodesAdded, nodesRemoved, nodesMoved, edgesAdded, edgesRemoved }: GraphChange): void {
+  #told({ label, nodesAdded, nodesRemoved, nodesMoved, edgesAdded, edgesRemoved }: GraphChange): void {
     const { graph, mirror } = this.studio;
     const edges = edgesAdded.flatMap((id) => graph.edges.get(id) ?? []);
     const only = edges[0];
     if (nodesAdded.length > 0) this.#say(`Added ${this.#names(nodesAdded)}`);
+    if (GESTURE.test(label)) return;
     if (only && edges.length === 1)
       this.#say(`Connected ${endWords(mirror.nameEnd(...only.from, 'out'))} to ${endWords(mirror.nameEnd(...only.to, 'in'))}`);
     else if (edges.length > 1) this.#say(`Made ${edges.length} connections`);

@@ -21,7 +21,7 @@ export class Popups {
   /** The open flyout, '' for none. */
   panel: PanelId | '' = '';
   /** The palette at a place. */
-  palette: { readonly filter: PaletteFilter | null; readonly at: Point; readonly accepts?: PortEnd } | undefined;
+  palette: { readonly filter: PaletteFilter | null; readonly at: Point; readonly accepts?: PortEnd; readonly into?: string } | undefined;
   /** The palette of commands is open. */
   commands = false;
   /** The list of what a port or node could be connected with. */
@@ -105,13 +105,17 @@ export class Popups {
     this.commands = false;
   }
 
-  /** Opens the palette at a canvas point; with `accepts` it offers what can be joined to that end. */
-  openPalette(at: Point, accepts?: PortEnd): void {
+  /** Opens the palette at a canvas point; with `accepts` it offers what can be joined to that end, with `into` it goes into that wire. */
+  openPalette(at: Point, accepts?: PortEnd, into?: string): void {
     const { studio } = this;
     if (studio.readonly) return;
     const type = accepts && studio.graph.portType(accepts.ref[0], accepts.direction, accepts.ref[1]);
     this.panel = '';
-    this.palette = { at, filter: type && accepts ? { type, direction: accepts.direction } : null, ...(accepts ? { accepts } : {}) };
+    this.palette = {
+      at,
+      filter: type && accepts ? { type, direction: accepts.direction } : null,
+      ...(into !== undefined ? { into } : accepts ? { accepts } : {}),
+    };
     studio.element.requestUpdate();
     void studio.element.updateComplete.then(async () => {
       const card = studio.find('.popup');
@@ -126,7 +130,8 @@ export class Popups {
   addNode(type: string): void {
     const { studio, palette } = this;
     if (palette || studio.compact) this.close();
-    studio.actions.addNode(type, palette?.at ?? studio.framer.freePlace(), palette?.accepts ? { accepts: palette.accepts } : {});
+    const { at, accepts, into } = palette ?? { at: studio.framer.freePlace() };
+    studio.actions.addNode(type, at, { ...(accepts ? { accepts } : {}), ...(into === undefined ? {} : { into }) });
     this.#focusSurface();
   }
 

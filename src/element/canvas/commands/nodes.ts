@@ -12,6 +12,8 @@ type Name =
   | 'connect-port'
   | 'follow-wire'
   | 'follow'
+  | 'detach'
+  | 'insert'
   | 'add'
   | 'note'
   | 'edit'
@@ -48,6 +50,11 @@ export function nodeCommands(studio: Studio): CommandActions<Name> {
       blocked: () => (studio.focus.target?.kind === 'wire' ? undefined : 'Go to a wire first'),
     },
     follow: { run: (way) => studio.ports.follow(way as 'back' | 'ahead') },
+    detach: {
+      run: () => studio.gestures.move(selected.ids, 0, 0, { detach: true }),
+      blocked: () => nodes() ?? (actions.wires().length === 0 ? 'It has no connections' : undefined),
+    },
+    insert: { run: () => menus.openInsert(), blocked: () => (selected.edge === null ? (nodes() ?? one()) : undefined) },
     add: { run: () => popups.openPalette(studio.pointer.place()) },
     note: {
       run: () => {
