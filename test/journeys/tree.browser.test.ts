@@ -9,12 +9,7 @@ import { EMPTY, LOOSE, REFERENCE, focusedLine, linesOf, mount, part, settled, st
 /** A click as assistive technology sends it: no pointer before it. */
 async function click(canvas: GdsCanvas, label: string | RegExp): Promise<void> {
   const line = linesOf(canvas).find((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)));
-  if (!line)
-    expect.fail(
-      `There is no line ${String(label)} among ${linesOf(canvas)
-        .map((one) => one.label)
-        .join(' | ')}`,
-    );
+  if (!line) throw new Error(`There is no line ${String(label)}`);
   line.element.click();
   await settled(canvas);
 }
