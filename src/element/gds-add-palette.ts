@@ -135,7 +135,8 @@ export class GdsAddPalette extends GdsPanel {
     >
       <span class="lead">${icon(definition.icon)}</span>
       <span class="texts"
-        ><span class="name">${definition.title}${definition.face?.badge ? html` <small>${definition.face.badge}</small>` : nothing}</span
+        ><span class="name"
+          >${definition.title}${definition.face?.badge ? html`<span class="hidden">, </span><small>${definition.face.badge}</small>` : nothing}</span
         ><span class="about" id="about-${definition.type}">${definition.description}</span></span
       >
       <span class="ports" aria-hidden="true"

@@ -4,7 +4,7 @@
  *
  * The steps follow each other on one page.
  */
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { accessibilityOf, focusedIn, textIn } from '../../scripts/lib/accessibility-tree.mjs';
 import { nodeResult, openStudio } from '../../scripts/lib/studio-page.mjs';
@@ -20,6 +20,8 @@ describe('by keyboard alone', () => {
   let page;
   let accessibility;
   const heard = new Set();
+  /** A step that failed: those after it have nothing to go on from. */
+  let failed;
 
   before(async () => {
     server = await startStudio({ port: 0 });
@@ -39,6 +41,13 @@ describe('by keyboard alone', () => {
   after(async () => {
     await studio?.close();
     await server?.close();
+  });
+
+  beforeEach(() => {
+    if (failed) throw new Error(`The step before failed: ${failed}`);
+  });
+  afterEach((context) => {
+    if (context.error) failed ??= context.name;
   });
 
   /** Reads the tree until `probe` finds something in it; what is announced meanwhile is kept. */
@@ -104,7 +113,7 @@ describe('by keyboard alone', () => {
       const search = await focus('combobox', /^Search nodes$/);
       expect(search.state.expanded).to.equal(true);
       await page.keyboard.type(typed);
-      const wanted = new RegExp(`^${name}( |$)`);
+      const wanted = new RegExp(`^${name}(\\s*,|\\s+[A-Z]|$)`);
       await eventually('choices', (tree) => tree.some(({ role, name: text }) => role === 'option' && wanted.test(text)));
       for (let step = 0; step < 8; step++) {
         const tree = await accessibility.read();

@@ -64,6 +64,7 @@ export interface ChromeState {
   readonly assetName: string;
   readonly backend: InferenceManager['status'];
   readonly renderer: RendererInfo;
+  readonly undrawable: boolean;
   readonly save: SaveState;
   readonly minimap: { readonly nodes: readonly MinimapNode[]; readonly frames: readonly Rect[] };
   readonly wheel: 'cooperative' | 'capture';
@@ -84,7 +85,7 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
   return html`
     ${state.empty && !state.loading ? renderEmpty(state, addFirst) : nothing}
     ${
-      state.renderer.kind === 'none' && state.renderer.reason && !state.loading
+      state.undrawable && !state.loading
         ? html`<p class="notice" role="alert">The canvas cannot be drawn here. ${state.renderer.reason} Runs and results still work.</p>`
         : nothing
     }

@@ -145,6 +145,7 @@ export class Shell {
       assetName: (shown && desk.list.find((asset) => asset.hash === shown.value.hash)?.name) ?? '',
       backend: studio.parts.inference.status,
       renderer: studio.view.info,
+      undrawable: studio.view.undrawable,
       save: studio.keeper.state,
       minimap: studio.compact ? NO_MAP : this.#minimap.read(),
       wheel: element.wheel,

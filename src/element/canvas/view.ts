@@ -59,6 +59,10 @@ export class CanvasView {
   get info(): RendererInfo {
     return this.#info;
   }
+  /** Drawing was begun, and nothing here can draw. */
+  get undrawable(): boolean {
+    return this.#info !== NOT_STARTED && this.#info.kind === 'none' && this.#info.reason !== '';
+  }
   stats(): FrameStats {
     return this.#stage?.stats() ?? NO_FRAMES;
   }
