@@ -52,7 +52,7 @@ const MATRIX: GraphJSON = {
   ],
 };
 
-type Args = Pick<GdsCanvas, 'readonly' | 'renderer' | 'wheel'> & { graph: GraphJSON };
+type Args = Pick<GdsCanvas, 'readonly' | 'renderer' | 'snap' | 'wheel'> & { graph: GraphJSON };
 
 function render({ graph, ...properties }: Args, context: StoryContext): HTMLElement {
   const canvas = document.createElement('gds-canvas');
@@ -72,10 +72,11 @@ const meta: Meta<Args> = {
   component: 'gds-canvas',
   parameters: { layout: 'fullscreen' },
   render,
-  args: { graph: CHAIN, readonly: false, renderer: 'auto', wheel: 'cooperative' },
+  args: { graph: CHAIN, readonly: false, renderer: 'auto', wheel: 'cooperative', snap: 'guides' },
   argTypes: {
     renderer: { control: 'select', options: ['auto', 'webgpu', 'webgl', 'canvas'] },
     wheel: { control: 'select', options: ['cooperative', 'capture'] },
+    snap: { control: 'select', options: ['', 'guides', 'grid', 'grid guides'] },
   },
 };
 export default meta;

@@ -20,7 +20,7 @@ describe('the extent of the minimap', () => {
       if (next !== extent) changes += 1;
       extent = next;
     }
-    expect(changes).to.be.within(2, 15);
+    expect(changes).to.be.within(2, 40);
   });
 
   it('shrinks again once the view comes back', () => {

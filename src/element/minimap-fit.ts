@@ -38,8 +38,8 @@ export function fitInto(content: Rect, width: number, height: number, padding: n
   };
 }
 
-/** Share of the view that the map reaches beyond it where it leaves the content. */
-const BEYOND = 0.5;
+/** How far the map reaches beyond a view that has left the content, as a share of the view's or of the content's longer side. */
+const BEYOND = { view: 0.12, content: 0.08 } as const;
 /** How much larger than needed the map may be before it shrinks. */
 const SLACK = 1.8;
 
@@ -52,5 +52,6 @@ export function mapExtent(content: Rect, view: Rect, before: Rect | null): Rect 
   const needed = union(content, view);
   const roomy = before !== null && (before.width > needed.width * SLACK || before.height > needed.height * SLACK);
   if (before && !roomy && encloses(before, needed)) return before;
-  return union(content, grow(view, Math.max(view.width, view.height) * BEYOND));
+  const side = (rect: Rect): number => Math.max(rect.width, rect.height);
+  return union(content, grow(view, Math.max(side(view) * BEYOND.view, side(content) * BEYOND.content)));
 }

@@ -83,8 +83,8 @@ export interface ChartHost {
   movable(ids: ReadonlySet<string>): ReadonlySet<string>;
   /** The person tried to move or resize what is locked. */
   explainLocked(): void;
-  /** Whether a node without wires fits into a wire: an input for what the wire brings, an output for where it leads. */
-  fitsInto(nodeId: string, edgeId: string): boolean;
+  /** The input by which a node without wires fits into a wire; undefined where it has none, or no output for where the wire leads. */
+  inputFor(nodeId: string, edgeId: string): string | undefined;
   /** One command each. */
   move(ids: ReadonlySet<string>, dx: number, dy: number, options: DropOptions): void;
   resize(id: string, rect: Rect): void;

@@ -86,6 +86,7 @@ export class DraggingItems implements State {
     const { scene } = this.chart.host;
     this.#snapping.clear();
     scene.setMarked(new Set());
+    scene.setDraft(null);
     scene.setDrag(null);
   }
 
@@ -108,7 +109,7 @@ export class DraggingItems implements State {
     const rect = id === undefined ? undefined : host.scene.rect(id);
     if (id === undefined || !rect || (!this.#detach && this.#wired(id))) return undefined;
     const reach = INSERT_REACH / host.camera.zoom;
-    const fits = (edgeId: string): boolean => !this.#wires.has(edgeId) && host.fitsInto(id, edgeId);
+    const fits = (edgeId: string): boolean => !this.#wires.has(edgeId) && host.inputFor(id, edgeId) !== undefined;
     const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
     return wireNear(host.scene, pointer.point, reach, fits) ?? wireNear(host.scene, middle, reach, fits);
   }
@@ -119,8 +120,13 @@ export class DraggingItems implements State {
     return ports.some((port) => (scene.connected.get(portKey([id, port.id], port.direction)) ?? 0) > 0);
   }
 
-  /** Shows which wires go, and the one that the node goes into. */
+  /** Shows which wires go, and how the node would hang in the wire that it goes into, which it may cover. */
   #mark(): void {
-    this.chart.host.scene.setMarked(new Set([...(this.#detach ? this.#wires : []), ...(this.#into === undefined ? [] : [this.#into])]));
+    const { scene, inputFor } = this.chart.host;
+    const edge = this.#into === undefined ? undefined : scene.edges.get(this.#into);
+    scene.setMarked(new Set([...(this.#detach ? this.#wires : []), ...(edge ? [edge.id] : [])]));
+    const input = edge && this.#single !== undefined ? inputFor(this.#single, edge.id) : undefined;
+    const to = input === undefined ? undefined : ([this.#single!, input] as const);
+    scene.setDraft(edge && to ? { from: { ref: edge.record.from, direction: 'out' }, to: { ref: to } } : null);
   }
 }

@@ -220,6 +220,7 @@ describe('dragging a node', () => {
     const steps = hand.steps();
     hand.drag([from, by(from, 50, -50), middle]);
     expect([...hand.scene.marked]).to.deep.equal(['to']);
+    expect(hand.scene.draft!.to, 'shows how it would hang in it').to.deep.equal({ ref: ['n', 'image'] });
     expect(hand.writes).to.equal(0);
     hand.up(middle);
     expect(hand.edges()).to.deep.equal(['n.image o.image', 'p.text t.prompt', 't.image n.image']);

@@ -178,9 +178,9 @@ export class Hand {
         return new Set(withContent(graph, free, (id) => scene.rect(id)));
       },
       explainLocked: () => void told.push('locked'),
-      fitsInto: (nodeId, edgeId) => {
+      inputFor: (nodeId, edgeId) => {
         const edge = graph.edges.get(edgeId);
-        return edge !== undefined && insertionFit(graph, nodeId, edge) !== undefined;
+        return edge && insertionFit(graph, nodeId, edge)?.input;
       },
       move: (ids, dx, dy, { detach, into }) =>
         command(() =>

@@ -27,10 +27,10 @@ export class Gestures {
     if (done) messages.announce(into === undefined ? `Detached ${name} from its connections` : `Inserted ${name} into the connection`);
   }
 
-  fitsInto(nodeId: string, edgeId: string): boolean {
+  inputFor(nodeId: string, edgeId: string): string | undefined {
     const { graph } = this.studio;
     const edge = graph.edges.get(edgeId);
-    return edge !== undefined && insertionFit(graph, nodeId, edge) !== undefined;
+    return edge && insertionFit(graph, nodeId, edge)?.input;
   }
 
   /** The wire at a canvas point, which something new dropped there goes into. */

@@ -190,7 +190,7 @@ export const chartHost = (studio: Studio): ChartHost =>
       edgeInto: (ref: PortEnd['ref']) => studio.graph.edgeAt(...ref),
       movable: (ids: ReadonlySet<string>) => movable(studio, ids),
       explainLocked: () => studio.messages.explainLocked(),
-      fitsInto: (nodeId: string, edgeId: string) => studio.gestures.fitsInto(nodeId, edgeId),
+      inputFor: (nodeId: string, edgeId: string) => studio.gestures.inputFor(nodeId, edgeId),
       move: (ids: ReadonlySet<string>, dx: number, dy: number, options: DropOptions) => studio.gestures.move(ids, dx, dy, options),
       resize: (id: string, rect: Rect) => void studio.messages.attempt(() => studio.graph.setRect(id, rect)),
       connect: (a: PortEnd, b: PortEnd, instead?: string) => studio.actions.connect(a, b, instead),
