@@ -8,6 +8,7 @@ import { GdsError } from '../errors.js';
 import type { Camera } from '../scene/camera.js';
 import type { Scene } from '../scene/scene.js';
 import { FrameLog } from './frame-log.js';
+import { concerns, requestFonts } from './fonts.js';
 import { FrameLoop } from './frame-loop.js';
 import { Losses, MAX_LOSSES } from './losses.js';
 import { Motion } from './motion.js';
@@ -100,6 +101,7 @@ export class Stage {
   }
 
   setTheme(theme: RenderTheme): void {
+    if (theme.font !== this.#theme.font) requestFonts(this.#container.ownerDocument.fonts, theme.font);
     this.#theme = theme;
     this.#renderer?.setTheme(theme);
     this.invalidate('theme');
@@ -244,9 +246,12 @@ export class Stage {
     );
     this.#measure();
     this.#listeners = new AbortController();
-    this.#container.ownerDocument.fonts?.addEventListener(
+    const { fonts } = this.#container.ownerDocument;
+    requestFonts(fonts, this.#theme.font);
+    fonts?.addEventListener(
       'loadingdone',
-      () => {
+      ({ fontfaces }) => {
+        if (!concerns(this.#theme.font, fontfaces)) return;
         this.#renderer?.fontsChanged?.();
         this.invalidate('fonts');
       },
