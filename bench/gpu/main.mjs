@@ -62,7 +62,7 @@ export async function measure({ quick = false, font, nodes, pictures } = {}) {
   device.addEventListener('uncapturederror', ({ error }) => problems.push(error.message));
   const { vendor, architecture, description, device: model, isFallbackAdapter } = adapter.info;
   const named = { vendor, architecture, model, description, software: Boolean(isFallbackAdapter) };
-  const name = [description || model || vendor, isFallbackAdapter ? '(software)' : ''].filter(Boolean).join(' ');
+  const name = [model || description || vendor, isFallbackAdapter ? '(software)' : ''].filter(Boolean).join(' ');
   console.error(`Adapter: ${name}`);
 
   const rows = [];
