@@ -31,6 +31,8 @@ class PictureNode extends LGraphNode {
     if (image && !this.flags.collapsed) context.drawImage(image, 9, 4, this.size[0] - 18, this.size[1] - 8);
   }
 }
+// Its limit of 10,000 is a setting.
+LiteGraph.MAX_NUMBER_OF_NODES = 1_000_000;
 LiteGraph.registerNodeType('bench/node', BenchNode);
 LiteGraph.registerNodeType('bench/picture', PictureNode);
 
