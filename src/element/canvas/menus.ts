@@ -130,7 +130,7 @@ export class Menus {
       const wire = graph.edges.get(edge);
       if (!wire || rows.length === MOST_CHOICES) continue;
       const name = `${endWords(mirror.nameEnd(...wire.from, 'out'))} to ${endWords(mirror.nameEnd(...wire.to, 'in'))}`;
-      if (name.toLowerCase().includes(query.trim().toLowerCase()) && gestures.fitsInto(id, edge)) rows.push({ name, edge });
+      if (name.toLowerCase().includes(query.trim().toLowerCase()) && gestures.inputFor(id, edge) !== undefined) rows.push({ name, edge });
     }
     return rows;
   }
