@@ -7,12 +7,13 @@
 import { GdsError } from '../errors.js';
 import type { Camera } from '../scene/camera.js';
 import type { Scene } from '../scene/scene.js';
+import { CanvasSize } from './canvas-size.js';
 import { FrameLog } from './frame-log.js';
 import { concerns, requestFonts } from './fonts.js';
 import { FrameLoop } from './frame-loop.js';
 import { Losses, MAX_LOSSES } from './losses.js';
 import { Motion } from './motion.js';
-import { MAX_PIXELS, MOVING_PIXELS, withinPixels, type PixelSize } from './pixel-size.js';
+import { MOVING_PIXELS } from './pixel-size.js';
 import { openTier, tiersFor, type OpenTier } from './tiers.js';
 import type {
   DrawResult,
@@ -50,7 +51,7 @@ export class Stage {
   onError?: (error: GdsError) => void;
   readonly #container: HTMLElement;
   readonly #scene: Scene;
-  readonly #movingPixels: number;
+  readonly #size: CanvasSize;
   readonly #log = new FrameLog();
   readonly #losses = new Losses();
   readonly #loop: FrameLoop;
@@ -62,11 +63,6 @@ export class Stage {
   #canvas: HTMLCanvasElement | undefined;
   #details = NO_RENDERER;
   #viewport: Viewport | undefined;
-  /** Of the canvas at rest and while the view moves: the same object where there is no difference. */
-  #atRest: PixelSize = { width: 0, height: 0, dpr: 1 };
-  #inMotion = this.#atRest;
-  /** The size that the renderer has. */
-  #applied: PixelSize | undefined;
   #suspended = false;
   #disposed = false;
   /** Raised by every choice of a tier: an older one that is still on its way gives up. */
@@ -79,7 +75,7 @@ export class Stage {
     this.#scene = options.scene;
     this.#preference = options.preference;
     this.#theme = options.theme;
-    this.#movingPixels = options.movingPixels ?? MOVING_PIXELS;
+    this.#size = new CanvasSize(options.movingPixels ?? MOVING_PIXELS);
     this.#loop = new FrameLoop({
       view: this.#container.ownerDocument.defaultView ?? window,
       runnable: () => !this.#suspended && !this.#disposed && this.#viewport?.visible !== false,
@@ -114,12 +110,12 @@ export class Stage {
     const { x, y, zoom } = this.#camera;
     if (camera.x === x && camera.y === y && camera.zoom === zoom) return;
     this.#camera = camera;
-    if (this.#inMotion !== this.#atRest) this.#motion.moved();
+    if (this.#size.lowered) this.#motion.moved();
     this.invalidate('camera');
   }
 
   get info(): RendererInfo {
-    return Object.freeze({ ...this.#details, dpr: this.#atRest.dpr });
+    return Object.freeze({ ...this.#details, dpr: this.#size.atRest.dpr });
   }
   /** The canvas that is shown now; another one after a change of tier. */
   get canvas(): HTMLCanvasElement | undefined {
@@ -208,7 +204,7 @@ export class Stage {
     canvas.style.setProperty('height', '100%');
     this.#renderer = renderer;
     this.#canvas = canvas;
-    this.#applied = undefined;
+    this.#size.reset();
     this.#log.forgetGpu();
     renderer.onLost = (reason) => this.#lost(renderer, reason);
     renderer.onGpuTime = (ms) => this.#log.addGpu(ms);
@@ -265,29 +261,16 @@ export class Stage {
   }
 
   #resized(): void {
-    const { dpr } = this.#atRest;
+    const { dpr } = this.#size.atRest;
     this.#measure();
     // In the same turn, before the page is painted: the old picture would be stretched. But never twice in one frame.
     this.#loop.note('resize');
     if (this.#viewport?.visible && !this.#loop.drawn) this.#draw();
     else this.#loop.schedule();
-    if (dpr !== this.#atRest.dpr) this.onInfo?.(this.info);
+    if (dpr !== this.#size.atRest.dpr) this.onInfo?.(this.info);
   }
   #measure(): void {
-    const size = this.#viewport?.size;
-    if (!size || size.width === 0 || size.height === 0) return;
-    const side = this.#details.maxTextureSize;
-    this.#atRest = withinPixels(size, MAX_PIXELS, side);
-    this.#inMotion = withinPixels(this.#atRest, this.#movingPixels, side, 1);
-  }
-  /** A canvas loses its picture with its size, so it gets one only where it is drawn right after. */
-  #fit(renderer: Renderer): void {
-    const wanted = this.#motion.moving ? this.#inMotion : this.#atRest;
-    const { width, height, dpr } = wanted;
-    const has = this.#applied;
-    if (width === 0 || (has?.width === width && has.height === height && has.dpr === dpr)) return;
-    this.#applied = wanted;
-    renderer.resize(width, height, dpr);
+    this.#size.measure(this.#viewport?.size, this.#details.maxTextureSize);
   }
 
   #draw(): void {
@@ -296,7 +279,7 @@ export class Stage {
     const begun = performance.now();
     let drawn: DrawResult;
     try {
-      this.#fit(renderer);
+      this.#size.fit(renderer, this.#motion.moving);
       renderer.sync(this.#scene);
       drawn = renderer.draw(this.#camera);
     } catch (error) {
@@ -307,7 +290,7 @@ export class Stage {
     if (drawn.submits === 0) return this.#loop.cancel();
     // What the renderer itself changed while drawing, such as the font's measure, is in this frame already.
     const reasons = this.#loop.take();
-    this.#log.add(drawn, begun, performance.now() - begun, this.#applied?.dpr ?? 1, reasons);
+    this.#log.add(drawn, begun, performance.now() - begun, this.#size.dpr, reasons);
     if (drawn.waiting) this.invalidate('text');
     if (drawn.animating && !this.#theme.reducedMotion) this.#loop.animate();
   }

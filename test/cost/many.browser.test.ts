@@ -91,7 +91,8 @@ describe('a canvas that leaves the page', () => {
       document.body.append(canvas);
       await canvas.ready;
       expect(canvas.rendererInfo.kind).to.equal(renderer);
-      expect(compare(before, await canvas.capture(), 0).share, `${renderer} again`).to.equal(0);
+      // Chromium draws a 2D canvas on the GPU or by the CPU as it sees fit, and they round edges differently.
+      expect(compare(before, await canvas.capture(), renderer === 'canvas' ? 16 : 0).share, `${renderer} again`).to.equal(0);
       canvas.remove();
       expect(await afterRelease(), `${renderer} again`).to.deep.equal(NOTHING);
     }
