@@ -102,7 +102,7 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
   let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
   switch kind {
     case SHADOW: { return shade_shadow(in.p, in.half_size, radius, max(0.5, in.params.y * frame.scale), color); }
-    case ARC: { return shade_arc(in.p, in.half_size, radius, max(1.0, in.params.y * frame.scale), in.params.z, color); }
+    case ARC: { return shade_arc(in.p, in.half_size, radius, max(in.params.y * frame.scale, 2.0 * frame.dpr), in.params.z, color); }
     case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
     case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
     case PORT: { return shade_port(in.p, in.params.x * frame.scale, flags, color, second); }

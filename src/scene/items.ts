@@ -43,7 +43,7 @@ export interface ShadowItem extends Area {
 export interface ArcItem extends Area {
   readonly kind: 'arc';
   readonly radius: number;
-  /** Width of the line. */
+  /** Width of the line, canvas units; at least two CSS pixels are drawn: a run must be seen from afar. */
   readonly line: number;
   readonly fraction: number;
   readonly color: number;

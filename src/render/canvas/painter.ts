@@ -135,8 +135,8 @@ function paintBox({ context, palette, scale, dpr }: PaintContext, item: Item & {
   context.stroke();
 }
 
-function paintArc({ context, palette, scale }: PaintContext, item: Item & { kind: 'arc' }, area: PixelArea): void {
-  const line = Math.max(1, item.line * scale);
+function paintArc({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'arc' }, area: PixelArea): void {
+  const line = Math.max(item.line * scale, 2 * dpr);
   const { left, top, width, height } = area;
   const r = Math.min(item.radius * scale, width / 2, height / 2);
   const h = line / 2;

@@ -95,11 +95,13 @@ export class CanvasRenderer implements Renderer {
     const canvas = this.#canvas;
     if (!context || !scene || !canvas) return { draws: 0, bytesUploaded: 0, submits: 0 };
     const scale = camera.zoom * this.#dpr;
-    const palette = paletteColors(this.theme, scene.portTypes);
     const view = { x: camera.x, y: camera.y, width: canvas.width / scale, height: canvas.height / scale };
     const cards = scene.visible(grow(view, OVERHANG));
     const fine = (this.#detail = detailAt(camera.zoom, this.#detail));
     const detail = coarser(fine, cards.length);
+    const lists = cards.map((card) => scene.itemsOf(card, detail));
+    // Only now: making items may have met port types that take a colour of their own.
+    const palette = paletteColors(this.theme, scene.portTypes);
     const paint: PaintContext = {
       context,
       palette,
@@ -130,7 +132,7 @@ export class CanvasRenderer implements Renderer {
     const wires: WireView = { context, scene, camera, scale, dpr: this.#dpr, palette, view, phase };
     const drawn = paintWires(wires);
     draws += drawn.draws;
-    for (const card of cards) place(card.row, scene.itemsOf(card, detail));
+    cards.forEach((card, index) => place(card.row, lists[index]!));
     const draft = scene.resolvedDraft();
     if (draft) paintDraft(wires, draft);
     place(WORLD, overlayItems(scene.overlay, { x: scene.rows.originX, y: scene.rows.originY }));

@@ -418,7 +418,7 @@ void main() {
   float radius = vParams.x * ((vInfo.y & 65536u) != 0u ? DPR : SCALE);
   if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, color);
   else if (kind == 1u) finalColor = shadeShadow(vP, vHalf, radius, max(0.5, vParams.y * SCALE), color);
-  else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(1.0, vParams.y * SCALE), vParams.z, color);
+  else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(vParams.y * SCALE, 2.0 * DPR), vParams.z, color);
   else if (kind == 3u) finalColor = shadeStripes(vP, vHalf, radius, color);
   else if (kind == 4u) finalColor = shadeChecker(vP, vHalf, radius, color);
   else if (kind == 5u) finalColor = shadePort(vP, vParams.x * SCALE, (vInfo.y >> 8u) & 255u, color, second);
