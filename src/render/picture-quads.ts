@@ -47,7 +47,8 @@ export class PicturePlacer {
     this.#near = grow(view, Math.max(view.width, view.height) * NEAR);
     this.#view = view;
     this.#scale = scale;
-    cache.onReady = () => scene.onInvalidate?.('thumbnail');
+    // After the frame: what is asked for while it is drawn counts as part of it.
+    cache.onReady = () => queueMicrotask(() => scene.onInvalidate?.('thumbnail'));
     cache.begin();
     const largest = cache.tiers[0]!.size;
     let bytes = 0;

@@ -114,7 +114,10 @@ export class CanvasRenderer implements Renderer {
         return media && this.#pictures.place(id, media);
       },
     };
-    this.#pictures.show(this.#wanted(scene, cards, detail, scale), () => scene.onInvalidate?.('thumbnail'));
+    this.#pictures.show(this.#wanted(scene, cards, detail, scale), () =>
+      // After the frame: what is asked for while it is drawn counts as part of it.
+      queueMicrotask(() => scene.onInvalidate?.('thumbnail')),
+    );
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.textBaseline = 'alphabetic';
     paintGround(context, camera, this.#dpr, palette);

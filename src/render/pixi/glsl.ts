@@ -358,7 +358,6 @@ vec4 tile(sampler2D page, vec2 uv, float side, uint layer) {
 vec4 pictureTexel(uint tier, uint layer, vec2 uv) {
   if (tier == 0u) return tile(uLarge, uv, 512.0, layer);
   if (tier == 1u) return tile(uMedium, uv, 256.0, layer);
-  if (tier == 14u) return textureLod(uFocused, uv, 0.0);
   return tile(uSmall, uv, 128.0, layer);
 }
 vec4 flatColor(vec4 params, vec4 unknown) {
@@ -372,6 +371,7 @@ vec4 shadeImage(vec2 uv, vec2 perPixel, uint place, vec4 params, vec2 p, vec2 ha
   uint tier = place >> 16u;
   vec4 texel;
   if (tier == 15u) texel = flatColor(params, unknown);
+  else if (tier == 14u) texel = textureLod(uFocused, uv, 0.0);
   else {
     vec2 o = perPixel * 0.25;
     texel = (pictureTexel(tier, layer, uv + vec2(-o.x, -o.y)) + pictureTexel(tier, layer, uv + vec2(o.x, -o.y))
