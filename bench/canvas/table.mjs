@@ -66,6 +66,7 @@ export function markdown(report) {
     '',
     'Medians, and how many times those of the first row they are. Processor time of the main thread per frame; graphics are drawn in software',
     'here and are not in it. What is measured how: `bench/canvas.mjs` and `bench/canvas/visit.mjs`.',
+    ...shared(environment),
     ...TABLES.flatMap(table),
     '',
     `## Counted, ${ours}`,
@@ -84,4 +85,13 @@ export function markdown(report) {
       : []),
     '',
   ].join('\n');
+}
+
+/** Times on the wall say little where others used the machine; processor time is dearer there, too. */
+function shared({ loadBefore, loadAfter, cores }) {
+  if (Math.max(loadBefore, loadAfter) <= 2 * cores) return [];
+  return [
+    '',
+    `**The machine was shared**: load ${loadBefore} before and ${loadAfter} after on ${cores} cores. Run it on a quiet one for figures to cite.`,
+  ];
 }
