@@ -22,8 +22,7 @@ const COLOR_PAGE = { width: 1024, height: 2048 } as const;
 const LINES_KEPT = 4000;
 const WIDTHS_KEPT = 16_000;
 /**
- * Texels' worth of drawing and measuring in a frame: about 50 ideographs or 100 Latin letters, 4 ms of one slow core. Docs: decision
- * 140.
+ * Texels' worth of drawing and measuring in a frame: about 50 ideographs or 100 Latin letters. See docs/decisions/0140-text.md.
  */
 export const FRAME_BUDGET = 100_000;
 /** The first frame after a start or another font may take longer: nothing moves yet, and bars that become letters would flash. */
