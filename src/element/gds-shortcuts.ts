@@ -110,7 +110,7 @@ export class GdsShortcuts extends GdsPanel {
           aria-labelledby="title-${name} keys-${name}"
           title="Change its keys"
           aria-pressed=${String(recording !== undefined)}
-          @click=${() => (this.recording = recording ? undefined : { name })}
+          @click=${() => (this.recording = this.recording?.name === name ? undefined : { name })}
           @keydown=${(event: KeyboardEvent) => this.#record(event, name)}
           @blur=${(event: FocusEvent) => this.#left(event, name)}
         >
@@ -135,8 +135,8 @@ export class GdsShortcuts extends GdsPanel {
   }
 
   #conflict(name: ShortcutName, { keys, by }: NonNullable<Recording['taken']>): TemplateResult {
-    return html`<dd class="conflict" role="alert">
-      <span>${shortcutLabel(keys)} is taken: ${by}.</span>
+    return html`<dd class="conflict">
+      <span role="alert">${shortcutLabel(keys)} is taken: ${by}.</span>
       <button class="button small take" type="button" @click=${() => this.#bind(name, [keys])}>Use it here</button>
     </dd>`;
   }

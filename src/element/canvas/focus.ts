@@ -19,6 +19,8 @@ export class CanvasFocus {
   #held = false;
   /** Focus that leaves now leaves because of us. */
   #rendering = false;
+  /** Focus has left within this task. */
+  #leaving = false;
   /** Focus came by keyboard or assistive technology: the ring is shown. */
   #ringed = false;
   /** Selection that has been followed already. */
@@ -115,12 +117,21 @@ export class CanvasFocus {
     this.place();
   }
 
+  /** The element is taken from the page: focus that has left in the same breath comes back with it. */
+  disconnected(): void {
+    if (this.#leaving) this.#held = true;
+  }
+
   left({ relatedTarget }: FocusEvent): void {
     const { element } = this.studio;
     if (this.#rendering || !element.isConnected) return;
     // The window was left, not the canvas: the browser brings focus back with it.
     if (relatedTarget === null && !element.ownerDocument.hasFocus()) return;
-    if (!(relatedTarget instanceof Element && relatedTarget.closest('.tree'))) this.#held = false;
+    if (!(relatedTarget instanceof Element && relatedTarget.closest('.tree'))) {
+      this.#held = false;
+      this.#leaving = true;
+      queueMicrotask(() => (this.#leaving = false));
+    }
   }
 
   /** A click by assistive technology, which presses no keys: the first goes there, the next does what Enter does. */

@@ -236,6 +236,7 @@ export class Studio {
   disconnect(): void {
     this.#connection?.abort();
     this.#connection = undefined;
+    this.focus.disconnected();
     this.editing.close();
     this.hint.hide();
     this.narrator.stop();
