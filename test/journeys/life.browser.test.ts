@@ -7,31 +7,8 @@ import { ask } from '../../adapters/indexeddb/database.js';
 import { IndexedDbStorage } from '../../adapters/indexeddb/index.js';
 import { freshName, raw } from '../../adapters/indexeddb/testing.js';
 import { MemoryStorage } from '../../adapters/memory/index.js';
+import { watchPage } from '../support/watch.js';
 import { LOOSE, REFERENCE, button, collect, frames, mount, once, part, settled, unmountAll, until } from './support.js';
-
-/** Counts listeners on targets outside the element that are still there: not removed and their signal not aborted. */
-function watchListeners() {
-  const add = EventTarget.prototype.addEventListener;
-  const remove = EventTarget.prototype.removeEventListener;
-  const live = new Set<{ target: EventTarget; type: string; listener: unknown; signal: AbortSignal | undefined }>();
-  const outside = (target: EventTarget): boolean =>
-    target === window || target === document || target instanceof MediaQueryList || target === document.body;
-  EventTarget.prototype.addEventListener = function (this: EventTarget, type, listener, options) {
-    if (outside(this)) live.add({ target: this, type, listener, signal: typeof options === 'object' ? options?.signal : undefined });
-    return add.call(this, type, listener, options);
-  };
-  EventTarget.prototype.removeEventListener = function (this: EventTarget, type, listener, options) {
-    for (const entry of live) if (entry.target === this && entry.type === type && entry.listener === listener) live.delete(entry);
-    return remove.call(this, type, listener, options);
-  };
-  return {
-    left: () => [...live].filter(({ signal }) => !signal?.aborted).map(({ target, type }) => `${target.constructor.name} ${type}`),
-    stop: () => {
-      EventTarget.prototype.addEventListener = add;
-      EventTarget.prototype.removeEventListener = remove;
-    },
-  };
-}
 
 describe('life on a page', () => {
   afterEach(unmountAll);
@@ -59,13 +36,13 @@ describe('life on a page', () => {
   });
 
   it('leaves no listener on the page', async () => {
-    const watch = watchListeners();
+    const watch = watchPage();
     try {
       const canvas = await mount({ graph: LOOSE });
-      expect(watch.left().length, 'the watch sees them').to.be.greaterThan(0);
+      expect(watch.left().listeners.length, 'the watch sees them').to.be.greaterThan(0);
       canvas.remove();
       await frames(2);
-      expect(watch.left()).to.deep.equal([]);
+      expect(watch.left().listeners).to.deep.equal([]);
     } finally {
       watch.stop();
     }
