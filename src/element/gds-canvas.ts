@@ -154,7 +154,7 @@ export class GdsCanvas extends GdsElement {
   get camera(): Camera {
     return this.#studio.camera;
   }
-  /** Moves the view at once; zoom is held within 5 % and 800 %. */
+  /** Moves the view at once; zoom is held within 1 % and 800 %. */
   set camera(camera: Camera) {
     this.#studio.cameraChosen = true;
     this.#studio.view.camera.set(camera);

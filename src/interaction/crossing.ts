@@ -11,8 +11,7 @@ export function wireNear(scene: Scene, point: Point, reach: number, filter: (edg
   const box: Rect = { x: point.x - reach, y: point.y - reach, width: 2 * reach, height: 2 * reach };
   let best: string | undefined;
   let nearest = reach;
-  for (const edge of scene.edges.values()) {
-    if (!scene.wireTouches(edge, box)) continue;
+  for (const edge of scene.wiresIn(box)) {
     const { from, to } = scene.edgeEnds(edge);
     const distance = wireDistance(from, to, point);
     if (distance > nearest || !filter(edge.id)) continue;
@@ -26,8 +25,7 @@ export function wireNear(scene: Scene, point: Point, reach: number, filter: (edg
 export function wiresCrossing(scene: Scene, a: Point, b: Point): string[] {
   const box: Rect = { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(b.x - a.x), height: Math.abs(b.y - a.y) };
   const crossed: string[] = [];
-  for (const edge of scene.edges.values()) {
-    if (!scene.wireTouches(edge, box)) continue;
+  for (const edge of scene.wiresIn(box)) {
     const { from, to } = scene.edgeEnds(edge);
     let start = from;
     for (let chord = 1; chord <= CHORDS; chord += 1) {

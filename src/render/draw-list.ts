@@ -16,6 +16,7 @@ import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
 import type { PicturePlacer } from './picture-quads.js';
+import { packFlat } from './flat-card.js';
 import { packItem, QuadBuffer } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
 import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons } from './wire-ribbons.js';
@@ -90,7 +91,8 @@ export class DrawList {
     this.text.begin();
     const view = { x: camera.x, y: camera.y, width: viewport.width / camera.zoom, height: viewport.height / camera.zoom };
     const detail = detailAt(camera.zoom, this.detail);
-    const left = !encloses(this.#window, view) || this.#window.width > view.width * 4;
+    // Another detail begins with as little as is needed: each card is packed anew for it.
+    const left = !encloses(this.#window, view) || this.#window.width > view.width * 4 || detail !== this.detail;
     const content =
       this.#cardsWait || scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
     const moved = scene.rowsVersion !== this.#rows;
@@ -123,9 +125,14 @@ export class DrawList {
     // First what stays: its letters must not give way to those of what is packed after.
     text.turn();
     for (const use of [this.#groupsText, this.#overlayText]) if (use) text.keeps(use);
-    const kept = this.#cards.map((card) => this.#kept(card, detail));
+    // From afar thousands come into view at once: nothing is kept for each of them.
+    const flat = detail === 4;
+    const kept = flat ? [] : this.#cards.map((card) => this.#kept(card, detail));
     this.quads.clear();
-    this.#cards.forEach((card, index) => this.quads.append(kept[index] ?? this.#pack(scene, card, detail)));
+    this.#cards.forEach((card, index) => {
+      if (flat && packFlat(this.quads, scene, card)) return;
+      this.quads.append(kept[index] ?? this.#pack(scene, card, detail));
+    });
     this.#cardsWait = text.waiting;
   }
 
@@ -148,7 +155,7 @@ export class DrawList {
     const shown = late ? TEXTLESS : detail;
     const context = { text: this.text, detail: shown };
     const text = this.text.track(() => {
-      for (const item of scene.itemsOf(card, shown)) packItem(quads, item, card.row, context);
+      for (const item of scene.makeItems(card, shown)) packItem(quads, item, card.row, context);
       if (late) this.text.postpone();
     });
     this.#blocks.set(card, { version: card.version, detail, text, quads });
@@ -194,8 +201,10 @@ export class DrawList {
     const { running } = scene;
     const flowing: SceneEdge[] = [];
     let count = 0;
-    for (const edge of scene.edges.values()) {
-      if (cull && !scene.wireTouches(edge, area)) continue;
+    const table = scene.wireTable;
+    for (let wire = 0; wire < table.count; wire += 1) {
+      if (cull && !table.touches(wire, area)) continue;
+      const edge = table.edges[wire]!;
       const state =
         scene.selection.has(edge.id) || scene.marked.has(edge.id)
           ? WIRE_STATE.selected

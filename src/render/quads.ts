@@ -10,7 +10,7 @@
  *
  * WebGPU and WebGL draw the very same buffer.
  */
-import type { Detail, ImageItem, Item } from '../scene/items.js';
+import type { BoxItem, Detail, ImageItem, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
 import { ARROW_AREA, cursorTag, RIM, TAG_BASELINE, TAG_RADIUS, TAG_TEXT } from './cursor.js';
@@ -89,6 +89,21 @@ export class QuadBuffer {
     this.count += 1;
   }
 
+  /** A box without a border, from the node's corner on. */
+  pushBox(width: number, height: number, radius: number, row: number, look: number): void {
+    this.#reserve(1);
+    const at = this.count * QUAD_WORDS;
+    const { floats, words } = this;
+    words.fill(0, at, at + QUAD_WORDS);
+    floats[at + 2] = width;
+    floats[at + 3] = height;
+    floats[at + 4] = radius;
+    words[at + 8] = row;
+    words[at + 9] = QuadKind.box;
+    words[at + 10] = look;
+    this.count += 1;
+  }
+
   /** A quad of text whose base line the shader puts on a whole pixel. */
   pushText(area: readonly [number, number, number, number], part: ShapePart, row: number, colors: number, base: number): void {
     this.push(area, [part.u0, part.v0, part.u1, part.v1], row, QuadKind[part.kind], colors);
@@ -112,22 +127,26 @@ const BAR_ALPHA = 0.32;
 const GAP_JOIN = 0.4;
 
 const byte = (alpha: number): number => Math.round(Math.min(1, Math.max(0, alpha)) * 255);
-const colors = (first: number, alpha: number, second = 0, secondAlpha = 0): number =>
+/** Two palette indices with the alpha of each, 0 to 1, as the shaders unpack them. */
+export const colors = (first: number, alpha: number, second = 0, secondAlpha = 0): number =>
   (first | (second << 8) | (byte(alpha) << 16) | (byte(secondAlpha) << 24)) >>> 0;
+
+export function packBox(out: QuadBuffer, item: BoxItem, row: number): void {
+  const line = item.border === undefined ? 0 : (item.borderWidth ?? 1);
+  out.push(
+    areaOf(item),
+    [item.radius, line, item.minBorder ?? 0, item.minSize ?? 0],
+    row,
+    QuadKind.box,
+    colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0),
+  );
+}
 
 export function packItem(out: QuadBuffer, item: Item, row: number, context: PackContext): void {
   switch (item.kind) {
-    case 'box': {
-      const line = item.border === undefined ? 0 : (item.borderWidth ?? 1);
-      out.push(
-        areaOf(item),
-        [item.radius, line, item.minBorder ?? 0, item.minSize ?? 0],
-        row,
-        QuadKind.box,
-        colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0),
-      );
+    case 'box':
+      packBox(out, item, row);
       break;
-    }
     case 'shadow':
       out.push(areaOf(item), [item.radius, item.blur, 0, 0], row, QuadKind.shadow, colors(item.color, item.alpha));
       break;

@@ -28,8 +28,8 @@ export interface Insets {
   readonly left: number;
 }
 
-/** 5 % shows 10,000 nodes at once; beyond 800 % a thumbnail is only its own pixels. */
-export const ZOOM_RANGE = { min: 0.05, max: 8 } as const;
+/** 1 % shows 50,000 nodes at once; beyond 800 % a thumbnail is only its own pixels. */
+export const ZOOM_RANGE = { min: 0.01, max: 8 } as const;
 
 export const clampZoom = (zoom: number): number => Math.min(ZOOM_RANGE.max, Math.max(ZOOM_RANGE.min, zoom));
 

@@ -12,13 +12,14 @@ import type { Scene } from './scene.js';
 export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
   const known = card.items;
   if (known && known.version === card.version && known.detail === detail) return known.list;
-  const list =
-    card.kind === 'node'
-      ? nodeItems(nodeView(scene, card), detail, scene.measure)
-      : noteItems(noteView(scene, card), detail, scene.measure);
+  const list = makeCardItems(scene, card, detail);
   card.items = { version: card.version, detail, list };
   return list;
 }
+
+/** The same, not kept. */
+export const makeCardItems = (scene: Scene, card: SceneCard, detail: Detail): readonly Item[] =>
+  card.kind === 'node' ? nodeItems(nodeView(scene, card), detail, scene.measure) : noteItems(noteView(scene, card), detail, scene.measure);
 
 export function groupItemsOf(scene: Scene, group: SceneGroup, titleSize: number, coarse: boolean): readonly Item[] {
   const known = group.items;

@@ -145,8 +145,7 @@ function hitEdge(scene: Scene, point: Point, zoom: number): string | null {
   const near = grow({ ...point, width: 0, height: 0 }, reach);
   let best: string | null = null;
   let nearest = reach;
-  for (const edge of scene.edges.values()) {
-    if (!scene.wireTouches(edge, near)) continue;
+  for (const edge of scene.wiresIn(near)) {
     const { from, to } = scene.edgeEnds(edge);
     const distance = wireDistance(from, to, point);
     if (distance <= nearest) {

@@ -1,4 +1,5 @@
 /** What the hand holds: items that are drawn elsewhere, or in another size, than the document has them. */
+import type { SceneElement } from './elements.js';
 import type { Point, Rect } from './types.js';
 
 export type Drag = { readonly ids: ReadonlySet<string>; readonly dx: number; readonly dy: number };
@@ -8,16 +9,30 @@ export class InFlight {
   #drag: Drag | null = null;
   #resize: Resize | null = null;
 
+  /** What is dragged, found once a drag: it is asked for with every move of the pointer. */
+  #held: readonly SceneElement[] | undefined;
+
   clear(): void {
     this.#drag = this.#resize = null;
+    this.forget();
   }
 
-  /** Returns the items that are drawn elsewhere now. */
-  setDrag(drag: Drag | null): Iterable<string> {
+  /** Elements may have come, gone or been replaced. */
+  forget(): void {
+    this.#held = undefined;
+  }
+
+  /** Returns the items that are drawn elsewhere now; undefined where none is. */
+  setDrag(drag: Drag | null, find: (id: string) => SceneElement | undefined): readonly SceneElement[] | undefined {
     const before = this.#drag;
-    if (before === drag || (before && drag && before.ids === drag.ids && before.dx === drag.dx && before.dy === drag.dy)) return [];
+    if (before === drag || (before && drag && before.ids === drag.ids && before.dx === drag.dx && before.dy === drag.dy)) return undefined;
     this.#drag = drag;
-    return new Set([...(before?.ids ?? []), ...(drag?.ids ?? [])]);
+    const ids = new Set<ReadonlySet<string>>([before, drag].flatMap((one) => (one ? [one.ids] : [])));
+    if (ids.size > 1) {
+      this.#held = undefined;
+      return found(new Set([...before!.ids, ...drag!.ids]), find);
+    }
+    return (this.#held ??= found((drag ?? before)!.ids, find));
   }
   /** Returns the items that have another size now. */
   setResize(resize: Resize | null): Iterable<string> {
@@ -36,3 +51,6 @@ export class InFlight {
     return this.#resize?.id === id ? this.#resize.rect : undefined;
   }
 }
+
+const found = (ids: Iterable<string>, find: (id: string) => SceneElement | undefined): SceneElement[] =>
+  Array.from(ids, find).filter((element) => element !== undefined);

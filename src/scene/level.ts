@@ -118,6 +118,11 @@ export class Level {
     if (this.rows.set(element.row, at.x, at.y, size?.width ?? width, size?.height ?? height)) this.rowsVersion += 1;
   }
 
+  /** {@link place} for many. */
+  placeAll(elements: readonly SceneElement[]): void {
+    for (const element of elements) this.place(element);
+  }
+
   /** These nodes and notes cover the others from now on, in the order they had. */
   raise(ids: Iterable<string>): void {
     const cards = [...ids].flatMap((id) => this.nodes.get(id) ?? this.notes.get(id) ?? []);

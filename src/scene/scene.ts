@@ -8,7 +8,7 @@
 import type { GraphChange, PortRef, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition, PortType } from '../registry/types.js';
 import { resolveDraft } from './draft.js';
-import { cardItemsOf, groupItemsOf } from './element-items.js';
+import { cardItemsOf, groupItemsOf, makeCardItems } from './element-items.js';
 import type { ResolvedDraft, SceneCard, SceneEdge, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupTitle, TITLE_REACH, titleSizeAt } from './group-title.js';
 import { hitScene, nearestPort, type FoundPort } from './hit.js';
@@ -27,6 +27,7 @@ import { MIN_SIZE } from './sizes.js';
 import { portY } from './slots.js';
 import { approximateMeasure, type MeasureText } from './text.js';
 import type { Hit, NodeLayout, NodeMedia, NodeVisual, Point, Rect, WireDraft } from './types.js';
+import type { WireTable } from './wire-table.js';
 import { portOf } from './wires.js';
 
 /** What the scene needs of the node registry. */
@@ -86,6 +87,7 @@ export class Scene {
   setGraph(graph: ReadonlyGraph): void {
     this.#graph = graph;
     this.#looks.keep(graph.nodes);
+    this.#inFlight.forget();
     this.#level.show(graph, graph.nodes.has(this.level) ? this.level : '');
     this.#changed('graph');
   }
@@ -109,6 +111,7 @@ export class Scene {
   /** Follows one change of the graph given to {@link setGraph}. */
   applyChange(change: GraphChange): void {
     for (const id of change.nodesRemoved) this.#looks.drop(id);
+    this.#inFlight.forget();
     if (this.#level.apply(change)) this.#changed(change.label || 'remote change');
   }
 
@@ -187,13 +190,10 @@ export class Scene {
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
   setDrag(drag: Drag | null): void {
-    let moved = false;
-    for (const id of this.#inFlight.setDrag(drag)) {
-      const element = this.#level.element(id);
-      if (element) this.#level.place(element);
-      moved = true;
-    }
-    if (moved) this.onInvalidate?.('drag');
+    const moved = this.#inFlight.setDrag(drag, (id) => this.#level.element(id));
+    if (!moved) return;
+    this.#level.placeAll(moved);
+    this.onInvalidate?.('drag');
   }
 
   /** Draws one item with another rectangle. The document is not touched. */
@@ -349,6 +349,10 @@ export class Scene {
   itemsOf(card: SceneCard, detail: Detail): readonly Item[] {
     return cardItemsOf(this, card, detail);
   }
+  /** The same without keeping them, for whoever keeps what it makes of them. */
+  makeItems(card: SceneCard, detail: Detail): readonly Item[] {
+    return makeCardItems(this, card, detail);
+  }
   /** `titleSize` as {@link titleSizeAt} has it; from afar (`coarse`) a frame is its tint alone. */
   groupItemsOf(group: SceneGroup, titleSize: number, coarse: boolean): readonly Item[] {
     return groupItemsOf(this, group, titleSize, coarse);
@@ -356,9 +360,17 @@ export class Scene {
   rowRect(row: number): Rect {
     return this.#level.rect({ row });
   }
+  /** All wires as numbers. */
+  get wireTable(): WireTable {
+    return this.#level.wires.table;
+  }
   /** Whether the wire's box touches `rect`. */
   wireTouches(edge: SceneEdge, rect: Rect): boolean {
     return this.#level.wires.touches(edge, rect);
+  }
+  /** Wires whose box touches `rect`. */
+  wiresIn(rect: Rect): SceneEdge[] {
+    return this.wireTable.within(rect);
   }
   edgeEnds(edge: SceneEdge): { from: Point; to: Point } {
     return this.#level.wires.ends(edge);

@@ -4,21 +4,30 @@ import type { SceneEdge, SceneNode } from './elements.js';
 import type { PortColors } from './port-colors.js';
 import { portKey } from './port-key.js';
 import type { Rows } from './rows.js';
+import { intersects } from './rect.js';
 import { slotX, slotY } from './slots.js';
 import type { Point, PortLayout, Rect } from './types.js';
-import { handleFor } from './wire.js';
+import { wireBounds } from './wire.js';
+import { WireTable } from './wire-table.js';
 
 export class Wires {
   readonly edges = new Map<string, SceneEdge>();
   /** Wires by port, see `portKey`. */
   readonly connected = new Map<string, number>();
+  #table: WireTable | undefined;
 
   constructor(
     private readonly rows: Rows,
     private readonly colors: PortColors,
   ) {}
 
+  /** All wires in typed arrays, for whoever looks at each of them; made anew after wires have come, gone or changed. */
+  get table(): WireTable {
+    return (this.#table ??= new WireTable(this.rows, [...this.edges.values()]));
+  }
+
   clear(): void {
+    this.#table = undefined;
     this.edges.clear();
     this.connected.clear();
   }
@@ -26,6 +35,7 @@ export class Wires {
   /** Returns false where it was there before. */
   add(record: EdgeRecord, from: SceneNode, to: SceneNode): boolean {
     if (this.edges.has(record.id)) return false;
+    this.#table = undefined;
     this.edges.set(record.id, this.#linked(record, from, to));
     this.#count(record, 1);
     return true;
@@ -34,6 +44,7 @@ export class Wires {
   remove(id: string): SceneEdge | undefined {
     const edge = this.edges.get(id);
     if (!edge) return undefined;
+    this.#table = undefined;
     this.edges.delete(id);
     this.#count(edge.record, -1);
     return edge;
@@ -41,6 +52,7 @@ export class Wires {
 
   /** Finds places and colours anew where the ports of these nodes are others. */
   relink(changed: ReadonlySet<string>, nodes: ReadonlyMap<string, SceneNode>): void {
+    this.#table = undefined;
     for (const { id, record } of this.edges.values()) {
       if (!changed.has(record.from[0]) && !changed.has(record.to[0])) continue;
       const from = nodes.get(record.from[0]);
@@ -59,18 +71,10 @@ export class Wires {
     };
   }
 
-  /** Whether the wire's box touches `rect`. Plain numbers: it is asked for every wire, also 15,000 of them in a frame. */
+  /** Whether the wire's box touches `rect`. For all wires, ask the {@link table}. */
   touches(edge: SceneEdge, rect: Rect): boolean {
-    const { exact } = this.rows;
-    const a = edge.fromRow * 4;
-    const b = edge.toRow * 4;
-    const y0 = exact[a + 1]! + slotY(edge.fromSlot, exact[a + 3]!);
-    const y1 = exact[b + 1]! + slotY(edge.toSlot, exact[b + 3]!);
-    if (Math.max(y0, y1) < rect.y || Math.min(y0, y1) > rect.y + rect.height) return false;
-    const x0 = exact[a]! + slotX(edge.fromSlot, exact[a + 2]!, 'out');
-    const x1 = exact[b]! + slotX(edge.toSlot, exact[b + 2]!, 'in');
-    const handle = handleFor(Math.abs(x1 - x0), Math.abs(y1 - y0));
-    return Math.max(x1, x0 + handle) >= rect.x && Math.min(x0, x1 - handle) <= rect.x + rect.width;
+    const { from, to } = this.ends(edge);
+    return intersects(wireBounds(from, to), rect);
   }
 
   #linked(record: EdgeRecord, from: SceneNode, to: SceneNode): SceneEdge {
