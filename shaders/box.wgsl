@@ -1,4 +1,4 @@
-// Boxes and what follows a box's outline: body and border, shadow, progress along the edge, stripes, checkerboard.
+// Boxes and what follows a box's outline: body, border and shadow, progress along the edge, stripes, checkerboard.
 
 // Centred on zero. `border` is the width of the edge inside the box.
 fn shade_box(p: vec2f, half_size: vec2f, radius: f32, border: f32, fill: vec4f, edge: vec4f) -> vec4f {
@@ -8,10 +8,27 @@ fn shade_box(p: vec2f, half_size: vec2f, radius: f32, border: f32, fill: vec4f, 
   return fill * inner + edge * max(0.0, outer - inner);
 }
 
-// A Gaussian blur of the box, by its distance: exact along straight edges, close enough in the corners.
-fn shade_shadow(p: vec2f, half_size: vec2f, radius: f32, sigma: f32, color: vec4f) -> vec4f {
-  let d = rounded_box(p, half_size, radius + sigma) / sigma;
-  return color / (1.0 + exp(1.7 * d));
+// How far down a shadow lies, canvas units.
+fn shadow_drop(shadow: u32) -> f32 {
+  return f32(shadow & 65535u) / 256.0;
+}
+
+// Device pixels that a shadow reaches beyond its box at most: there it has faded out.
+fn shadow_reach(blur: f32, shadow: u32) -> f32 {
+  return (3.0 * blur + shadow_drop(shadow)) * frame.scale;
+}
+
+// The palette's entry for shadows.
+const SHADOW_INK = 12u;
+
+// A box over its shadow: a Gaussian blur of the box, by its distance, which is exact along straight edges and close enough in the
+// corners. `shadow`: how far down it lies in 256ths of a canvas unit, and its alpha (0 to 255) in the bits above 16.
+fn shade_raised(p: vec2f, half_size: vec2f, radius: f32, blur: f32, shadow: u32, box: vec4f) -> vec4f {
+  if (box.a >= 1.0) { return box; }
+  let sigma = max(0.5, blur * frame.scale);
+  let below = p - vec2f(0.0, shadow_drop(shadow) * frame.scale);
+  let d = rounded_box(below, half_size, radius + sigma) / sigma;
+  return over(box, ink(SHADOW_INK, f32(shadow >> 16u) / 255.0) / (1.0 + exp(1.7 * d)));
 }
 
 // How far along the outline `p` lies, 0 to 1, clockwise from the middle of the top edge.

@@ -4,7 +4,7 @@
 // A pinned quad stands at a point (the area's corner) with an offset and a size in CSS pixels: it is the same at every zoom.
 
 const BOX = 0u;
-const SHADOW = 1u;
+const RAISED = 1u;
 const ARC = 2u;
 const STRIPES = 3u;
 const CHECKER = 4u;
@@ -61,8 +61,6 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     low += shift;
     high += shift;
     pad = 0.0;
-  } else if (kind == SHADOW) {
-    pad = 3.0 * params.y * frame.scale;
   } else if (kind != PORT && kind != CURSOR) {
     if (kind == BOX) {
       let grow = max(vec2f(0.0), params.w * frame.dpr - (high - low)) * 0.5;
@@ -71,6 +69,7 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     }
     low = whole(low);
     high = max(whole(high), low + 1.0);
+    if (kind == RAISED) { pad = shadow_reach(params.w, info.w); }
   }
   let local = mix(low - pad, high + pad, corner);
   let middle = (low + high) * 0.5;
@@ -101,7 +100,6 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
   let second = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
   let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
   switch kind {
-    case SHADOW: { return shade_shadow(in.p, in.half_size, radius, max(0.5, in.params.y * frame.scale), color); }
     case ARC: { return shade_arc(in.p, in.half_size, radius, max(in.params.y * frame.scale, 2.0 * frame.dpr), in.params.z, color); }
     case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
     case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
@@ -116,7 +114,9 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
     default: {
       var border = 0.0;
       if (in.params.y > 0.0) { border = max(max(1.0, floor(in.params.y * frame.scale + 0.5)), in.params.z * frame.dpr); }
-      return shade_box(in.p, in.half_size, radius, border, color, second);
+      let box = shade_box(in.p, in.half_size, radius, border, color, second);
+      if (kind == RAISED) { return shade_raised(in.p, in.half_size, radius, in.params.w, in.info.w, box); }
+      return box;
     }
   }
 }

@@ -6,7 +6,8 @@
  *   8     node row
  *   9     kind, a port's shape in the eight bits above, and {@link PINNED}
  *   10    palette index, second palette index, alpha of both (0 to 255)
- *   11    base line (text), layer and tier (pictures, see picture-quads.ts) or offset (pinned)
+ *   11    base line (text), layer and tier (pictures, see picture-quads.ts), offset (pinned) or shadow
+ *         (raised boxes: how far down in 256ths of a unit, alpha above)
  *
  * WebGPU and WebGL draw the very same buffer.
  */
@@ -22,7 +23,7 @@ export const QUAD_BYTES = QUAD_WORDS * 4;
 
 export const QuadKind = {
   box: 0,
-  shadow: 1,
+  raised: 1,
   arc: 2,
   stripes: 3,
   checker: 4,
@@ -133,12 +134,14 @@ export const colors = (first: number, alpha: number, second = 0, secondAlpha = 0
 
 export function packBox(out: QuadBuffer, item: BoxItem, row: number): void {
   const line = item.border === undefined ? 0 : (item.borderWidth ?? 1);
+  const { shadow } = item;
   out.push(
     areaOf(item),
-    [item.radius, line, item.minBorder ?? 0, item.minSize ?? 0],
+    [item.radius, line, item.minBorder ?? 0, shadow ? shadow.blur : (item.minSize ?? 0)],
     row,
-    QuadKind.box,
+    shadow ? QuadKind.raised : QuadKind.box,
     colors(item.fill, item.alpha, item.border, line > 0 ? (item.borderAlpha ?? 1) : 0),
+    shadow && Math.round(shadow.y * 256) | (byte(shadow.alpha) << 16),
   );
 }
 
@@ -146,9 +149,6 @@ export function packItem(out: QuadBuffer, item: Item, row: number, context: Pack
   switch (item.kind) {
     case 'box':
       packBox(out, item, row);
-      break;
-    case 'shadow':
-      out.push(areaOf(item), [item.radius, item.blur, 0, 0], row, QuadKind.shadow, colors(item.color, item.alpha));
       break;
     case 'arc':
       out.push(areaOf(item), [item.radius, item.line, item.fraction, 0], row, QuadKind.arc, colors(item.color, item.alpha));

@@ -14,6 +14,15 @@ interface Area {
   readonly height: number;
 }
 
+/** What a box casts below itself: the palette's shadow colour, blurred. */
+export interface Shadow {
+  /** How far down it lies. */
+  readonly y: number;
+  /** Standard deviation of the blur, canvas units. */
+  readonly blur: number;
+  /** 0 to 1. */
+  readonly alpha: number;
+}
 /** Rounded rectangle, filled, with an optional border that lies inside it. */
 export interface BoxItem extends Area {
   readonly kind: 'box';
@@ -29,15 +38,8 @@ export interface BoxItem extends Area {
   readonly minBorder?: number;
   /** Lower bound of both sides in CSS pixels, about its middle, for handles that a hand must find. */
   readonly minSize?: number;
-}
-/** Soft shadow of a rounded rectangle. */
-export interface ShadowItem extends Area {
-  readonly kind: 'shadow';
-  readonly radius: number;
-  /** Standard deviation of the blur, canvas units. */
-  readonly blur: number;
-  readonly color: number;
-  readonly alpha: number;
+  /** Drawn in one with the box, which is most of what it covers. Not with `minSize`. */
+  readonly shadow?: Shadow;
 }
 /** The part from 0 to `fraction` of a rounded rectangle's outline, clockwise from the middle of its top edge. */
 export interface ArcItem extends Area {
@@ -127,7 +129,7 @@ export interface CursorItem {
   readonly alpha: number;
 }
 
-export type Item = BoxItem | ShadowItem | ArcItem | PatternItem | TextItem | IconItem | PortItem | ImageItem | LineItem | CursorItem;
+export type Item = BoxItem | ArcItem | PatternItem | TextItem | IconItem | PortItem | ImageItem | LineItem | CursorItem;
 
 /**
  * How fine a node is drawn, by zoom: 0 everything with port titles, 1 everything, 2 text as bars, 3 body, picture and state,

@@ -41,7 +41,6 @@ function ground(items: Item[], view: NodeView, detail: Detail): void {
   const { radius } = NODE;
   const body = { x: 0, y: 0, width, height };
   const muted = record.mode === 'muted';
-  if (detail < 2 && !muted) items.push({ kind: 'shadow', ...body, y: 4, radius, blur: 9, color: PALETTE.shadow, alpha: 0.55 });
   if (record.type === SUBGRAPH) stack(items, view, detail);
   items.push({
     kind: 'box',
@@ -51,6 +50,7 @@ function ground(items: Item[], view: NodeView, detail: Detail): void {
     alpha: 1,
     border: PALETTE.border,
     borderWidth: detail === 4 ? 0 : 1,
+    ...(detail < 2 && !muted && { shadow: { y: 4, blur: 9, alpha: 0.55 } }),
   });
   if (detail === 4) return;
   const strip = { x: 1, y: 1, width: width - 2, height: NODE.header - 2, radius: radius - 1 };

@@ -24,8 +24,8 @@ export function noteItems(view: NoteView, detail: Detail, measure: MeasureText):
   const body = { x: 0, y: 0, width, height };
   const { radius } = NOTE;
   const items: Item[] = [];
-  if (detail < 2) items.push({ kind: 'shadow', ...body, y: 3, radius, blur: 7, color: PALETTE.shadow, alpha: 0.4 });
-  items.push({ kind: 'box', ...body, radius, fill: PALETTE.surface, alpha: 1 });
+  const shadow = detail < 2 && { shadow: { y: 3, blur: 7, alpha: 0.4 } };
+  items.push({ kind: 'box', ...body, radius, fill: PALETTE.surface, alpha: 1, ...shadow });
   items.push({ kind: 'box', ...body, radius, fill: color, alpha: 0.2, border: color, borderAlpha: 0.9, borderWidth: view.hovered ? 2 : 1 });
   if (detail < 4 && view.editing !== 'text') text(items, view, detail, measure);
   if (record.locked && detail < 4) {

@@ -34,8 +34,8 @@ export function boundaryItems(view: NodeView, detail: Detail, dim: number, measu
   const radius = height / 2;
   const color = view.ports[0]?.color ?? PALETTE.muted;
   const items: Item[] = [];
-  if (detail < 2) items.push({ kind: 'shadow', ...body, y: 3, radius, blur: 7, color: PALETTE.shadow, alpha: 0.4 });
-  items.push({ kind: 'box', ...body, radius, fill: PALETTE.surface, alpha: 1 });
+  const shadow = detail < 2 && { shadow: { y: 3, blur: 7, alpha: 0.4 } };
+  items.push({ kind: 'box', ...body, radius, fill: PALETTE.surface, alpha: 1, ...shadow });
   items.push({
     kind: 'box',
     ...body,

@@ -1,5 +1,5 @@
 /** Draws display items with a 2D context. The twin of shaders/*.wgsl for machines that have neither WebGPU nor WebGL. */
-import type { Item } from '../../scene/items.js';
+import type { Item, Shadow } from '../../scene/items.js';
 import { PALETTE } from '../../scene/palette.js';
 import { fitImage } from '../../scene/rect.js';
 import { isRightToLeft } from '../../scene/text.js';
@@ -29,16 +29,6 @@ export function paintItem(paint: PaintContext, item: Item, x: number, y: number)
   switch (item.kind) {
     case 'box':
       paintBox(paint, item, area);
-      break;
-    case 'shadow':
-      context.save();
-      context.shadowColor = css(palette[item.color]!, item.alpha);
-      context.shadowBlur = item.blur * 2 * scale;
-      // Only the shadow is wanted: the shape itself is drawn far outside and its shadow brought back.
-      context.shadowOffsetX = 100_000;
-      outline(context, { ...area, left: area.left - 100_000 }, item.radius * scale);
-      context.fill();
-      context.restore();
       break;
     case 'arc':
       paintArc(paint, item, area);
@@ -115,8 +105,21 @@ function outline(context: Context2D, area: PixelArea, radius: number, inset = 0)
 /** Corners rounder than this many device pixels are drawn round; others would not be told apart, and a rectangle is quick. */
 const SQUARE = 1;
 
+/** Only the shadow is wanted: the shape itself is drawn far outside and its shadow brought back. */
+function paintShadow(context: Context2D, shadow: Shadow, area: PixelArea, radius: number, scale: number, color: string): void {
+  const away = 100_000;
+  context.save();
+  context.shadowColor = color;
+  context.shadowBlur = shadow.blur * 2 * scale;
+  context.shadowOffsetX = away;
+  outline(context, { ...area, left: area.left - away, top: area.top + shadow.y * scale }, radius);
+  context.fill();
+  context.restore();
+}
+
 function paintBox({ context, palette, scale, dpr }: PaintContext, item: Item & { kind: 'box' }, area: PixelArea): void {
   const radius = item.radius * scale;
+  if (item.shadow) paintShadow(context, item.shadow, area, radius, scale, css(palette[PALETTE.shadow]!, item.shadow.alpha));
   if (radius < SQUARE && item.border === undefined) {
     context.fillStyle = css(palette[item.fill]!, item.alpha);
     context.fillRect(area.left, area.top, area.width, area.height);

@@ -234,8 +234,6 @@ void main() {
     low += shift;
     high += shift;
     pad = 0.0;
-  } else if (kind == 1u) {
-    pad = 3.0 * aParams.y * SCALE;
   } else if (kind != 5u && kind != 10u) {
     if (kind == 0u) {
       vec2 grow = max(vec2(0.0), aParams.w * DPR - (high - low)) * 0.5;
@@ -244,6 +242,7 @@ void main() {
     }
     low = floor(low + 0.5);
     high = max(floor(high + 0.5), low + 1.0);
+    if (kind == 1u) pad = (3.0 * aParams.w + float(aInfo.w & 65535u) / 256.0) * SCALE;
   }
   vec2 local = mix(low - pad, high + pad, corner);
   vec2 size = high - low;
@@ -279,9 +278,12 @@ vec4 shadeBox(vec2 p, vec2 halfSize, float radius, float border, vec4 fill, vec4
   float inner = border > 0.0 ? coverage(d + border) : outer;
   return fill * inner + edge * max(0.0, outer - inner);
 }
-vec4 shadeShadow(vec2 p, vec2 halfSize, float radius, float sigma, vec4 color) {
-  float d = roundedBox(p, halfSize, radius + sigma) / sigma;
-  return color / (1.0 + exp(1.7 * d));
+vec4 shadeRaised(vec2 p, vec2 halfSize, float radius, float blur, uint shadow, vec4 box) {
+  if (box.a >= 1.0) return box;
+  float sigma = max(0.5, blur * SCALE);
+  vec2 below = p - vec2(0.0, float(shadow & 65535u) / 256.0 * SCALE);
+  float d = roundedBox(below, halfSize, radius + sigma) / sigma;
+  return over(box, ink(12u, float(shadow >> 16u) / 255.0) / (1.0 + exp(1.7 * d)));
 }
 float alongOutline(vec2 p, vec2 halfSize) {
   vec2 q = p / max(abs(p.x) / halfSize.x, abs(p.y) / halfSize.y);
@@ -417,7 +419,6 @@ void main() {
   vec4 second = ink((vInfo.z >> 8u) & 255u, float(vInfo.z >> 24u) / 255.0);
   float radius = vParams.x * ((vInfo.y & 65536u) != 0u ? DPR : SCALE);
   if (kind == 6u) finalColor = shadeGlyph(vUv, vPerPixel, color);
-  else if (kind == 1u) finalColor = shadeShadow(vP, vHalf, radius, max(0.5, vParams.y * SCALE), color);
   else if (kind == 2u) finalColor = shadeArc(vP, vHalf, radius, max(vParams.y * SCALE, 2.0 * DPR), vParams.z, color);
   else if (kind == 3u) finalColor = shadeStripes(vP, vHalf, radius, color);
   else if (kind == 4u) finalColor = shadeChecker(vP, vHalf, radius, color);
@@ -430,5 +431,6 @@ void main() {
     float border = 0.0;
     if (vParams.y > 0.0) border = max(max(1.0, floor(vParams.y * SCALE + 0.5)), vParams.z * DPR);
     finalColor = shadeBox(vP, vHalf, radius, border, color, second);
+    if (kind == 1u) finalColor = shadeRaised(vP, vHalf, radius, vParams.w, vInfo.w, finalColor);
   }
 }`;
