@@ -22,6 +22,11 @@ export class ResultCache {
 
   constructor(private readonly budget: number = CACHE_BYTES) {}
 
+  /** Whether there is no result of any key. */
+  get isEmpty(): boolean {
+    return this.#entries.size === 0 && this.#records.size === 0;
+  }
+
   /** From memory. */
   get(key: string): NodeResult | undefined {
     const entry = this.#entries.get(key);

@@ -57,7 +57,8 @@ export class Conductor {
     const timer = deadline === undefined ? undefined : setTimeout(late, deadline);
     /** Storing of results, and result nodes that came into being. */
     const background: (Promise<void> | undefined)[] = [];
-    const plan = new Map(planner.nodes);
+    const targets = nodes && new Set(nodes.flatMap((id) => planner.wiring.standsFor(id)));
+    const plan = planner.snapshot(targets);
     const { registry, tasks, cache, keys } = this.context;
     const run: Run = new Run({
       registry,
@@ -67,7 +68,7 @@ export class Conductor {
       states,
       settings,
       plan,
-      targets: nodes && new Set(nodes.flatMap((id) => planner.wiring.standsFor(id))),
+      targets,
       assets: { get: async (hash) => this.context.assets()?.get(hash), info: async (hash) => this.context.assets()?.info?.(hash) },
       signal: abort.signal,
       limiter: new Limiter(settings.concurrency),

@@ -60,7 +60,7 @@ export class Executor {
     this.#settings = settingsOf(options);
     this.#cache = new ResultCache(options.cacheBytes ?? CACHE_BYTES);
     this.#keys = new KeyMaker(tasks);
-    this.#planner = new Planner(graph, registry, this.#keys);
+    this.#planner = new Planner(graph, registry, this.#keys, false);
     const { nodes: plan, wiring } = this.#planner;
     this.#subgraphs = new SubgraphStates({
       around: (id) => wiring.around(graph.nodes.get(id)),
@@ -121,6 +121,8 @@ export class Executor {
    */
   set autoRun(option: ExecutorOptions['autoRun']) {
     this.#autoRun.options = autoRunOf(option);
+    // It must be told of all that an edit makes stale, whether or not it ran before.
+    this.#planner.eager = this.#autoRun.options !== undefined;
     if (!this.#autoRun.options) this.#autoRun.stop();
   }
   get autoRun(): ExecutorOptions['autoRun'] {
@@ -202,9 +204,10 @@ export class Executor {
   exportResult(nodeId: string): StoredResult | undefined {
     const state = this.#states.get(nodeId);
     const stored = toStored(nodeId, state.key, shownResult(state) ?? {});
+    if (!stored) return undefined;
     const planned = this.#planner.nodes.get(nodeId);
-    const parts = planned?.key === stored?.key ? planned?.parts : this.#ledger.parts(stored?.key ?? '');
-    const seeds = stored && planned && seedsIn(planned, parts?.params);
+    const parts = planned?.key === stored.key ? planned.parts : this.#ledger.parts(stored.key);
+    const seeds = planned && seedsIn(planned, parts?.params);
     return seeds ? { ...stored, seeds } : stored;
   }
 

@@ -67,6 +67,8 @@ export class Freshness {
 
   /** These nodes may have a result from before: they were deleted and came back. */
   returned(ids: Iterable<string>): void {
+    // Asking for a node's key plans it and all that it needs.
+    if (this.context.cache.isEmpty) return;
     for (const id of ids) if (!this.context.states.has(id)) this.#find(id);
   }
 

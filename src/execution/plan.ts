@@ -3,13 +3,16 @@
  *
  * An edit costs by what changed and what depends on it, never by the size of the document. Planned nodes are values that are replaced,
  * so a run that holds some of them does not see later edits.
+ *
+ * Unless it is `eager`, a node is planned when it is first asked for, with what feeds it, and followed from then on: a document that is
+ * only looked at costs no keys. Whatever is planned has its sources planned.
  */
 import type { EdgeRecord, GraphChange, NodeRecord, PortRef } from '../graph/types.js';
 import { equalJson } from '../graph/json.js';
 import { SUBGRAPH, isBoundary } from '../graph/levels.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { NodeDefinition } from '../registry/types.js';
-import { sourcesOf, topological } from './order.js';
+import { sourcesOf, topological, upstream } from './order.js';
 import type { KeyMaker, KeyParts } from './keys.js';
 import { Wiring, handsOn, isStopped, type WiringGraph } from './wiring.js';
 
@@ -31,7 +34,11 @@ export interface PlannedNode {
 }
 
 /** Every node but those that only hand on. */
-export type Plan = ReadonlyMap<string, PlannedNode>;
+export interface Plan {
+  get(id: string): PlannedNode | undefined;
+  has(id: string): boolean;
+  values(): Iterable<PlannedNode>;
+}
 
 export interface PlanGraph extends WiringGraph {
   readonly edges: ReadonlyMap<string, EdgeRecord>;
@@ -43,8 +50,11 @@ export class Planner {
   readonly nodes: Plan;
   readonly wiring: Wiring;
   readonly #nodes = new Map<string, PlannedNode>();
-  /** Nodes fed by a node. */
+  /** Planned nodes fed by a node. */
   readonly #consumers = new Map<string, Set<string>>();
+  #eager: boolean;
+  /** Whether edits are followed: nothing is planned before that. */
+  #follows = false;
   /** As of the last update: an edge that is gone must still tell where it was. */
   readonly #edges = new Map<string, EdgeRecord>();
   /** Nodes of any type, as of the last update. */
@@ -54,19 +64,50 @@ export class Planner {
     private readonly graph: PlanGraph,
     private readonly registry: NodeRegistry,
     private readonly keys: KeyMaker,
+    eager = true,
   ) {
-    this.nodes = this.#nodes;
+    this.nodes = {
+      get: (id) => this.#nodes.get(id) ?? this.#ask([id]).get(id),
+      has: (id) => this.#plans(id),
+      values: () => this.snapshot().values(),
+    };
     this.wiring = new Wiring(graph);
+    this.#eager = eager;
     this.rebuild();
   }
 
-  /** Nodes that take something from `id`. */
-  consumers(id: string): ReadonlySet<string> {
-    return this.#consumers.get(id) ?? NONE;
+  /** Whether every node is planned as soon as it is there, so that {@link update} tells of nodes that nobody asked for. */
+  get eager(): boolean {
+    return this.#eager;
+  }
+  set eager(eager: boolean) {
+    if (eager) this.#ask(this.graph.nodes.keys());
+    this.#eager = eager;
   }
 
-  /** Takes an edit in. Returns the ids of planned nodes whose inputs, key or state of being stopped changed, in topological order. */
+  /** `ids`, or all nodes, and what they need, as they are now. */
+  snapshot(ids: Iterable<string> = this.graph.nodes.keys()): ReadonlyMap<string, PlannedNode> {
+    const asked = [...ids];
+    this.#ask(asked);
+    const all = upstream(
+      asked,
+      (id) => this.#nodes.get(id)?.inputs,
+      (id) => this.#nodes.has(id),
+    );
+    return new Map(all.map((id) => [id, this.#nodes.get(id)!]));
+  }
+
+  /** Nodes that take something from `id`. */
+  consumers(id: string): string[] {
+    return [...this.wiring.behind([id])].filter((other) => sourcesOf(this.nodes.get(other)?.inputs).includes(id));
+  }
+
+  /**
+   * Takes an edit in. Returns the ids of planned nodes whose inputs, key or state of being stopped changed, in topological order; nodes
+   * that were not planned before are among them only where it is `eager` or a planned one came to need them.
+   */
   update(change: GraphChange): string[] {
+    if (!this.#follows) return this.#eager ? this.rebuild() : [];
     const touched = new Set<string>();
     /** Nodes that may hand on something else than before, or nothing. */
     const turned = new Set<string>();
@@ -79,16 +120,53 @@ export class Planner {
 
   /** Looks at every node again: types or conversions have changed. */
   rebuild(): string[] {
-    this.#edges.clear();
-    this.#records.clear();
-    for (const [id, edge] of this.graph.edges) this.#edges.set(id, edge);
-    for (const [id, record] of this.graph.nodes) this.#records.set(id, record);
-    return this.#settle(new Set([...this.#nodes.keys(), ...this.graph.nodes.keys()]), true);
+    this.#follows = false;
+    if (this.#eager || this.#nodes.size > 0) this.#follow();
+    return this.#settle(new Set([...this.#nodes.keys(), ...(this.#eager ? this.graph.nodes.keys() : [])]), true);
   }
 
   /** Who carries tasks out may have changed. */
   modelsChanged(): string[] {
     return this.#settle(new Set([...this.#nodes.keys()].filter((id) => this.#nodes.get(id)?.definition?.task)), true);
+  }
+
+  #plans(id: string): boolean {
+    const record = this.graph.nodes.get(id);
+    return record !== undefined && !handsOn(record.type);
+  }
+
+  #follow(): void {
+    if (this.#follows) return;
+    this.#follows = true;
+    this.#edges.clear();
+    this.#records.clear();
+    for (const [id, edge] of this.graph.edges) this.#edges.set(id, edge);
+    for (const [id, record] of this.graph.nodes) this.#records.set(id, record);
+  }
+
+  /** Plans those of `ids` that are not planned yet, and what they need. */
+  #ask(ids: Iterable<string>): ReadonlyMap<string, PlannedNode> {
+    const drafts = this.#draftAll([...ids]);
+    if (drafts.size > 0) this.#follow();
+    const order = upstream(
+      drafts.keys(),
+      (id) => drafts.get(id)?.inputs,
+      (id) => drafts.has(id),
+    );
+    for (const id of order) this.#nodes.set(id, this.#finish(drafts.get(id)!));
+    return this.#nodes;
+  }
+
+  /** Drafts of those of `stack` that are neither planned nor in `drafts`, and of what they need, put into `drafts` and linked. */
+  #draftAll(stack: string[], drafts = new Map<string, Draft>()): Map<string, Draft> {
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      const draft = this.#nodes.has(id) || drafts.has(id) ? undefined : this.#draft(id);
+      if (!draft) continue;
+      this.#link(id, undefined, draft.inputs);
+      drafts.set(id, draft);
+      stack.push(...sourcesOf(draft.inputs));
+    }
+    return drafts;
   }
 
   #touchEdge(id: string, touched: Set<string>): void {
@@ -135,6 +213,7 @@ export class Planner {
     const changed = new Set<string>();
     for (const id of touched) {
       const before = this.#nodes.get(id);
+      if (!before && !this.#eager) continue;
       const draft = this.#draft(id);
       if (draft && before && !all && sameDraft(before, draft)) {
         this.#nodes.set(id, Object.freeze({ ...before, ...draft }));
@@ -147,6 +226,7 @@ export class Planner {
         changed.add(id);
       }
     }
+    for (const { inputs } of [...drafts.values()]) this.#draftAll(sourcesOf(inputs), drafts);
     if (drafts.size === 1 && changed.size === 0) {
       // The common edit. What is behind it is not even looked at where the key stays.
       const [[id, draft]] = [...drafts] as [[string, Draft]];
@@ -156,7 +236,7 @@ export class Planner {
     }
     const inputsOf = (id: string): ReadonlyMap<string, PortRef> | undefined => (drafts.get(id) ?? this.#nodes.get(id))?.inputs;
     const seeds = [...drafts.keys(), ...[...changed].filter((id) => this.#consumers.has(id))];
-    for (const id of topological(seeds, (each) => this.consumers(each), inputsOf)) {
+    for (const id of topological(seeds, (each) => this.#consumers.get(each) ?? NONE, inputsOf)) {
       const draft = drafts.get(id) ?? this.#nodes.get(id);
       if (!draft || (!drafts.has(id) && !sourcesOf(draft.inputs).some((source) => changed.has(source)))) continue;
       if (this.#replace(id, draft)) changed.add(id);
