@@ -21,13 +21,14 @@ fn shadow_reach(blur: f32, shadow: u32) -> f32 {
 // The palette's entry for shadows.
 const SHADOW_INK = 12u;
 
-// A Gaussian blur of the box, by its distance: exact along straight edges, close enough in the corners. `shadow`: how far down it lies in
-// 256ths of a canvas unit, and its alpha (0 to 255) in the bits above 16.
-fn shade_shadow(p: vec2f, half_size: vec2f, radius: f32, blur: f32, shadow: u32) -> vec4f {
+// A box over its shadow: a Gaussian blur of the box, by its distance, which is exact along straight edges and close enough in the
+// corners. `shadow`: how far down it lies in 256ths of a canvas unit, and its alpha (0 to 255) in the bits above 16.
+fn shade_raised(p: vec2f, half_size: vec2f, radius: f32, blur: f32, shadow: u32, box: vec4f) -> vec4f {
+  if (box.a >= 1.0) { return box; }
   let sigma = max(0.5, blur * frame.scale);
   let below = p - vec2f(0.0, shadow_drop(shadow) * frame.scale);
   let d = rounded_box(below, half_size, radius + sigma) / sigma;
-  return ink(SHADOW_INK, f32(shadow >> 16u) / 255.0) / (1.0 + exp(1.7 * d));
+  return over(box, ink(SHADOW_INK, f32(shadow >> 16u) / 255.0) / (1.0 + exp(1.7 * d)));
 }
 
 // How far along the outline `p` lies, 0 to 1, clockwise from the middle of the top edge.

@@ -91,44 +91,32 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
   return out;
 }
 
-// Half of the height in pixels below which most pixels of a box lie at its outline, and looking for others costs more than it saves.
-const SMALL = 16.0;
-
-// A box, with its shadow where it is raised. Nearly all pixels of a large one lie well inside its outline or well outside it, where fill
-// or shadow is all there is to see.
-fn shade_box_quad(in: QuadOut, kind: u32, radius: f32, fill: vec4f) -> vec4f {
-  var border = 0.0;
-  if (in.params.y > 0.0) { border = max(max(1.0, floor(in.params.y * frame.scale + 0.5)), in.params.z * frame.dpr); }
-  let edge = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
-  if (kind == BOX && in.half_size.y < SMALL) { return shade_box(in.p, in.half_size, radius, border, fill, edge); }
-  let beyond = max(abs(in.p.x) - in.half_size.x, abs(in.p.y) - in.half_size.y);
-  if (kind == RAISED && beyond > 1.0) { return shade_shadow(in.p, in.half_size, radius, in.params.w, in.info.w); }
-  if ((kind == BOX || fill.a == 1.0) && beyond < -max(radius, border) - 1.0) { return fill; }
-  let box = shade_box(in.p, in.half_size, radius, border, fill, edge);
-  if (kind == BOX || box.a == 1.0) { return box; }
-  return over(box, shade_shadow(in.p, in.half_size, radius, in.params.w, in.info.w));
-}
-
 @fragment
 fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
   let kind = in.info.y & 255u;
+  let flags = (in.info.y >> 8u) & 255u;
   let alpha = f32((in.info.z >> 16u) & 255u) / 255.0;
   let color = ink(in.info.z & 255u, alpha);
-  let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
-  if (kind <= RAISED) { return shade_box_quad(in, kind, radius, color); }
-  if (kind == GLYPH) { return shade_glyph(in.uv, in.per_pixel, color); }
-  let flags = (in.info.y >> 8u) & 255u;
   let second = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
+  let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
   switch kind {
     case ARC: { return shade_arc(in.p, in.half_size, radius, max(in.params.y * frame.scale, 2.0 * frame.dpr), in.params.z, color); }
     case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
     case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
     case PORT: { return shade_port(in.p, in.params.x * frame.scale, flags, color, second); }
+    case GLYPH: { return shade_glyph(in.uv, in.per_pixel, color); }
     case COLOR_GLYPH: { return shade_color_glyph(in.uv, in.per_pixel) * alpha; }
     case GUIDE: { return shade_guide(in.p, in.half_size, in.params.y, in.params.z, color); }
     case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second); }
-    default: {
+    case IMAGE: {
       return shade_image(in.uv, in.per_pixel, in.info.w, in.params, in.p, in.half_size, ink(in.info.z & 255u, 1.0)) * alpha;
+    }
+    default: {
+      var border = 0.0;
+      if (in.params.y > 0.0) { border = max(max(1.0, floor(in.params.y * frame.scale + 0.5)), in.params.z * frame.dpr); }
+      let box = shade_box(in.p, in.half_size, radius, border, color, second);
+      if (kind == RAISED) { return shade_raised(in.p, in.half_size, radius, in.params.w, in.info.w, box); }
+      return box;
     }
   }
 }
