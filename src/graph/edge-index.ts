@@ -1,18 +1,23 @@
 /** Which edges touch a node and what can be reached from it. Kept beside the edges; costs no scan of the whole graph. */
 import type { EdgeRecord } from './types.js';
 
+/** Edges at one side of a node, in the order they came. Most have one or two: an array is a third of a map then. */
+type Bucket = readonly EdgeRecord[] | Map<string, EdgeRecord>;
+/** Edges that an array holds; more are found by id. */
+const FEW = 8;
+
 export class EdgeIndex {
-  readonly #out = new Map<string, Map<string, EdgeRecord>>();
-  readonly #in = new Map<string, Map<string, EdgeRecord>>();
+  readonly #out = new Map<string, Bucket>();
+  readonly #in = new Map<string, Bucket>();
 
   add(edge: EdgeRecord): void {
-    bucket(this.#out, edge.from[0]).set(edge.id, edge);
-    bucket(this.#in, edge.to[0]).set(edge.id, edge);
+    put(this.#out, edge.from[0], edge);
+    put(this.#in, edge.to[0], edge);
   }
 
   remove(edge: EdgeRecord): void {
-    this.#out.get(edge.from[0])?.delete(edge.id);
-    this.#in.get(edge.to[0])?.delete(edge.id);
+    take(this.#out, edge.from[0], edge.id);
+    take(this.#in, edge.to[0], edge.id);
   }
 
   clear(): void {
@@ -58,10 +63,30 @@ export function sameEnds(a: EdgeRecord | undefined, b: EdgeRecord | undefined): 
   return a.from[0] === b.from[0] && a.from[1] === b.from[1] && a.to[0] === b.to[0] && a.to[1] === b.to[1];
 }
 
-function bucket(map: Map<string, Map<string, EdgeRecord>>, key: string): Map<string, EdgeRecord> {
-  let found = map.get(key);
-  if (!found) map.set(key, (found = new Map()));
-  return found;
+function put(side: Map<string, Bucket>, node: string, edge: EdgeRecord): void {
+  const bucket = side.get(node);
+  if (!bucket) side.set(node, [edge]);
+  else if (bucket instanceof Map) bucket.set(edge.id, edge);
+  else if (bucket.some(({ id }) => id === edge.id)) {
+    side.set(
+      node,
+      bucket.map((one) => (one.id === edge.id ? edge : one)),
+    );
+  } else if (bucket.length < FEW) side.set(node, bucket.concat(edge));
+  else side.set(node, new Map([...bucket, edge].map((one) => [one.id, one])));
+}
+
+function take(side: Map<string, Bucket>, node: string, edge: string): void {
+  const bucket = side.get(node);
+  if (!bucket) return;
+  if (bucket instanceof Map) {
+    bucket.delete(edge);
+    if (bucket.size === 0) side.delete(node);
+    return;
+  }
+  const rest = bucket.filter(({ id }) => id !== edge);
+  if (rest.length > 0) side.set(node, rest);
+  else side.delete(node);
 }
 
 /** Whether the edges contain a cycle (Kahn's algorithm), in time linear in their number. */

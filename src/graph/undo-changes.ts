@@ -29,11 +29,14 @@ export interface Changes {
   readonly locked: ReadonlySet<string>;
 }
 
+/** Shared by all that were only marked: a graph that is opened makes tens of thousands of them. */
+const NOTHING: ReadonlyMap<string, unknown> = new Map();
+
 /** A Y.Map: which one it is, and as the earlier value what it held. */
 class MapValue {
   constructor(
     readonly identity: object,
-    readonly entries: ReadonlyMap<string, unknown> = new Map(),
+    readonly entries: ReadonlyMap<string, unknown> = NOTHING,
   ) {}
 }
 
@@ -106,7 +109,7 @@ export class ChangeRecorder {
       const before = this.#valueBefore(oldValue, event);
       const current: unknown = (target as Y.Map<unknown>).get(key);
       const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current)) : current;
-      const path = [name, ...event.path.map(String), key];
+      const path = pathTo(name, event.path, key);
       if (!(before instanceof MapValue || after instanceof MapValue) && equalJson(before, after)) continue;
       this.#values.push({ path, before, after });
     }
@@ -215,6 +218,14 @@ export class ChangeRecorder {
     const name = itemMap(path);
     return name && liveMap(this.#maps[name], path[1]!);
   }
+}
+
+/** No longer than it is, which an array that grew would not be. */
+function pathTo(name: string, within: readonly (string | number)[], key: string): readonly string[] {
+  const [first] = within;
+  if (first === undefined) return [name, key];
+  if (within.length === 1) return [name, String(first), key];
+  return [name, ...within.map(String), key];
 }
 
 function itemMap([name]: readonly string[]): ItemMap | undefined {

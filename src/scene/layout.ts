@@ -158,10 +158,11 @@ function placePorts(ports: readonly PortInfo[], direction: 'in' | 'out', width: 
   });
 }
 
-function rowsOf(
+/** What the rows of the node's body say. */
+export function rowsOf(
   definition: NodeDefinition | undefined,
   record: NodeRecord,
-  inside: SubgraphFace | undefined,
+  inside?: SubgraphFace,
 ): { param: string; title: string; value: string }[] {
   if (!definition) return [{ param: '', title: 'Not available', value: record.type }];
   if (inside) return [{ param: '', title: 'Inside', value: inside.nodes === 1 ? '1 node' : `${inside.nodes} nodes` }];

@@ -7,7 +7,7 @@ import { SUBGRAPH } from '../graph/levels.js';
 import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition } from '../registry/types.js';
 import type { SceneCard, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
-import { layoutNode } from './layout.js';
+import { Layouts } from './layouts.js';
 import type { PortColors } from './port-colors.js';
 import { intersects } from './rect.js';
 import { subgraphFace } from './subgraph-face.js';
@@ -44,6 +44,7 @@ export class Level {
   /** Nodes and notes by row; undefined where a row is free or a frame's. */
   readonly #cards: (SceneCard | undefined)[] = [];
   readonly #subgraphs = new Set<SceneNode>();
+  readonly #layouts = new Layouts();
 
   constructor(private readonly context: LevelContext) {
     this.wires = new Wires(this.rows, context.colors);
@@ -65,6 +66,7 @@ export class Level {
     this.rows.clear();
     this.#cards.length = 0;
     this.#subgraphs.clear();
+    this.#layouts.clear();
     for (const nodeId of graph.childrenOf(id)) this.#addNode(graph.nodes.get(nodeId));
     this.#addMissingWires(graph);
     for (const record of graph.notes.values()) this.#setNote(record.id, record);
@@ -171,7 +173,7 @@ export class Level {
     const ports = this.#graph?.portsOf(record.id);
     const inside = record.type === SUBGRAPH && this.#graph ? subgraphFace(this.#graph, record.id, this.context) : undefined;
     const size = this.context.resized(record.id);
-    return layoutNode(definition, size ? { ...record, ...size } : record, { ports, inside });
+    return this.#layouts.of(definition, size ? { ...record, ...size } : record, { ports, inside });
   }
   #settle(node: SceneNode): void {
     const strip = node.layout.form === 'card' ? this.context.strip(node.id, node.layout.width) : 0;
@@ -314,8 +316,9 @@ export class Level {
 }
 
 const samePorts = (a: readonly PortLayout[], b: readonly PortLayout[]): boolean =>
-  a.length === b.length &&
-  a.every((port, index) => {
-    const other = b[index]!;
-    return port.id === other.id && port.type === other.type && port.direction === other.direction && port.slot === other.slot;
-  });
+  a === b ||
+  (a.length === b.length &&
+    a.every((port, index) => {
+      const other = b[index]!;
+      return port.id === other.id && port.type === other.type && port.direction === other.direction && port.slot === other.slot;
+    }));
