@@ -30,7 +30,7 @@ export class Cutting implements State {
     this.#path.push(pointer.point);
     if (crossed.some((id) => !this.#cut.has(id))) this.#cut = new Set([...this.#cut, ...crossed]);
     scene.setOverlay({ cut: [...this.#path] });
-    scene.setMarked(this.#cut);
+    scene.setMarked(new Set(), this.#cut);
   }
 
   pointerUp(pointer: CanvasPointer): State | void {

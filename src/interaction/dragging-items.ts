@@ -124,7 +124,7 @@ export class DraggingItems implements State {
   #mark(): void {
     const { scene, inputFor } = this.chart.host;
     const edge = this.#into === undefined ? undefined : scene.edges.get(this.#into);
-    scene.setMarked(new Set([...(this.#detach ? this.#wires : []), ...(edge ? [edge.id] : [])]));
+    scene.setMarked(new Set(edge ? [edge.id] : []), this.#detach ? this.#wires : new Set());
     const input = edge && this.#single !== undefined ? inputFor(this.#single, edge.id) : undefined;
     const to = input === undefined ? undefined : ([this.#single!, input] as const);
     scene.setDraft(edge && to ? { from: { ref: edge.record.from, direction: 'out' }, to: { ref: to } } : null);

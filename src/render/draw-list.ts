@@ -11,6 +11,7 @@ import type { SceneCard, SceneEdge, SceneGroup } from '../scene/elements.js';
 import { titleSizeAt } from '../scene/group-title.js';
 import { detailAt, type Detail } from '../scene/items.js';
 import { overlayItems, type Overlay } from '../scene/overlay.js';
+import { PALETTE } from '../scene/palette.js';
 import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene } from '../scene/scene.js';
@@ -205,15 +206,11 @@ export class DrawList {
     for (let wire = 0; wire < table.count; wire += 1) {
       if (cull && !table.touches(wire, area)) continue;
       const edge = table.edges[wire]!;
-      const state =
-        scene.selection.has(edge.id) || scene.marked.has(edge.id)
-          ? WIRE_STATE.selected
-          : scene.hover?.edgeId === edge.id
-            ? WIRE_STATE.hovered
-            : WIRE_STATE.plain;
+      const leaves = scene.leaving.has(edge.id);
+      const state = leaves ? WIRE_STATE.hovered : wireState(scene, edge.id);
       const flows = running.size > 0 && running.has(edge.record.to[0]);
       if (flows) flowing.push(edge);
-      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, edge.color, state, flows);
+      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, leaves ? PALETTE.error : edge.color, state, flows);
       count += 1;
     }
     this.#wireCount = count;
@@ -248,6 +245,11 @@ export class DrawList {
     return true;
   }
 }
+
+const wireState = ({ selection, marked, hover }: Scene, id: string): number => {
+  if (selection.has(id) || marked.has(id)) return WIRE_STATE.selected;
+  return hover?.edgeId === id ? WIRE_STATE.hovered : WIRE_STATE.plain;
+};
 
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((entry, index) => entry === b[index]);

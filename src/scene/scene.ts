@@ -36,6 +36,9 @@ export interface NodeRegistryLike {
   portTypeInfo(id: string): PortType;
 }
 
+const NO_WIRES: ReadonlySet<string> = new Set();
+const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((id) => b.has(id));
+
 type PortFilter = (ref: PortRef, direction: 'in' | 'out') => boolean;
 
 export class Scene {
@@ -50,6 +53,8 @@ export class Scene {
   overlay: Overlay = NO_OVERLAY;
   /** Wires that the gesture under way is about; drawn as selected ones. */
   marked: ReadonlySet<string> = new Set();
+  /** Wires that it takes away; drawn in the colour of errors. */
+  leaving: ReadonlySet<string> = new Set();
   editing: { readonly nodeId: string; readonly param: string } | null = null;
   #measure: MeasureText = approximateMeasure;
   readonly #colors = new PortColors();
@@ -102,7 +107,7 @@ export class Scene {
     this.hover = this.draft = this.editing = null;
     this.overlay = { ...NO_OVERLAY, cursors: this.overlay.cursors };
     this.compatible = undefined;
-    this.marked = new Set();
+    this.marked = this.leaving = new Set();
     this.#inFlight.clear();
     if (this.#graph) this.#level.show(this.#graph, parentId);
     this.#changed('level');
@@ -208,10 +213,11 @@ export class Scene {
     }
   }
 
-  /** Marks the wires that are about to be cut, left behind or bent. */
-  setMarked(edgeIds: ReadonlySet<string>): void {
-    if (edgeIds.size === this.marked.size && [...edgeIds].every((id) => this.marked.has(id))) return;
+  /** Marks the wires that are about to be bent or to take a node in, and those that are about to be cut or left behind. */
+  setMarked(edgeIds: ReadonlySet<string>, leaving: ReadonlySet<string> = NO_WIRES): void {
+    if (sameIds(edgeIds, this.marked) && sameIds(leaving, this.leaving)) return;
     this.marked = edgeIds;
+    this.leaving = leaving;
     this.#wireLooks += 1;
     this.onInvalidate?.('wires');
   }

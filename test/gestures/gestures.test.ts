@@ -1,8 +1,10 @@
 /** Rules I5 and I17 to I25 of docs/rules/interaction.md: what each gesture does, on a real document and a real scene. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { seededRandom } from '../../src/graph/schema.fixture.js';
 import { ERASER } from '../../src/interaction/chart.js';
 import { SNAP } from '../../src/interaction/aim.js';
+import { toCanvas, toScreen } from '../../src/scene/camera.js';
 import { SNAP_STEP } from '../../src/scene/grid.js';
 import { ROW } from './graphs.js';
 import { Hand } from './hand.js';
@@ -92,7 +94,7 @@ describe('the knife', () => {
   it('marks every wire that its path crosses, and cuts them as one step on release', () => {
     const hand = new Hand(ROW);
     hand.drag([hand.at(320, 40), hand.at(320, 240), hand.at(645, 240), hand.at(645, 40)], { mod: true, alt: true });
-    expect([...hand.scene.marked]).to.have.members(['pt', 'to']);
+    expect([...hand.scene.leaving]).to.have.members(['pt', 'to']);
     expect(hand.writes).to.equal(0);
     const steps = hand.steps();
     hand.up(hand.at(645, 40));
@@ -248,7 +250,7 @@ describe('dragging a node', () => {
       const from = header(hand, 'n');
       if (how === 'alt') hand.drag([from, by(from, 10, 100)], { alt: true });
       else hand.drag([from, ...[60, -60, 60, -60, 60, -60].map((dx) => by(from, dx, 0)), by(from, 10, 100)]);
-      expect(hand.scene.marked.size, how).to.equal(2);
+      expect(hand.scene.leaving.size, how).to.equal(2);
       hand.up(by(from, 10, 100), how === 'alt' ? { alt: true } : {});
       expect(hand.edges(), how).to.deep.equal(['p.text t.prompt', 't.image o.image']);
       expect(hand.steps(), how).to.equal(steps + 1);
@@ -370,6 +372,28 @@ describe('fingers and pens', () => {
       { button: 1 },
     );
     expect(hand.told.length, 'a mouse stops where it stops').to.equal(2);
+  });
+
+  it('keep the canvas points under them within 0.01 px through any pinching (seeds 1 to 50)', () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const random = seededRandom(seed);
+      const hand = new Hand(ROW);
+      const fingers = [1, 2].map((id) => ({ id, at: { x: 400 + id * 60, y: 300 }, press: { type: 'touch', id } as const }));
+      for (const { at, press } of fingers) hand.down(at, press);
+      const middle = () => by(fingers[0]!.at, (fingers[1]!.at.x - fingers[0]!.at.x) / 2, (fingers[1]!.at.y - fingers[0]!.at.y) / 2);
+      const apart = () => Math.hypot(fingers[1]!.at.x - fingers[0]!.at.x, fingers[1]!.at.y - fingers[0]!.at.y);
+      const held = toCanvas(hand.camera, middle());
+      const began = { zoom: hand.camera.zoom, apart: apart() };
+      for (let step = 0; step < 100; step += 1) {
+        const finger = fingers[random() < 0.5 ? 0 : 1]!;
+        finger.at = { x: 100 + finger.id * 200 + random() * 150, y: 150 + random() * 350 };
+        hand.move(finger.at, finger.press);
+        const now = toScreen(hand.camera, held);
+        const off = Math.hypot(now.x - middle().x, now.y - middle().y);
+        expect(off, `seed ${seed}, step ${step}`).to.be.below(0.01);
+        expect(hand.camera.zoom, `seed ${seed}, step ${step}`).to.be.closeTo((began.zoom * apart()) / began.apart, 1e-9);
+      }
+    }
   });
 
   it('pan on with the finger that stays after a pinch', () => {

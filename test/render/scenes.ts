@@ -158,6 +158,7 @@ function overlay(): Scene {
         { id: '3', at: { x: 260, y: 280 }, name: '', color: FIRST_PORT_COLOR },
       ],
     });
+    scene.setMarked(new Set(['picture.image→lift.image']), new Set(['prompt.text→generate.prompt']));
     scene.setDraft({ from: { ref: ['generate', 'image'], direction: 'out' }, to: { x: 470, y: 290 } }, () => true);
   });
 }

@@ -1,7 +1,7 @@
 // A wire on screen is its curve, not a chain of pieces: ribbons are held against finely sampled curves in f64, at many zooms.
 import { expect } from '@open-wc/testing';
 import { REROUTE } from '../../src/graph/levels.js';
-import { pixelAt, testTheme, type Picture } from '../../src/render/testing.js';
+import { bytes, difference, pixelAt, testTheme, type Picture } from '../../src/render/testing.js';
 import type { RendererKind } from '../../src/render/types.js';
 import type { Camera } from '../../src/scene/camera.js';
 import { Scene } from '../../src/scene/scene.js';
@@ -171,3 +171,21 @@ describe('what the comparison would not let pass', () => {
     }
   });
 });
+
+for (const kind of ['webgpu', 'webgl', 'canvas'] as const)
+  it(`wires that a gesture takes away have the colour of errors: ${kind}`, async () => {
+    const placed = place(WIRES[0], 1);
+    const build = (leaving: boolean) => (): Scene => {
+      const scene = new Scene(registry);
+      scene.setGraph(placed.graph);
+      if (leaving) scene.setMarked(new Set(), new Set(placed.graph.edges.keys()));
+      return scene;
+    };
+    const middle = async (leaving: boolean) => {
+      const test = { name: 'leaving', camera: placed.camera, build: build(leaving) };
+      const picture = await drawScene(kind, test, { theme: THEME, dpr: 1 });
+      return pixelAt(picture, Math.round((placed.from[0] + placed.to[0]) / 2), Math.floor(placed.from[1]));
+    };
+    expect(difference(await middle(true), bytes(THEME.error))).to.be.below(12);
+    expect(difference(await middle(false), bytes(THEME.error)), 'one that stays').to.be.above(60);
+  });

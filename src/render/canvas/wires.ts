@@ -3,6 +3,7 @@
  */
 import type { Camera } from '../../scene/camera.js';
 import type { ResolvedDraft, SceneEdge } from '../../scene/elements.js';
+import { PALETTE } from '../../scene/palette.js';
 import type { Scene } from '../../scene/scene.js';
 import { slotX, slotY } from '../../scene/slots.js';
 import type { Rect } from '../../scene/types.js';
@@ -12,7 +13,7 @@ import type { Rgba } from '../types.js';
 import { HIDDEN_BELOW } from '../wire-ribbons.js';
 import { css } from './color.js';
 
-/** Canvas units, of a wire that is hovered, selected or flows. */
+/** Canvas units, of a wire that is hovered, selected, about to go, or flows. */
 const STRONG_WIDTH = 3.6;
 /** Up to this many wires are stroked one by one, so that they add up where they cross, as on the other tiers. */
 const ONE_BY_ONE = 300;
@@ -52,11 +53,11 @@ export function paintWires(wires: WireView): DrawnWires {
   const plain = new Map<number, SceneEdge[]>();
   const others: SceneEdge[] = [];
   let count = 0;
-  const { running, hover } = scene;
+  const { running, hover, leaving } = scene;
   const selected = isSelected(scene);
   for (const edge of scene.edges.values()) {
     if (!scene.wireTouches(edge, view)) continue;
-    if (running.has(edge.record.to[0]) || selected(edge) || hover?.edgeId === edge.id) {
+    if (running.has(edge.record.to[0]) || selected(edge) || leaving.has(edge.id) || hover?.edgeId === edge.id) {
       others.push(edge);
       continue;
     }
@@ -90,8 +91,9 @@ export function paintWires(wires: WireView): DrawnWires {
 function paintStrong(wires: WireView, edge: SceneEdge): boolean {
   const { context, scene, palette, scale, dpr, phase } = wires;
   const flows = scene.running.has(edge.record.to[0]);
-  const light = isSelected(scene)(edge) ? 0.25 : 0;
-  const [r, g, b, a] = palette[edge.color]!;
+  const leaves = scene.leaving.has(edge.id);
+  const light = !leaves && isSelected(scene)(edge) ? 0.25 : 0;
+  const [r, g, b, a] = palette[leaves ? PALETTE.error : edge.color]!;
   const alpha = flows ? 1 : Math.min(1, WIRE_WIDTH * scale);
   const color: Rgba = [r + (1 - r) * light, g + (1 - g) * light, b + (1 - b) * light, a * alpha];
   context.save();
