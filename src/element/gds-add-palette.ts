@@ -95,7 +95,7 @@ export class GdsAddPalette extends GdsPanel {
         />
       </div>
       ${this.filter ? this.#banner(this.filter) : nothing}`;
-    const body = html`<div id="nodes" role="listbox" aria-label="Nodes">
+    const body = html`<div id="nodes" class="scroll" role="listbox" aria-label="Nodes">
         ${groups.map(
           (group) =>
             html`<div class="category" role="group" aria-label=${group.title}>

@@ -59,6 +59,7 @@ export class GdsShortcuts extends GdsPanel {
             </dl>`,
       )}`,
       {
+        text: !this.editing,
         buttons: html`<button class="button small" type="button" aria-pressed=${String(this.editing)} @click=${() => this.#toggle()}>
           ${this.editing ? 'Done' : 'Change keys'}
         </button>`,

@@ -97,7 +97,7 @@ export class GdsToolbar extends GdsPart {
       }
       .what {
         max-inline-size: 220px;
-        padding-inline-end: 16px;
+        padding-inline: 8px 16px;
         overflow: hidden;
         color: var(--gds-muted);
         font-size: var(--gds-size-12);

@@ -2,8 +2,14 @@
 import { css } from 'lit';
 
 export const nodePanelStyles = css`
+  /* The card is as high as the host lets it be, and its body scrolls. */
+  :host {
+    display: flex;
+    flex-direction: column;
+  }
   .panel {
     inline-size: 288px;
+    min-block-size: 0;
   }
   .header {
     display: flex;

@@ -5,8 +5,15 @@ export const paletteStyles = css`
   .panel {
     inline-size: 300px;
   }
-  .panel-body {
-    padding-block: 4px 8px;
+  .panel-body.scroll {
+    display: flex;
+    flex-direction: column;
+    padding: 0;
+    overflow: hidden;
+  }
+  [role='listbox'] {
+    min-block-size: 0;
+    padding: 4px 12px 8px;
   }
   .banner {
     display: flex;

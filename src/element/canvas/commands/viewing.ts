@@ -1,5 +1,7 @@
 /** Commands that change what is seen and selected, and nothing of the document. */
 import type { Tool } from '../../../interaction/chart.js';
+import type { CommandName } from '../../../interaction/commands.js';
+import { shortcutOf } from '../../shortcut-label.js';
 import type { Direction } from '../spatial.js';
 import type { Studio } from '../studio.js';
 import { snapTargets, toggleSnap, type SnapTarget } from '../snap.js';
@@ -57,12 +59,26 @@ export function viewing(studio: Studio): CommandActions<Name> {
   };
 }
 
+/** What does the same by keys alone. */
+const BY_KEYS = {
+  marquee: ['toggle-selected', 'selects what has focus'],
+  lasso: ['toggle-selected', 'selects what has focus'],
+  knife: ['disconnect', 'disconnects the selection'],
+} as const satisfies Record<Tool, readonly [CommandName, string]>;
+
+/** How to go on, for those who point and for those who do not. */
+function toolHint(studio: Studio, name: Tool): string {
+  const [command, does] = BY_KEYS[name];
+  const key = shortcutOf(studio.keys.keymap, command);
+  return `Drag over the canvas; Escape ends.${key ? ` By keys: ${key} ${does}` : ''}`;
+}
+
 /** What the next drag does; the same command again puts it away. */
 export const tool = (studio: Studio, name: Tool): CommandAction => ({
   run: () => {
     studio.chart.setTool(name);
     studio.surface?.focus({ preventScroll: true });
-    studio.messages.announce(studio.chart.tool === name ? 'Drag over the canvas; Escape ends' : 'Ended');
+    studio.messages.announce(studio.chart.tool === name ? toolHint(studio, name) : 'Ended');
   },
   checked: () => studio.chart.tool === name,
 });
