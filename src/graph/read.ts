@@ -213,5 +213,5 @@ function readRef(value: unknown): PortRef | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [node, port] = value as unknown[];
   if (typeof node !== 'string' || typeof port !== 'string' || !isSafeKey(node) || !isSafeKey(port)) return undefined;
-  return Object.freeze([node, port] as const);
+  return Object.isFrozen(value) ? (value as unknown as PortRef) : Object.freeze([node, port] as const);
 }

@@ -78,8 +78,9 @@ export function writeNode(maps: DocumentMaps, node: NodeRecord, extra: Extra = {
   maps.pos.set(node.id, [node.x, node.y]);
 }
 
+/** The ends are frozen, so that the document and what is read of it can share them. */
 export function writeEdge(maps: DocumentMaps, { id, from, to }: EdgeRecord, extra: Extra = {}): void {
-  maps.edges.set(id, new Y.Map<unknown>([...Object.entries(extra), ['from', [...from]], ['to', [...to]]]));
+  maps.edges.set(id, new Y.Map<unknown>([...Object.entries(extra), ['from', from], ['to', to]]));
 }
 
 export function writeGroup(maps: DocumentMaps, group: GroupRecord, extra: Extra = {}): void {

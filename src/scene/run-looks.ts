@@ -1,6 +1,8 @@
 /** How runs look: state and picture by node id, of nodes on any level. */
 import type { NodeMedia, NodeVisual } from './types.js';
 
+const IDLE: NodeVisual = { status: 'idle' };
+
 export class RunLooks {
   readonly #visuals = new Map<string, NodeVisual>();
   readonly #media = new Map<string, NodeMedia>();
@@ -11,7 +13,9 @@ export class RunLooks {
     return this.#visuals.get(id);
   }
   /** Returns false where it looks as before. */
-  setVisual(id: string, visual: NodeVisual | undefined): boolean {
+  setVisual(id: string, told: NodeVisual | undefined): boolean {
+    // Most nodes of a large graph never ran: what looks like nothing is kept as nothing.
+    const visual = sameVisual(told, IDLE) ? undefined : told;
     if (sameVisual(this.#visuals.get(id), visual)) return false;
     if (visual) this.#visuals.set(id, visual);
     else this.#visuals.delete(id);
