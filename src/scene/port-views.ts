@@ -15,7 +15,6 @@ export function portViews(scene: Scene, node: SceneNode): PortView[] {
     const start = scene.draft !== null && portKey(scene.draft.from.ref, scene.draft.from.direction) === key;
     const fits = scene.compatible?.(ref, port.direction) ?? false;
     const drafting = scene.compatible !== undefined && !start;
-    const connected = (scene.connected.get(key) ?? 0) > 0;
     return {
       title: port.title,
       direction: port.direction,
@@ -23,7 +22,7 @@ export function portViews(scene: Scene, node: SceneNode): PortView[] {
       y: port.y,
       shape: scene.registry.portTypeInfo(port.type).shape,
       color: scene.portColor(port.type),
-      named: drafting ? fits : hovered || (inHand && !connected),
+      named: drafting ? fits : hovered || (inHand && !scene.connected.has(key)),
       swollen: (drafting && fits) || hovered,
       faded: drafting && !fits,
     };

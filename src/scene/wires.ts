@@ -12,8 +12,8 @@ import { WireTable } from './wire-table.js';
 
 export class Wires {
   readonly edges = new Map<string, SceneEdge>();
-  /** Wires by port, see `portKey`. */
-  readonly connected = new Map<string, number>();
+  /** Counted when first asked for, and kept in step from then on. */
+  #connected: Map<string, number> | undefined;
   #table: WireTable | undefined;
 
   constructor(
@@ -26,10 +26,19 @@ export class Wires {
     return (this.#table ??= new WireTable(this.rows, [...this.edges.values()]));
   }
 
+  /** Wires by port, see `portKey`. */
+  get connected(): ReadonlyMap<string, number> {
+    if (!this.#connected) {
+      this.#connected = new Map();
+      for (const { record } of this.edges.values()) this.#count(record, 1);
+    }
+    return this.#connected;
+  }
+
   clear(): void {
     this.#table = undefined;
     this.edges.clear();
-    this.connected.clear();
+    this.#connected = undefined;
   }
 
   /** Returns false where it was there before. */
@@ -92,10 +101,12 @@ export class Wires {
   }
 
   #count(record: EdgeRecord, by: number): void {
+    const connected = this.#connected;
+    if (!connected) return;
     for (const key of [portKey(record.from, 'out'), portKey(record.to, 'in')]) {
-      const count = (this.connected.get(key) ?? 0) + by;
-      if (count > 0) this.connected.set(key, count);
-      else this.connected.delete(key);
+      const count = (connected.get(key) ?? 0) + by;
+      if (count > 0) connected.set(key, count);
+      else connected.delete(key);
     }
   }
 }

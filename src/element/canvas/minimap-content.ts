@@ -22,11 +22,18 @@ export class MinimapContent {
     const { contentVersion: content, rowsVersion: rows } = scene;
     if (this.#of?.scene === scene && this.#of.content === content && this.#of.rows === rows) return this.#lists;
     this.#of = { scene, content, rows };
-    const nodes = [...scene.nodes.values()].map(({ id, row }) => ({
-      ...scene.rowRect(row),
-      selected: source.selected(id),
-      status: source.status(id),
-    }));
+    const nodes = Array.from(scene.nodes.values(), ({ id, row }) => {
+      const { x, y, width, height } = scene.rowRect(row);
+      // Listed one by one, and in whole units, an object takes half the room; no map shows less than a unit.
+      return {
+        x: Math.round(x),
+        y: Math.round(y),
+        width: Math.round(width),
+        height: Math.round(height),
+        selected: source.selected(id),
+        status: source.status(id),
+      };
+    });
     const frames = [...scene.groups.values()].map(({ row }) => scene.rowRect(row));
     const before = this.#lists;
     this.#lists = {
