@@ -50,6 +50,15 @@ describe('forced colours', () => {
     expect(theme.accent).to.not.deep.equal(theme.canvas);
   });
 
+  it('gives icons the colour of the text they stand by', async () => {
+    const pairs = await page.evaluate(() => {
+      const icons = [...document.querySelector('gds-rail')!.shadowRoot!.querySelectorAll('.icon')];
+      return icons.map((icon) => [getComputedStyle(icon).color, getComputedStyle(icon.parentElement!).color]);
+    });
+    expect(pairs).to.not.have.length(0);
+    for (const [icon, text] of pairs) expect(icon).to.equal(text);
+  });
+
   it('keeps pressed buttons and switches apart from their ground', async () => {
     const looks = await page.evaluate(async () => {
       const editor = document.querySelector('gds-parameter-editor') as HTMLElement & {

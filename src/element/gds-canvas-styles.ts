@@ -257,9 +257,6 @@ export const canvasStyles = css`
     justify-content: start;
     pointer-events: none;
   }
-  .toasts > * {
-    pointer-events: auto;
-  }
   @keyframes appear {
     from {
       opacity: 0;

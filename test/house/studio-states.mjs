@@ -73,7 +73,7 @@ export const STATES = [
     },
   },
   { name: 'done', open: runEnds },
-  { name: 'node selected', open: (page) => focusOn(page, 'picture-model') },
+  { name: 'node selected', open: (page) => select(page, 'picture-model') },
   { name: 'several selected', open: (page) => select(page, 'prompt', 'picture-model', 'picture') },
   { name: 'add palette', open: (page) => page.keyboard.press('a') },
   { name: 'command palette', open: (page) => page.keyboard.press('ControlOrMeta+k') },

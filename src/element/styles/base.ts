@@ -47,6 +47,12 @@ export const baseStyles = css`
     display: block;
     flex: none;
   }
+  /* Browsers force the colours of text, not those of drawings: an icon takes that of the text it stands by, whatever its part says. */
+  @media (forced-colors: active) {
+    .icon {
+      color: inherit !important;
+    }
+  }
   :focus {
     outline: none;
   }
