@@ -7,7 +7,7 @@
  * but for one linear scan of the rows.
  */
 import type { Camera, Size } from '../scene/camera.js';
-import type { SceneCard, SceneEdge, SceneGroup } from '../scene/elements.js';
+import type { SceneEdge, SceneGroup } from '../scene/elements.js';
 import { titleSizeAt } from '../scene/group-title.js';
 import { detailAt, type Detail } from '../scene/items.js';
 import { overlayItems, type Overlay } from '../scene/overlay.js';
@@ -16,9 +16,9 @@ import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
+import { CardQuads } from './card-quads.js';
 import type { PicturePlacer } from './picture-quads.js';
-import { packFlat } from './flat-card.js';
-import { packItem, QuadBuffer } from './quads.js';
+import { packItem, QuadBuffer, type QuadRange } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
 import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons } from './wire-ribbons.js';
 
@@ -30,19 +30,10 @@ const ALL_WIRES = 2000;
 /** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
 const OVERHANG = 120;
 
-/** The finest detail of nodes that needs no text. */
-const TEXTLESS = 3;
-
-interface Block {
-  readonly version: number;
-  readonly detail: Detail;
-  readonly text: TextUse;
-  readonly quads: QuadBuffer;
-}
-
 export interface DrawChanges {
   readonly groups: boolean;
-  readonly quads: boolean;
+  /** Of {@link DrawList.quads}, those to upload; none where `to` is 0. */
+  readonly quads: QuadRange;
   readonly overlay: boolean;
   readonly wires: boolean;
 }
@@ -50,7 +41,6 @@ export interface DrawChanges {
 export class DrawList {
   /** Frames, under the wires. */
   readonly groups = new QuadBuffer();
-  readonly quads = new QuadBuffer();
   readonly overlay = new QuadBuffer();
   readonly ribbons = new WireRibbons();
   /** Something in sight moves by itself: a wire flows. */
@@ -58,21 +48,20 @@ export class DrawList {
   /** Some letters are bars yet: the next frame draws more of them. */
   waiting = false;
   detail: Detail | undefined;
+  readonly #cards: CardQuads;
   /** All wires in the order of the scene, then the one on its way where there is one. */
   #wires = new Uint32Array(64 * WIRE_WORDS);
   #wireCount = 0;
+  /** The view or rows moved since wires were looked at: while they are too small to be drawn they are not. */
+  #wiresBehind = true;
   #hasDraft = false;
   #flowing: readonly SceneEdge[] = [];
-  #cards: readonly SceneCard[] = [];
   #shownGroups: readonly SceneGroup[] = [];
   #window: Rect = { x: 0, y: 0, width: -1, height: -1 };
-  #blocks = new WeakMap<SceneCard, Block>();
   #content = -1;
+  #order = -1;
   #rows = -1;
   #edges = -1;
-  #generation = -1;
-  /** A node's letters are bars for want of time. */
-  #cardsWait = false;
   #groupsVersion = -1;
   #groupsText: TextUse | undefined;
   #titleSize = 0;
@@ -85,7 +74,18 @@ export class DrawList {
   constructor(
     private readonly text: TextEngine,
     private readonly pictures: PicturePlacer,
-  ) {}
+  ) {
+    this.#cards = new CardQuads(text);
+  }
+
+  /** Nodes and notes in painter's order; another buffer from time to time. */
+  get quads(): QuadBuffer {
+    return this.#cards.quads;
+  }
+  /** Nodes and notes packed since it was made. */
+  get packed(): number {
+    return this.#cards.packed;
+  }
 
   /** `viewport` in CSS pixels, `dpr` device pixels for each. */
   update(scene: Scene, camera: Camera, viewport: Size, dpr = 1): DrawChanges {
@@ -94,73 +94,30 @@ export class DrawList {
     const detail = detailAt(camera.zoom, this.detail);
     // Another detail begins with as little as is needed: each card is packed anew for it.
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4 || detail !== this.detail;
-    const content =
-      this.#cardsWait || scene.contentVersion !== this.#content || detail !== this.detail || this.text.generation !== this.#generation;
     const moved = scene.rowsVersion !== this.#rows;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
-    const gathered = this.#gatherWires(scene, left || moved);
-    const wires = this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, camera.zoom, gathered, moved);
+    if (left || moved) this.#wiresBehind = true;
+    const wires = camera.zoom >= HIDDEN_BELOW && this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
     const overlay = this.#updateOverlay(scene);
-    let quads = false;
-    if (left || content || moved) {
-      const cards = scene.visible(grow(this.#window, OVERHANG));
-      this.#content = scene.contentVersion;
-      this.#rows = scene.rowsVersion;
-      this.detail = detail;
-      if (content || !same(cards, this.#cards)) {
-        this.#cards = cards;
-        this.#gather(scene, detail);
-        quads = true;
-      }
-    }
-    if (this.pictures.place(scene, this.quads, view, camera.zoom * dpr, quads)) quads = true;
+    const fresh = this.#updateCards(scene, detail, left || moved);
+    this.pictures.place(scene, this.quads, view, camera.zoom * dpr, fresh);
     const groups = this.#updateGroups(scene, camera.zoom, left || moved);
-    this.waiting = this.text.waiting;
-    return { groups, quads, overlay, wires };
+    this.waiting = this.text.waiting || this.#cards.waiting;
+    return { groups, quads: this.quads.takeTouched(), overlay, wires };
   }
 
-  #gather(scene: Scene, detail: Detail): void {
-    const { text } = this;
-    this.#generation = text.generation;
-    // First what stays: its letters must not give way to those of what is packed after.
-    text.turn();
-    for (const use of [this.#groupsText, this.#overlayText]) if (use) text.keeps(use);
-    // From afar thousands come into view at once: nothing is kept for each of them.
-    const flat = detail === 4;
-    const kept = flat ? [] : this.#cards.map((card) => this.#kept(card, detail));
-    this.quads.clear();
-    this.#cards.forEach((card, index) => {
-      if (flat && packFlat(this.quads, scene, card)) return;
-      this.quads.append(kept[index] ?? this.#pack(scene, card, detail));
-    });
-    this.#cardsWait = text.waiting;
-  }
-
-  /** What the card was packed into before, where that still holds. */
-  #kept(card: SceneCard, detail: Detail): QuadBuffer | undefined {
-    const known = this.#blocks.get(card);
-    return known?.version === card.version && known.detail === detail && this.text.keeps(known.text) ? known.quads : undefined;
-  }
-
-  #pack(scene: Scene, card: SceneCard, detail: Detail): QuadBuffer {
-    const known = this.#blocks.get(card);
-    const late = this.text.spent && detail < TEXTLESS;
-    if (late && known?.version === card.version) {
-      this.text.postpone();
-      return known.quads;
-    }
-    const quads = known?.quads ?? new QuadBuffer();
-    quads.clear();
-    // What comes when the frame's time is spent is drawn without its text, and with it in one of the next frames.
-    const shown = late ? TEXTLESS : detail;
-    const context = { text: this.text, detail: shown };
-    const text = this.text.track(() => {
-      for (const item of scene.makeItems(card, shown)) packItem(quads, item, card.row, context);
-      if (late) this.text.postpone();
-    });
-    this.#blocks.set(card, { version: card.version, detail, text, quads });
-    return quads;
+  /** Returns whether nodes or notes look different. */
+  #updateCards(scene: Scene, detail: Detail, elsewhere: boolean): boolean {
+    const cards = this.#cards;
+    const others = elsewhere || detail !== this.detail || scene.orderVersion !== this.#order;
+    if (!others && scene.contentVersion === this.#content && !cards.waiting && !cards.outdated) return false;
+    this.#content = scene.contentVersion;
+    this.#order = scene.orderVersion;
+    this.#rows = scene.rowsVersion;
+    this.detail = detail;
+    const shown = others ? scene.visible(grow(this.#window, OVERHANG)) : cards.cards;
+    return cards.update(scene, shown, detail, [this.#groupsText, this.#overlayText]);
   }
 
   /** Frames are few: all of those in sight are packed when one of them changes or their titles take another size. */
@@ -189,6 +146,15 @@ export class DrawList {
     return true;
   }
 
+  /** Returns whether there is something to upload. */
+  #updateWires(scene: Scene, zoom: number): boolean {
+    const behind = this.#wiresBehind;
+    this.#wiresBehind = false;
+    const gathered = this.#gatherWires(scene, behind);
+    return this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, zoom, gathered, behind);
+  }
+
+  /** Returns whether the wires to draw are others than before; that rows move under them changes nothing here. */
   #gatherWires(scene: Scene, elsewhere: boolean): boolean {
     const draft = scene.resolvedDraft();
     const cull = scene.edges.size > ALL_WIRES;
@@ -197,12 +163,12 @@ export class DrawList {
     this.#edges = scene.edgeVersion;
     this.#draftColor = draftColor;
     const area = this.#window;
-    const needed = (scene.edges.size + 1) * WIRE_WORDS;
-    if (this.#wires.length < needed) this.#wires = new Uint32Array(needed * 2);
+    const table = scene.wireTable;
+    this.#reserve((table.count + 1) * WIRE_WORDS);
     const { running } = scene;
     const flowing: SceneEdge[] = [];
     let count = 0;
-    const table = scene.wireTable;
+    let changed = this.#hasDraft || draft !== null;
     for (let wire = 0; wire < table.count; wire += 1) {
       if (cull && !table.touches(wire, area)) continue;
       const edge = table.edges[wire]!;
@@ -210,22 +176,36 @@ export class DrawList {
       const state = leaves ? WIRE_STATE.hovered : wireState(scene, edge.id);
       const flows = running.size > 0 && running.has(edge.record.to[0]);
       if (flows) flowing.push(edge);
-      this.#wire(count, edge.fromRow, edge.toRow, edge.fromSlot, edge.toSlot, leaves ? PALETTE.error : edge.color, state, flows);
+      const look = leaves ? (table.looks[wire]! & 0xffff) | (PALETTE.error << 16) : table.looks[wire]!;
+      if (this.#wire(count, table.from[wire]!, table.to[wire]!, (look | (state << 24)) >>> 0, flows)) changed = true;
       count += 1;
     }
+    if (count !== this.#wireCount) changed = true;
     this.#wireCount = count;
     this.#flowing = flowing;
     this.#hasDraft = draft !== null;
-    if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, 0, 0, draft.color, WIRE_STATE.plain, false);
-    return true;
+    if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, ((draft.color << 16) | (WIRE_STATE.plain << 24)) >>> 0, false);
+    return changed;
   }
 
-  #wire(index: number, from: number, to: number, fromSlot: number, toSlot: number, color: number, state: number, flows: boolean): void {
+  #reserve(words: number): void {
+    if (this.#wires.length >= words) return;
+    const wires = new Uint32Array(words * 2);
+    wires.set(this.#wires);
+    this.#wires = wires;
+  }
+
+  /** Returns whether another one was there. */
+  #wire(index: number, from: number, to: number, look: number, flows: boolean): boolean {
     const at = index * WIRE_WORDS;
-    this.#wires[at] = from;
-    this.#wires[at + 1] = to;
-    this.#wires[at + 2] = (fromSlot | (toSlot << 8) | (color << 16) | (state << 24)) >>> 0;
-    this.#wires[at + 3] = flows ? FLOWS : 0;
+    const words = this.#wires;
+    const last = flows ? FLOWS : 0;
+    if (words[at] === from && words[at + 1] === to && words[at + 2] === look && words[at + 3] === last) return false;
+    words[at] = from;
+    words[at + 1] = to;
+    words[at + 2] = look;
+    words[at + 3] = last;
+    return true;
   }
 
   /** What floats above: quads of row 0, the world. */

@@ -35,15 +35,15 @@ export class PicturePlacer {
   ) {}
 
   /**
-   * Fills in the pictures of `quads`; `fresh` says that they are others than before. `scale` is device pixels per canvas unit. True where a
-   * quad has changed.
+   * Fills in the pictures of `quads`; `fresh` says that they are others than before. `scale` is device pixels per canvas unit. Quads that
+   * change are touched.
    */
-  place(scene: Scene, quads: QuadBuffer, view: Rect, scale: number, fresh: boolean): boolean {
+  place(scene: Scene, quads: QuadBuffer, view: Rect, scale: number, fresh: boolean): void {
     const { cache, focused } = this;
     const zoomed = scale > this.#scale * ZOOM_STEP || scale * ZOOM_STEP < this.#scale;
     const moved = cache.crowded ? view.x !== this.#view.x || view.y !== this.#view.y : !encloses(this.#near, view);
-    if (!fresh && !zoomed && !moved && !cache.ready && !focused?.ready) return false;
-    if (quads.pictures.length === 0 && cache.settled && !focused?.held) return false;
+    if (!fresh && !zoomed && !moved && !cache.ready && !focused?.ready) return;
+    if (quads.pictures.length === 0 && cache.settled && !focused?.held) return;
     this.#near = grow(view, Math.max(view.width, view.height) * NEAR);
     this.#view = view;
     this.#scale = scale;
@@ -78,14 +78,12 @@ export class PicturePlacer {
     }
     bytes += cache.settle(Math.max(0, UPLOAD_BYTES - bytes));
     focused?.show(best, cache.onReady, Math.max(0, UPLOAD_BYTES - bytes));
-    let changed = false;
     for (const picture of quads.pictures) {
       const media = scene.media(picture.item.nodeId);
       if (!media) continue;
       const placed = focused?.placed(picture.item.nodeId, media) ?? cache.place(picture.item.nodeId, media);
-      if (write(quads, picture, media, placed)) changed = true;
+      if (write(quads, picture, media, placed)) quads.touch(picture.index, picture.index + 1);
     }
-    return changed;
   }
 }
 

@@ -51,6 +51,13 @@ export interface PackContext {
   readonly detail: Detail;
 }
 
+/** Quads by number; `to` is exclusive. */
+export interface QuadRange {
+  readonly from: number;
+  readonly to: number;
+}
+const NONE: QuadRange = { from: 0, to: 0 };
+
 /** A growing buffer of quads. */
 export class QuadBuffer {
   floats = new Float32Array(64 * QUAD_WORDS);
@@ -58,17 +65,50 @@ export class QuadBuffer {
   count = 0;
   /** Quads that are filled in by whoever knows where pictures are. */
   readonly pictures: PictureQuad[] = [];
+  #from = Infinity;
+  #to = 0;
 
   clear(): void {
     this.count = 0;
     this.pictures.length = 0;
+    this.#from = Infinity;
+    this.#to = 0;
   }
 
-  append(other: QuadBuffer): void {
-    this.#reserve(other.count);
-    this.words.set(other.words.subarray(0, other.count * QUAD_WORDS), this.count * QUAD_WORDS);
-    for (const { index, row, item } of other.pictures) this.pictures.push({ index: this.count + index, row, item });
-    this.count += other.count;
+  /** These quads are to be uploaded. */
+  touch(from: number, to: number): void {
+    this.#from = Math.min(this.#from, from);
+    this.#to = Math.max(this.#to, to);
+  }
+
+  /** The quads to upload; afterwards there are none. */
+  takeTouched(): QuadRange {
+    const range = this.#to > this.#from ? { from: this.#from, to: Math.min(this.#to, this.count) } : NONE;
+    this.#from = Infinity;
+    this.#to = 0;
+    return range;
+  }
+
+  /** Appends quads `from` to `to` of another buffer, with their pictures as they are placed. */
+  appendRange(other: QuadBuffer, from: number, to: number): void {
+    this.#reserve(to - from);
+    this.words.set(other.words.subarray(from * QUAD_WORDS, to * QUAD_WORDS), this.count * QUAD_WORDS);
+    const { pictures } = other;
+    for (let at = pictureFrom(pictures, from); at < pictures.length && pictures[at]!.index < to; at += 1) {
+      const { index, row, item } = pictures[at]!;
+      this.pictures.push({ index: this.count + index - from, row, item });
+    }
+    this.count += to - from;
+  }
+
+  /** Puts other quads in the place of as many from `start` on. */
+  replace(start: number, { words, count, pictures }: QuadBuffer): void {
+    this.words.set(words.subarray(0, count * QUAD_WORDS), start * QUAD_WORDS);
+    const first = pictureFrom(this.pictures, start);
+    const after = pictureFrom(this.pictures, start + count);
+    const placed = pictures.map(({ index, row, item }) => ({ index: start + index, row, item }));
+    if (placed.length > 0 || after > first) this.pictures.splice(first, after - first, ...placed);
+    this.touch(start, start + count);
   }
 
   push(
@@ -119,6 +159,18 @@ export class QuadBuffer {
     this.floats = floats;
     this.words = new Uint32Array(floats.buffer);
   }
+}
+
+/** Place in the list, which is in the order of quads, of the first picture at `quad` or after. */
+function pictureFrom(pictures: readonly PictureQuad[], quad: number): number {
+  let low = 0;
+  let high = pictures.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pictures[middle]!.index < quad) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Bars that stand for text: height in ems, and how much of its ink they have. */

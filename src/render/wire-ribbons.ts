@@ -4,7 +4,7 @@
  * A wire between neighbours seen from afar is one piece, a hairpin across the screen a hundred. One number for all would either show
  * kinks on the long ones or draw fifty times too many vertices for the others (docs/decisions/0120). They are sorted anew when the
  * zoom passes half an octave; while something is dragged, only when a wire needs more pieces than it has, so that most frames of a
- * drag upload nothing of the wires.
+ * drag upload nothing of the wires, and only wires whose ends have moved against each other are reckoned with.
  */
 import type { Rows } from '../scene/rows.js';
 import { slotX, slotY } from '../scene/slots.js';
@@ -31,6 +31,8 @@ const CHORD = 0.0963;
 export const HIDDEN_BELOW = 0.03;
 /** Zooms between which crowded wires pale, and coverage (mean number of wires over a pixel) from which on they do. */
 const PALES = { from: 0.2, to: 0.1, coverage: 0.3, least: 0.25 } as const;
+/** Canvas units that a wire's ends may move against each other before its pieces are reckoned anew. */
+const SAME_SPAN = 1 / 16;
 /** Wires looked at to find how crowded they are. */
 const SAMPLES = 512;
 
@@ -67,7 +69,11 @@ export class WireRibbons {
   draft: WireRun | null = null;
   /** Mean number of wires over a CSS pixel at zoom 1, were each one pixel wide. */
   #coverage = 0;
+  /** Wires whose pieces were reckoned since it was made: what tests count. */
+  reckoned = 0;
   #classes = new Uint8Array(64);
+  /** From output to input, canvas units, as each wire was when its class was found. */
+  #spans = new Float64Array(64 * 2);
   #octave = NaN;
 
   /** Bytes of `words` in use. */
@@ -102,7 +108,11 @@ export class WireRibbons {
   }
 
   #classify(source: Uint32Array, count: number, rows: Rows, zoom: number, upwards: boolean): boolean {
-    if (this.#classes.length < count) this.#classes = new Uint8Array(count * 2);
+    if (this.#classes.length < count) {
+      this.#classes = new Uint8Array(count * 2);
+      this.#spans = new Float64Array(count * 4);
+    }
+    const spans = this.#spans;
     const tolerance = toleranceAt(zoom);
     const { exact } = rows;
     let renewed = false;
@@ -113,9 +123,14 @@ export class WireRibbons {
       const slots = source[at + 2]!;
       const out = slots & 255;
       const into = (slots >> 8) & 255;
-      const dx = (exact[b]! + slotX(into, exact[b + 2]!, 'in') - exact[a]! - slotX(out, exact[a + 2]!, 'out')) * zoom;
-      const dy = (exact[b + 1]! + slotY(into, exact[b + 3]!) - exact[a + 1]! - slotY(out, exact[a + 3]!)) * zoom;
-      const found = segmentClass(dx, dy, handleFor(Math.abs(dx) / zoom, Math.abs(dy) / zoom) * zoom, tolerance);
+      const dx = exact[b]! + slotX(into, exact[b + 2]!, 'in') - exact[a]! - slotX(out, exact[a + 2]!, 'out');
+      const dy = exact[b + 1]! + slotY(into, exact[b + 3]!) - exact[a + 1]! - slotY(out, exact[a + 3]!);
+      const span = index * 2;
+      if (upwards && Math.abs(dx - spans[span]!) < SAME_SPAN && Math.abs(dy - spans[span + 1]!) < SAME_SPAN) continue;
+      spans[span] = dx;
+      spans[span + 1] = dy;
+      this.reckoned += 1;
+      const found = segmentClass(dx * zoom, dy * zoom, handleFor(Math.abs(dx), Math.abs(dy)) * zoom, tolerance);
       if (upwards ? this.#classes[index]! < found : this.#classes[index] !== found) {
         this.#classes[index] = found;
         renewed = true;
@@ -151,6 +166,7 @@ export class WireRibbons {
     this.#put(source, count, count, segments);
     this.draft = { segments, first: count, count: 1 };
   }
+
   #put(source: Uint32Array, from: number, to: number, segments: number): void {
     const a = from * WIRE_WORDS;
     const b = to * WIRE_WORDS;

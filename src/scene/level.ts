@@ -125,10 +125,11 @@ export class Level {
     for (const element of elements) this.place(element);
   }
 
-  /** These nodes and notes cover the others from now on, in the order they had. */
-  raise(ids: Iterable<string>): void {
+  /** These nodes and notes cover the others from now on, in the order they had; returns whether there are any. */
+  raise(ids: Iterable<string>): boolean {
     const cards = [...ids].flatMap((id) => this.nodes.get(id) ?? this.notes.get(id) ?? []);
     for (const card of cards.sort((a, b) => a.order - b.order)) card.order = this.#topOrder += 1;
+    return cards.length > 0;
   }
 
   /** Marks display items as to be made anew. */

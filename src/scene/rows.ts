@@ -27,6 +27,8 @@ export class Rows {
   count = FIRST_NODE;
   originX = 0;
   originY = 0;
+  /** Raised when a node's, note's or frame's rectangle changes. */
+  version = 0;
   #free: number[] = [];
   #from = 0;
   #to = FIRST_NODE;
@@ -66,6 +68,7 @@ export class Rows {
     exact[at + 3] = height;
     this.#derive(row);
     this.#touch(row);
+    if (row >= FIRST_NODE) this.version += 1;
     return true;
   }
 

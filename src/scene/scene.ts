@@ -46,6 +46,8 @@ export class Scene {
   onInvalidate?: (reason: string) => void;
   /** Raised when the set, the order or the items of nodes and notes change. */
   contentVersion = 0;
+  /** Raised when nodes and notes come, go or cover each other differently. */
+  orderVersion = 0;
   selection: ReadonlySet<string> = new Set();
   hover: Hover = null;
   draft: WireDraft | null = null;
@@ -94,6 +96,7 @@ export class Scene {
     this.#looks.keep(graph.nodes);
     this.#inFlight.forget();
     this.#level.show(graph, graph.nodes.has(this.level) ? this.level : '');
+    this.orderVersion += 1;
     this.#changed('graph');
   }
 
@@ -110,6 +113,7 @@ export class Scene {
     this.marked = this.leaving = new Set();
     this.#inFlight.clear();
     if (this.#graph) this.#level.show(this.#graph, parentId);
+    this.orderVersion += 1;
     this.#changed('level');
   }
 
@@ -117,7 +121,9 @@ export class Scene {
   applyChange(change: GraphChange): void {
     for (const id of change.nodesRemoved) this.#looks.drop(id);
     this.#inFlight.forget();
-    if (this.#level.apply(change)) this.#changed(change.label || 'remote change');
+    if (!this.#level.apply(change)) return;
+    this.orderVersion += 1;
+    this.#changed(change.label || 'remote change');
   }
 
   // What passes with the session.
@@ -157,7 +163,7 @@ export class Scene {
     if (changed.length + added.length === 0) return;
     this.selection = new Set(ids);
     // What was selected last lies on top, in the order it had.
-    this.#level.raise(added);
+    if (this.#level.raise(added)) this.orderVersion += 1;
     this.#level.touch([...changed, ...added]);
     if ([...changed, ...added].some((id) => this.edges.has(id))) this.#wireLooks += 1;
     this.#changed('selection');

@@ -17,6 +17,8 @@ export class SelectionBar {
 
   place(): void {
     const { studio } = this;
+    // With every move of the camera, most of which have nothing to place.
+    if (studio.selection.size === 0) return;
     const bar = studio.find<HTMLElement & { updateComplete: Promise<unknown> }>('.selection-bar');
     const bounds = bar && studio.view.scene.bounds(studio.selection);
     if (!bar || !bounds) return;

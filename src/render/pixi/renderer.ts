@@ -272,7 +272,7 @@ export class PixiRenderer implements Renderer {
     const { groups, quads, overlay, wires, draft } = this.#layers;
     let bytes = this.#uploadRows(scene);
     if (changed.groups) bytes += fill(groups, list.groups);
-    if (changed.quads) bytes += fill(quads, list.quads);
+    if (changed.quads.to > 0) bytes += fill(quads, list.quads);
     if (changed.overlay) bytes += fill(overlay, list.overlay);
     if (changed.wires) {
       const { runs, words, draft: last } = list.ribbons;

@@ -152,7 +152,7 @@ export class WebGpuPainter {
     else if (dirty) this.#rows.write(rows.relative, dirty.from * 16, (dirty.to - dirty.from) * 16);
     this.#allRows = false;
     if (changed.groups) this.#uploadQuads(this.#groups, list.groups);
-    if (changed.quads) this.#uploadQuads(this.#quads, list.quads);
+    this.#uploadQuads(this.#quads, list.quads, changed.quads);
     if (changed.overlay) this.#uploadQuads(this.#overlay, list.overlay);
     if (changed.wires) {
       const { bytes, words } = list.ribbons;
@@ -176,10 +176,10 @@ export class WebGpuPainter {
     if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
   }
 
-  #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer): void {
-    const bytes = quads.count * QUAD_BYTES;
-    buffer.reserve(bytes);
-    buffer.write(quads.floats, 0, bytes);
+  #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer, { from, to } = { from: 0, to: quads.count }): void {
+    const all = buffer.reserve(quads.count * QUAD_BYTES);
+    const first = all ? 0 : from;
+    buffer.write(quads.floats, first * QUAD_BYTES, ((all ? quads.count : to) - first) * QUAD_BYTES);
   }
 
   #bind(): void {

@@ -112,7 +112,8 @@ export class FakeGraph implements ReadonlyGraph {
     return levels.of(parentId);
   }
   portsOf(id: string): NodePorts {
-    return portsOf(this.#context, this.nodes.get(id)!, this.childrenOf(id));
+    const node = this.nodes.get(id)!;
+    return portsOf(this.#context, node, node.type === SUBGRAPH ? this.childrenOf(id) : new Set());
   }
   portType(id: string, direction: 'in' | 'out', port: string): string | undefined {
     const node = this.nodes.get(id);

@@ -1,0 +1,181 @@
+import { describe, it, beforeEach } from 'node:test';
+import { expect } from 'chai';
+import type { Camera } from '../scene/camera.js';
+import { Scene } from '../scene/scene.js';
+import { approximateMeasure } from '../scene/text.js';
+import { change, FakeGraph, registry } from '../scene/testing/fixture.js';
+import { DrawList } from './draw-list.js';
+import type { PicturePlacer } from './picture-quads.js';
+import { QUAD_WORDS } from './quads.js';
+import type { TextEngine } from './text/text-engine.js';
+
+const VIEWPORT = { width: 1280, height: 1280 };
+const COLUMNS = 100;
+const TYPES = ['prompt', 'sdxl-turbo', 'output', 'triposr', 'mesh-output'];
+
+/** Lines of one letter each, always at hand: what is counted here is which cards are packed, not how text looks. */
+const part = { kind: 'glyph', x: 0, y: 0, width: 1, height: 1, u0: 0, v0: 0, u1: 1, v1: 1 } as const;
+const letter = { pieces: [{ x: 0, width: 1, shape: { parts: [part], live: true, seen: 0 } }], width: 1 };
+const text = {
+  generation: 0,
+  waiting: false,
+  spent: false,
+  measure: approximateMeasure,
+  line: (words: string) => (words === '' ? { pieces: [], width: 0 } : letter),
+  width: (words: string) => words.length / 2,
+  icon: () => letter,
+  begin: () => undefined,
+  turn: () => undefined,
+  keeps: () => true,
+  track: (pack: () => void) => {
+    pack();
+    return { lines: [], complete: true, generation: 0, evictions: 0 };
+  },
+} as unknown as TextEngine;
+const noPictures = { place: () => undefined } as unknown as PicturePlacer;
+
+function gridOf(count: number): FakeGraph {
+  const graph = new FakeGraph();
+  for (let at = 0; at < count; at += 1) {
+    graph.node(`n${at}`, TYPES[at % TYPES.length]!, (at % COLUMNS) * 320, Math.floor(at / COLUMNS) * 360);
+    if (at % 5 === 1) graph.edge([`n${at - 1}`, 'text'], [`n${at}`, 'prompt']);
+    if (at % 5 === 2) graph.edge([`n${at - 1}`, 'image'], [`n${at}`, 'image']);
+    if (at % 5 === 3) graph.edge([`n${at - 1}`, 'image'], [`n${at}`, 'image']);
+    if (at % 5 === 4) graph.edge([`n${at - 1}`, 'mesh'], [`n${at}`, 'mesh']);
+  }
+  return graph;
+}
+
+describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
+  let graph: FakeGraph;
+  let scene: Scene;
+  let list: DrawList;
+  beforeEach(() => {
+    graph = gridOf(10_000);
+    scene = new Scene(registry);
+    scene.setGraph(graph);
+    list = new DrawList(text, noPictures);
+  });
+  const NEAR: Camera = { x: 3000, y: 3000, zoom: 1 };
+  const FAR: Camera = { x: -500, y: -500, zoom: 0.035 };
+  /** What one more update packs and changes. */
+  const next = (camera: Camera) => {
+    const before = list.packed;
+    const changes = list.update(scene, camera, VIEWPORT);
+    return { packed: list.packed - before, ...changes };
+  };
+  const nothing = { packed: 0, groups: false, quads: { from: 0, to: 0 }, overlay: false, wires: false };
+
+  it('packs what is near, and nothing for a pan within the margin; what comes in behind it alone for a longer one', () => {
+    const first = next(NEAR);
+    expect(first.packed).to.be.within(12, 120);
+    expect(next({ ...NEAR, x: NEAR.x + 200 })).to.deep.equal(nothing);
+    const further = next({ ...NEAR, x: NEAR.x + 700 });
+    expect(further.packed).to.be.within(1, first.packed - 1);
+    expect(further.quads.to).to.equal(list.quads.count);
+  });
+
+  it('packs one card when one changes, over itself', () => {
+    next(FAR);
+    const { count } = list.quads;
+    expect(count, 'all in view').to.equal(10_000);
+    scene.setVisual('n5050', { status: 'complete' });
+    const { packed, quads, wires } = next(FAR);
+    expect([packed, quads.to - quads.from, wires]).to.deep.equal([1, 1, false]);
+    // The check can fail: a state that needs a ring as well does not fit in place, and all is gathered anew from what was packed.
+    scene.setVisual('n5050', { status: 'error', error: 'No' });
+    const grown = next(FAR);
+    expect(grown.quads.to - grown.quads.from).to.equal(10_001);
+    expect(grown.packed).to.be.at.most(2);
+  });
+
+  it('drags everything without packing a quad or changing a wire', () => {
+    next(FAR);
+    const ids = new Set(graph.nodes.keys());
+    for (let step = 1; step <= 5; step += 1) {
+      scene.rows.takeDirty();
+      scene.setDrag({ ids, dx: step, dy: step });
+      const { reckoned } = list.ribbons;
+      expect(next(FAR)).to.deep.equal(nothing);
+      expect(list.ribbons.reckoned, 'wires reckoned with').to.equal(reckoned);
+      const dirty = scene.rows.takeDirty()!;
+      expect(dirty.to - dirty.from, 'rows to upload').to.equal(10_000);
+    }
+    // The checks can fail: the wires of a node that is dragged away from the others are reckoned with and drawn with more pieces,
+    scene.setDrag(null);
+    next(FAR);
+    const { reckoned } = list.ribbons;
+    scene.setDrag({ ids: new Set(['n952']), dx: 2000, dy: 9000 });
+    expect(next(FAR).wires).to.equal(true);
+    expect(list.ribbons.reckoned - reckoned, 'its two wires').to.equal(2);
+    // and a node that is dragged into sight is packed.
+    scene.setDrag(null);
+    next(NEAR);
+    scene.setDrag({ ids: new Set(['n0']), dx: 3200, dy: 3200 });
+    const came = next(NEAR);
+    expect(came.packed).to.equal(1);
+    expect(came.quads.to).to.equal(list.quads.count);
+  });
+
+  it('looks at no wire while they are too small to be drawn, and catches up with what moved meanwhile', () => {
+    next(FAR);
+    const { reckoned } = list.ribbons;
+    const tiny = { ...FAR, zoom: 0.025 };
+    scene.setDrag({ ids: new Set(['n952']), dx: 2000, dy: 9000 });
+    expect([next(tiny).wires, list.ribbons.reckoned]).to.deep.equal([false, reckoned]);
+    expect(next(FAR).wires).to.equal(true);
+    expect(list.ribbons.reckoned).to.be.greaterThan(reckoned);
+  });
+
+  it('gathers as little as the view needs when the detail changes', () => {
+    next({ ...NEAR, zoom: 0.3 });
+    const finer = next({ ...NEAR, zoom: 0.45 });
+    const fresh = new DrawList(text, noPictures);
+    fresh.update(scene, { ...NEAR, zoom: 0.45 }, VIEWPORT);
+    expect(finer.packed).to.equal(fresh.packed);
+  });
+
+  it('holds the same quads after many changes as a list made anew (seeded)', () => {
+    const seed = (Date.now() % 100_000) + 1;
+    console.log(`seed ${seed}`);
+    let state = seed;
+    const random = (below: number): number => {
+      state = (state * 48271) % 2147483647;
+      return state % below;
+    };
+    const cameras = [NEAR, FAR, { ...NEAR, zoom: 0.3 }, { ...NEAR, x: 3400, zoom: 0.15 }, { ...NEAR, zoom: 0.9 }];
+    const equal = (camera: Camera, step: string): void => {
+      const fresh = new DrawList(text, noPictures);
+      fresh.detail = list.detail;
+      fresh.update(scene, camera, VIEWPORT);
+      const quadsOf = (of: DrawList, rows: Set<number>) => {
+        const kept: string[] = [];
+        for (let at = 0; at < of.quads.count; at += 1) {
+          const words = of.quads.words.slice(at * QUAD_WORDS, (at + 1) * QUAD_WORDS);
+          if (rows.has(words[8]!)) kept.push(words.join());
+        }
+        return kept;
+      };
+      // Beyond the view the two lists may hold other cards.
+      const { x, y, zoom } = camera;
+      const seen = scene.visible({ x, y, width: VIEWPORT.width / zoom, height: VIEWPORT.height / zoom });
+      const rows = new Set(seen.map(({ row }) => row));
+      expect(quadsOf(list, rows), `${step}, seed ${seed}`).to.deep.equal(quadsOf(fresh, rows));
+    };
+    for (let step = 0; step < 60; step += 1) {
+      const id = `n${900 + random(400)}`;
+      const what = random(6);
+      if (what === 0) scene.setVisual(id, { status: random(2) ? 'error' : 'running', error: 'No', fraction: 0.5 });
+      else if (what === 1) scene.setSelection(new Set([id, `n${900 + random(400)}`]));
+      else if (what === 2) scene.setHover({ nodeId: id });
+      else if (what === 3 && graph.nodes.delete(id)) scene.applyChange(change({ nodesRemoved: [id] }));
+      else if (what === 4 && !graph.nodes.has(id)) {
+        graph.node(id, 'prompt', 3000 + random(900), 3000 + random(500));
+        scene.applyChange(change({ nodesAdded: [id] }));
+      } else scene.setDrag({ ids: new Set([id]), dx: random(300), dy: random(300) });
+      const camera = cameras[random(cameras.length)]!;
+      list.update(scene, camera, VIEWPORT);
+      equal(camera, `step ${step}, change ${what}`);
+    }
+  });
+});
