@@ -38,12 +38,19 @@ export function wireBounds(from: Point, to: Point): Rect {
   return { x: left, y: top, width: right - left, height: Math.abs(to.y - from.y) };
 }
 
-/** Distance from `point` to the wire, to about a tenth of a unit on wires of usual length: nearest of 32 chords. */
+/** Canvas units between the wire and the chords that stand for it when its distance is asked. */
+const CHORD_ERROR = 0.1;
+
+/** Distance from `point` to the wire, to {@link CHORD_ERROR}: nearest of as many chords as the wire's bend asks for. */
 export function wireDistance(from: Point, to: Point, point: Point): number {
+  // A chord over 1/n of a curve leaves it by at most 1/8 of the second derivative over n²; that of a cubic is six times the larger second
+  // difference of its control points, and both of ours are the same.
+  const bend = Math.hypot(to.x - from.x - 3 * handleLength(from, to), to.y - from.y);
+  const chords = Math.max(1, Math.ceil(Math.sqrt((6 * bend) / (8 * CHORD_ERROR))));
   let nearest = Infinity;
   let a = from;
-  for (let index = 1; index <= 32; index += 1) {
-    const b = wirePoint(from, to, index / 32);
+  for (let index = 1; index <= chords; index += 1) {
+    const b = wirePoint(from, to, index / chords);
     nearest = Math.min(nearest, segmentDistance(a, b, point));
     a = b;
   }
