@@ -79,7 +79,7 @@ export default async function size({ root }) {
     for (const [name, path] of Object.entries(ENTRIES)) {
       rows.push(row(SUBJECT, `entry ${name}`, 'gzip', 'bytes', [await bundled(`export * from '${path}';`, root)]));
     }
-    for (const name of ['onnx', 'inflate', 'mesh']) {
+    for (const name of ['onnx', 'inflate', 'mesh', 'picture']) {
       rows.push(row(SUBJECT, `worker ${name}`, 'gzip', 'bytes', [gzip(readFileSync(join(root, `dist/workers/${name}.js`)))]));
     }
     rows.push(...(await loaded(server.url)));
