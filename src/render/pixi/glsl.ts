@@ -1,7 +1,8 @@
 /**
  * GLSL twins of shaders/*.wgsl, function by function and in the same order: a change there is made here too, and the tests compare
- * the pixels of both. Differences: node rectangles come from a float texture (WebGL has no storage buffers), thumbnails from atlas
- * pages without mip levels, sampled four times a pixel instead.
+ * the pixels of both; so it is one long file. Differences: node rectangles come from a float texture (WebGL has no storage buffers),
+ * thumbnails from atlas pages without mip levels, sampled four times a pixel instead, and the grid's dots from one triangle over the
+ * whole view instead of an instance each.
  */
 const COMMON = /* glsl */ `
 precision highp float;
