@@ -9,6 +9,8 @@ export interface ModelInfo {
   readonly tasks: readonly TaskName[];
   /** Bytes to download; 0 where nothing is. */
   readonly bytes: number;
+  /** Names its content, as `GenerationInfo.modelSha256`. */
+  readonly sha256?: string;
   readonly licence?: string;
   readonly description?: string;
 }
@@ -20,7 +22,7 @@ export type ModelStatus =
   | { readonly status: 'error'; readonly error: GdsError };
 
 export interface AdapterStatus {
-  /** `ready` says nothing of models: they load on first use. */
+  /** `ready` says nothing of models: they load on first use. `error` is also a server that does not answer; another may take its work. */
   readonly status: 'starting' | 'ready' | 'error';
   /** `webgpu`, `wasm`, `cpu`, …; undefined until known. */
   readonly backend?: string;
@@ -31,6 +33,11 @@ export interface AdapterStatus {
 }
 
 export interface RunControls {
+  /**
+   * Names the work: the same node with the same parameters and inputs has the same key, also after a reload. An adapter whose work outlives
+   * the page takes it up again by this key instead of beginning anew.
+   */
+  readonly key?: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -39,8 +46,11 @@ export interface InferenceAdapter {
   readonly id: string;
   /** What a person reads in the status chip, for example `This device`. */
   readonly label: string;
+  /** Where it computes, for the host's policy. Left out: `local`. */
+  readonly place?: 'local' | 'remote';
   /** Tasks it may run at the same time, 1 or more. */
   readonly concurrency: number;
+  /** What it offers now. Where that changes (a server came or went), it tells its subscribers. */
   readonly models: readonly ModelInfo[];
   readonly status: AdapterStatus;
   subscribe(listener: (status: AdapterStatus) => void): () => void;

@@ -50,6 +50,8 @@ export interface ImageToMeshInput {
 /** How a result came to be: enough to make it again. */
 export interface GenerationInfo {
   readonly adapter: string;
+  /** Origin of the server that made it; absent where this device did. */
+  readonly server?: string;
   readonly model: string;
   /** What a person reads: `gds-tiny-turbo` or `Inflate (no model loaded)`. */
   readonly modelLabel: string;
@@ -61,7 +63,13 @@ export interface GenerationInfo {
   readonly steps?: number;
   readonly guidance?: number;
   readonly sampler?: string;
+  /** How the time steps were spread: `normal`, `karras`, … */
+  readonly schedule?: string;
+  /** Where the noise came from, for example `torch-cpu`: the same seed with another generator gives another picture. */
+  readonly rng?: string;
   readonly prompt?: string;
+  /** Why it was not made where the policy wanted it, for a person to read. */
+  readonly fallback?: string;
   /**
    * Milliseconds by stage, for example `{load, encode, denoise, decode, total}`. `sessions` is the part of them spent inside the inference
    * runtime; it runs across the stages.
