@@ -1,10 +1,10 @@
 /** The wire on its way, as points. */
 import type { ResolvedDraft } from './elements.js';
-import type { Scene } from './scene.js';
+import type { SceneSession } from './scene-session.js';
 import { portOf } from './wires.js';
 
 /** Null where there is none, or where it ends at a port that is not there. */
-export function resolveDraft(scene: Scene): ResolvedDraft | null {
+export function resolveDraft(scene: SceneSession): ResolvedDraft | null {
   const { draft } = scene;
   if (!draft) return null;
   const { ref, direction } = draft.from;

@@ -1,6 +1,7 @@
 /** Which items lie in a part of the canvas, and which part items take up. */
 import { encloses, union } from './rect.js';
 import type { Scene } from './scene.js';
+import type { ShownLevel } from './shown-level.js';
 import type { Rect } from './types.js';
 
 /** What a marquee selects: nodes and notes that touch the rectangle, frames that lie wholly in it. */
@@ -18,7 +19,7 @@ export function contentOf(scene: Scene, groupId: string): string[] {
 }
 
 /** The box around these items; null where there are none. */
-export function boundsOf(scene: Scene, ids: Iterable<string>): Rect | null {
+export function boundsOf(scene: ShownLevel, ids: Iterable<string>): Rect | null {
   let box: Rect | null = null;
   for (const id of ids) {
     const rect = scene.rect(id);
