@@ -188,7 +188,7 @@ export class OnnxAdapter implements InferenceAdapter {
   private connect(): WorkerLink {
     if (this.link) return this.link;
     const provider = this.options.provider ?? 'auto';
-    this.update({ ...this.place, status: 'starting', models: this.modelStates });
+    this.update({ ...this.computing, status: 'starting', models: this.modelStates });
     const link = new WorkerLink({
       createWorker: () => this.createWorker(),
       assetBase: this.assetBase(),
@@ -220,11 +220,11 @@ export class OnnxAdapter implements InferenceAdapter {
     if (this.link === link) this.link = undefined;
     for (const [id, state] of this.modelStates) if (state.status !== 'error') this.modelStates.set(id, { status: 'idle' });
     const stopped = error.code === 'GDS_DISPOSED' ? {} : { status: 'error' as const, error };
-    this.update({ ...this.place, status: 'ready', ...stopped, models: this.modelStates });
+    this.update({ ...this.computing, status: 'ready', ...stopped, models: this.modelStates });
   }
 
   /** Where it computes, as far as it is known. */
-  private get place(): Pick<AdapterStatus, 'backend' | 'detail'> {
+  private get computing(): Pick<AdapterStatus, 'backend' | 'detail'> {
     const { backend, detail } = this.current;
     return { ...(backend ? { backend } : {}), ...(detail ? { detail } : {}) };
   }
