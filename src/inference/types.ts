@@ -29,6 +29,8 @@ export interface AdapterStatus {
   /** Detail a person may read, for example `WASM, 2 threads`. */
   readonly detail?: string;
   readonly error?: GdsError;
+  /** Tasks, anyone's, that wait there before a new one would begin, where it is known. */
+  readonly waiting?: number;
   readonly models: ReadonlyMap<string, ModelStatus>;
 }
 
@@ -62,6 +64,11 @@ export interface InferenceAdapter {
    * wait) makes a run try again; all others are final.
    */
   run<T extends TaskName>(task: T, model: string, input: TaskMap[T]['input'], controls: RunControls): Promise<TaskMap[T]['output']>;
+  /**
+   * Keys ({@link RunControls.key}) of work that was begun before and outlived its page: a run with one of them takes it up. Left out: its
+   * work ends with the page.
+   */
+  pendingKeys?(): Promise<readonly string[]>;
   /** Frees workers and memory. The adapter may be used again; it starts anew. */
   dispose(): void;
 }

@@ -89,13 +89,18 @@ export type ParameterSpec =
 /** What the seed does after each run. Stored as parameter `<seed name>_after`. */
 export type SeedAfter = 'fixed' | 'increment' | 'decrement' | 'randomize';
 
+export interface TaskOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** The model preferred; another one that can do the task is taken where it is not there. */
+  readonly model?: string;
+  /** Names the work, also after a reload: what outlives the page is taken up by it. A run of the graph gives each task of a node its own. */
+  readonly key?: string;
+}
+
 /** Carries out inference tasks; the inference manager implements it. */
 export interface TaskRunner {
-  run<T extends TaskName>(
-    task: T,
-    input: TaskMap[T]['input'],
-    options: { readonly signal: AbortSignal; readonly onProgress?: (progress: Progress) => void; readonly model?: string },
-  ): Promise<TaskMap[T]['output']>;
+  run<T extends TaskName>(task: T, input: TaskMap[T]['input'], options: TaskOptions): Promise<TaskMap[T]['output']>;
   /** Names what would carry the task out, for cache keys; undefined where nothing can. `model` is a preference, as in `run`. */
   resolve?(task: TaskName, model?: string): string | undefined;
   /** Tells when {@link TaskRunner.resolve} may give another answer. */
