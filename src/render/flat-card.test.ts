@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Scene } from '../scene/scene.js';
+import { MOST_STANDING_OUT } from '../scene/scene-session.js';
 import { referenceGraph, registry } from '../scene/testing/fixture.js';
 import { packFlat } from './flat-card.js';
 import { packItem, QUAD_WORDS, QuadBuffer } from './quads.js';
@@ -22,8 +23,9 @@ describe('packFlat', () => {
     const [a, b] = scene.nodeIds() as [string, string];
     scene.setVisual(a, { status: 'error', error: 'No' });
     const rings = new Set<number>();
+    const crowd = Array.from({ length: MOST_STANDING_OUT }, (_, index) => `other ${index}`);
     for (const selection of [[], [a], [a, b]]) {
-      scene.setSelection(new Set(selection));
+      scene.setSelection(new Set([...selection, ...crowd, 'one more']));
       for (const card of scene.nodes.values()) {
         const flat = packed((out) => expect(packFlat(out, scene, card)).to.equal(true));
         const items = packed((out) => scene.makeItems(card, 4).forEach((item) => packItem(out, item, card.row, { text, detail: 4 })));
@@ -32,6 +34,12 @@ describe('packFlat', () => {
       }
     }
     expect([...rings].sort(), 'plain, one ring, two rings').to.deep.equal([1, 2, 3]);
+  });
+
+  it('leaves a selected node to its display items while few are', () => {
+    const [id] = scene.nodeIds() as [string];
+    scene.setSelection(new Set([id]));
+    expect(packed((out) => expect(packFlat(out, scene, scene.nodes.get(id)!)).to.equal(false))).to.deep.equal([]);
   });
 
   it('leaves a node that runs to its display items', () => {

@@ -14,7 +14,7 @@ const BODY = colors(PALETTE.border, 1, PALETTE.border, 0);
 
 /** Packs the card; false, with nothing packed, for one that is more than a box. */
 export function packFlat(out: QuadBuffer, scene: Scene, card: SceneCard): boolean {
-  if (card.kind !== 'node' || card.layout.form !== 'card' || card.record.type === SUBGRAPH) return false;
+  if (card.kind !== 'node' || card.layout.form !== 'card' || card.record.type === SUBGRAPH || scene.standsOut(card.id)) return false;
   const status = scene.visual(card.id)?.status;
   if (status === 'running' || status === 'queued') return false;
   const { width } = card.layout;

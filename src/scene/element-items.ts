@@ -17,9 +17,13 @@ export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): read
   return list;
 }
 
-/** The same, not kept. */
-export const makeCardItems = (scene: Scene, card: SceneCard, detail: Detail): readonly Item[] =>
-  card.kind === 'node' ? nodeItems(nodeView(scene, card), detail, scene.measure) : noteItems(noteView(scene, card), detail, scene.measure);
+/** The same, not kept. What stands out is a card where the others are flat boxes. */
+export function makeCardItems(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
+  const fine = detail === 4 && scene.standsOut(card.id) ? 3 : detail;
+  return card.kind === 'node'
+    ? nodeItems(nodeView(scene, card), fine, scene.measure)
+    : noteItems(noteView(scene, card), fine, scene.measure);
+}
 
 export function groupItemsOf(scene: Scene, group: SceneGroup, titleSize: number, coarse: boolean): readonly Item[] {
   const known = group.items;

@@ -12,6 +12,10 @@ export class InFlight {
   /** What is dragged, found once a drag: it is asked for with every move of the pointer. */
   #held: readonly SceneElement[] | undefined;
 
+  get drag(): Drag | null {
+    return this.#drag;
+  }
+
   clear(): void {
     this.#drag = this.#resize = null;
     this.forget();

@@ -4,7 +4,7 @@
  */
 import type { PortRef } from '../graph/types.js';
 import { resolveDraft } from './draft.js';
-import type { ResolvedDraft } from './elements.js';
+import type { ResolvedDraft, SceneElement } from './elements.js';
 import { sameHover, type Hover } from './hover.js';
 import type { Drag, Resize } from './in-flight.js';
 import { NO_OVERLAY, type Overlay } from './overlay.js';
@@ -15,6 +15,9 @@ import type { NodeMedia, NodeVisual, WireDraft } from './types.js';
 
 const NO_WIRES: ReadonlySet<string> = new Set();
 const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((id) => b.has(id));
+
+/** Up to this many are drawn as cards from any distance; more than that are a crowd as the others are. */
+export const MOST_STANDING_OUT = 1000;
 
 /** Whether a wire on its way may end in this port. */
 export type PortFilter = (ref: PortRef, direction: 'in' | 'out') => boolean;
@@ -30,12 +33,25 @@ export class SceneSession extends ShownLevel {
   /** Wires that it takes away; drawn in the colour of errors. */
   leaving: ReadonlySet<string> = new Set();
   editing: { readonly nodeId: string; readonly param: string } | null = null;
+  #few = true;
+
+  /** Whether it is selected, in the hand or running: no level of detail makes it a flat box, see {@link MOST_STANDING_OUT}. */
+  standsOut(id: string): boolean {
+    if (!this.#few) return false;
+    const dragged = this.inFlight.drag?.ids;
+    return (
+      this.selection.has(id) || this.running.has(id) || (dragged !== undefined && dragged.size <= MOST_STANDING_OUT && dragged.has(id))
+    );
+  }
 
   setVisual(id: string, visual: NodeVisual | undefined): void {
     const flowed = this.running.has(id);
     if (!this.looks.setVisual(id, visual)) return;
-    // The wires that feed it start or cease to flow.
-    if (flowed !== this.running.has(id)) this.wireLooks += 1;
+    if (flowed !== this.running.has(id)) {
+      // The wires that feed it start or cease to flow.
+      this.wireLooks += 1;
+      this.#countStanding();
+    }
     const node = this.nodes.get(id);
     if (!node) return;
     this.shown.layOut(node);
@@ -67,6 +83,7 @@ export class SceneSession extends ShownLevel {
     this.selection = new Set(ids);
     // What was selected last lies on top, in the order it had.
     if (this.shown.raise(added)) this.orderVersion += 1;
+    this.#countStanding();
     this.shown.touch([...changed, ...added]);
     if ([...changed, ...added].some((id) => this.edges.has(id))) this.wireLooks += 1;
     this.changed('selection');
@@ -104,8 +121,10 @@ export class SceneSession extends ShownLevel {
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
   setDrag(drag: Drag | null): void {
+    const before = this.inFlight.drag?.ids;
     const moved = this.inFlight.setDrag(drag, (id) => this.shown.element(id));
     if (!moved) return;
+    if (before !== drag?.ids) this.#standAlong(moved);
     this.shown.placeAll(moved);
     this.onInvalidate?.('drag');
   }
@@ -146,6 +165,22 @@ export class SceneSession extends ShownLevel {
     this.editing = editing;
     this.shown.touch([before?.nodeId, editing?.nodeId].filter((id) => id !== undefined));
     this.changed('editing');
+  }
+
+  /** What a frame takes along is not selected: it stands out while it is dragged. */
+  #standAlong(dragged: readonly SceneElement[]): void {
+    if (!this.#few || dragged.length > MOST_STANDING_OUT) return;
+    const along = dragged.filter(({ kind, id }) => kind !== 'group' && !this.selection.has(id) && !this.running.has(id));
+    if (along.length === 0) return;
+    this.shown.touch(along.map(({ id }) => id));
+    this.contentVersion += 1;
+  }
+  #countStanding(): void {
+    const few = this.selection.size + this.running.size <= MOST_STANDING_OUT;
+    if (few === this.#few) return;
+    this.#few = few;
+    this.shown.touch([...this.selection, ...this.running]);
+    this.contentVersion += 1;
   }
 
   /** Another level is shown: what the hand was doing ends. Selecting is left to the caller. */

@@ -1,6 +1,7 @@
 import { describe, it, beforeEach } from 'node:test';
 import { expect } from 'chai';
 import { Scene } from './scene.js';
+import { MOST_STANDING_OUT } from './scene-session.js';
 import { change, FakeGraph, referenceGraph, registry } from './testing/fixture.js';
 import { DRAFT_FROM, DRAFT_TO, REBASE_DISTANCE } from './rows.js';
 import { wirePoint } from './wire.js';
@@ -30,6 +31,32 @@ describe('Scene', () => {
     expect(scene.bounds(['prompt'])).to.deep.equal({ x: 0, y: 0, width: 240, height: 105 });
     expect(scene.bounds([])).to.equal(null);
     expect(scene.rect('nobody')).to.equal(undefined);
+  });
+
+  it('keeps what is selected, dragged or running a card where the others are flat boxes', () => {
+    const isCard = (id: string): boolean => JSON.stringify(items(id, 4)) === JSON.stringify(items(id, 3));
+    const cards = (): string[] => scene.nodeIds().filter(isCard);
+    expect(cards()).to.deep.equal([]);
+    scene.setSelection(new Set(['generate']));
+    expect(cards()).to.deep.equal(['generate']);
+    scene.setVisual('lift', { status: 'running', fraction: 0.5 });
+    expect(cards()).to.deep.equal(['generate', 'lift']);
+    // A frame takes along what is not selected.
+    scene.setDrag({ ids: new Set(['picture']), dx: 5, dy: 5 });
+    expect(cards()).to.deep.equal(['generate', 'picture', 'lift']);
+    scene.setDrag(null);
+    scene.setVisual('lift', { status: 'complete' });
+    scene.setSelection(new Set());
+    expect(cards()).to.deep.equal([]);
+  });
+
+  it('keeps a selected crowd flat, and finds it few again', () => {
+    const isCard = (): boolean => JSON.stringify(items('generate', 4)) === JSON.stringify(items('generate', 3));
+    const crowd = Array.from({ length: MOST_STANDING_OUT }, (_, index) => `other ${index}`);
+    scene.setSelection(new Set(['generate', ...crowd]));
+    expect(isCard()).to.equal(false);
+    scene.setSelection(new Set(['generate', ...crowd.slice(1)]));
+    expect(isCard()).to.equal(true);
   });
 
   it('dims an older picture while a run goes on, but not a preview of that run', () => {
@@ -72,6 +99,7 @@ describe('Scene', () => {
   });
 
   it('draws a drag displaced, uploads only rows for it, and leaves the record alone', () => {
+    scene.setSelection(new Set(['generate']));
     scene.rows.takeDirty();
     const { contentVersion, edgeVersion } = scene;
     scene.setDrag({ ids: new Set(['generate']), dx: 30, dy: -5 });
@@ -249,6 +277,6 @@ describe('Scene', () => {
         `detail ${detail}`,
       ).to.equal(true);
     }
-    expect(items('prompt', 4).length).to.be.lessThan(4);
+    expect(items('generate', 4).length).to.equal(1);
   });
 });
