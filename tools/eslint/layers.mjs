@@ -32,7 +32,7 @@ export const LAYERS = {
     'src/interaction',
   ],
   adapters: ['src/graph', 'src/registry', 'src/execution', 'src/inference', 'src/persistence'],
-  server: ['tools'],
+  server: ['tools', 'src/graph', 'src/registry', 'src/inference', 'adapters'],
   studio: ['src'],
 };
 
