@@ -28,6 +28,12 @@ function step(store: GraphStore, random: Random): string {
   const nodes = [...store.nodes.keys()];
   const all = [...nodes, ...store.groups.keys(), ...store.notes.keys()];
   const some = (list: readonly string[]): string[] => Array.from({ length: 1 + random(4) }, () => pick(random, list));
+  /** Both ends of a wire, which goes with them. */
+  const pair = (): string[] => {
+    const edges = [...store.edges.values()];
+    const edge = edges.length > 0 ? pick(random, edges) : undefined;
+    return edge ? [edge.from[0], edge.to[0]] : some(all);
+  };
   const place = { x: random(6000), y: random(6000) };
   const size = { width: 60 + random(400), height: 60 + random(400) };
   const parent = store.nodes.has(INSIDE) && random(3) === 0 ? INSIDE : '';
@@ -42,7 +48,8 @@ function step(store: GraphStore, random: Random): string {
     title: () => store.setTitle(pick(random, nodes), `title ${random(9)}`),
     frame: () => store.addGroup({ ...place, ...size, title: 'Frame' }),
     note: () => store.addNote({ ...place, ...size, text: `note ${random(9)}` }),
-    enclose: () => store.setParent(some(all), parent),
+    enclose: () => store.setParent(random(2) === 0 ? some(all) : pair(), parent),
+    ports: () => store.moveItems([pick(random, [...store.childrenOf(INSIDE), INSIDE])], 0, random(2000) - 1000),
     several: () =>
       store.transact('Several', () => {
         store.deleteItems([pick(random, nodes)]);
@@ -89,6 +96,11 @@ describe('the scene behind a store, at random', () => {
     let now = 0;
     const store = new GraphStore({ schema, now: () => (now += 5000) });
     store.addNode({ id: INSIDE, type: SUBGRAPH, x: 500, y: 500 });
+    // Its ports, in the order of their height; three wires end there.
+    for (let at = 0; at < 3; at += 1) {
+      const port = store.addNode({ type: 'subgraph-input', parent: INSIDE, x: 0, y: at * 100 });
+      store.addEdge([store.addNode({ type: 'prompt', x: random(6000), y: random(6000) }), 'text'], [INSIDE, port]);
+    }
     for (let at = 0; at < 40; at += 1) store.addNode({ type: TYPES[at % 5]!, x: random(6000), y: random(6000) });
     const made = (level: string): Scene => {
       const scene = new Scene(registry);
@@ -111,7 +123,7 @@ describe('the scene behind a store, at random', () => {
           expect(told(scene), `${name}, step ${at}, seed ${seed}`).to.deep.equal(told(made(scene.level)));
       }
     }
-    for (const name of ['add', 'connect', 'move', 'delete', 'enclose', 'several', 'undo', 'redo'])
+    for (const name of ['add', 'connect', 'move', 'ports', 'delete', 'enclose', 'several', 'undo', 'redo'])
       expect(counts.get(name) ?? 0, `${name}, seed ${seed}`).to.be.above(0);
   });
 });
