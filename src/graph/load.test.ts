@@ -43,6 +43,19 @@ function within(id: string): unknown {
 }
 
 describe('GraphStore load and toJSON', () => {
+  it('passes over what a storage keeps beside the graph', () => {
+    const store = new GraphStore();
+    store.load({
+      format: 'gds-graph',
+      version: 1,
+      nodes: [],
+      edges: [],
+      author: 'kept',
+      'gds-canvas': { updates: ['x'.repeat(3_000_000)] },
+    });
+    expect(store.toJSON()).to.include({ author: 'kept' }).and.not.to.have.property('gds-canvas');
+  });
+
   it('round-trips, with fields and types it does not know', () => {
     const store = new GraphStore({ schema: testSchema });
     store.load(GOOD);

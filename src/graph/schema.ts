@@ -21,6 +21,8 @@ import type { EdgeRecord, GroupRecord, NodeMode, NodeRecord, NoteRecord, ParamVa
  */
 export const SCHEMA_VERSION = 2;
 export const VERSION_KEY = 'schemaVersion';
+/** Key of a graph file that belongs to whoever stores it, and to the graph no more than the file's name: reading passes it over. */
+export const STORED_KEY = 'gds-canvas';
 
 export const NODE_MODES: readonly NodeMode[] = ['active', 'muted', 'bypassed'];
 

@@ -12,7 +12,7 @@ import { LIMITS, copyJson, isSafeKey, refuse, shorten } from './json.js';
 import { SUBGRAPH, resolveParents } from './levels.js';
 import { migrateFile } from './migrations.js';
 import { hasPort, type PortContext } from './ports.js';
-import { EDGE_KEYS, GROUP_KEYS, NODE_KEYS, NOTE_KEYS, VERSION_KEY, type Extra } from './schema.js';
+import { EDGE_KEYS, GROUP_KEYS, NODE_KEYS, NOTE_KEYS, STORED_KEY, VERSION_KEY, type Extra } from './schema.js';
 import type { EdgeRecord, GraphSchema, GroupRecord, NodeRecord, NoteRecord, ParamValue, PortRef } from './types.js';
 
 /** A record, and the fields beside it that this version does not know. */
@@ -30,7 +30,7 @@ export interface CheckedGraph {
   readonly extra: Extra;
 }
 
-const TOP_KEYS: ReadonlySet<string> = new Set(['format', 'version', 'nodes', 'edges', 'groups', 'notes', 'meta']);
+const TOP_KEYS: ReadonlySet<string> = new Set(['format', 'version', 'nodes', 'edges', 'groups', 'notes', 'meta', STORED_KEY]);
 
 /**
  * @throws GdsError `GDS_GRAPH_FORMAT` (not a graph at all), `GDS_GRAPH_VERSION`, `GDS_GRAPH_FIELD`, `GDS_EDGE_*` or `GDS_PARAM_*`, with

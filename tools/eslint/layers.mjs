@@ -38,7 +38,12 @@ export const LAYERS = {
 
 /** These folders take contracts only: types, the values in SHARED, and the small helpers that come with a contract. */
 export const CONTRACTS_ONLY = ['adapters'];
-export const CONTRACT_HELPERS = ['src/persistence/asset-record.ts', 'src/persistence/errors.ts', 'src/persistence/listeners.ts'];
+export const CONTRACT_HELPERS = [
+  'src/graph/replica.ts',
+  'src/persistence/asset-record.ts',
+  'src/persistence/errors.ts',
+  'src/persistence/listeners.ts',
+];
 
 /** What the element may reach by `import()` alone: its embedded defaults. */
 export const DYNAMIC_ONLY = { 'src/element': ['adapters'] };
