@@ -9,7 +9,15 @@ export interface ContractOptions {
   readonly make: () => StorageAdapter;
 }
 
-const PIXEL = new Blob(['pixel'], { type: 'image/png' });
+const PNG = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+  (character) => character.charCodeAt(0),
+);
+/** A picture that differs from others by `mark`: what is no picture some storages refuse. */
+const picture = (mark: string, type = 'image/png'): Blob => new Blob([PNG, mark], { type });
+const markOf = async (blob: Blob | undefined): Promise<string | undefined> => blob?.slice(PNG.length).text();
+
+const PIXEL = picture('pixel');
 
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -107,12 +115,12 @@ export function storageContract(name: string, { describe, it, make }: ContractOp
       const storage = make();
       const { assets } = storage;
       const record = await assets.put(PIXEL, { name: 'one.png', origin: 'imported', width: 1, height: 2 });
-      expect(record).to.include({ name: 'one.png', mime: 'image/png', bytes: 5, origin: 'imported', width: 1, height: 2 });
+      expect(record).to.include({ name: 'one.png', mime: 'image/png', bytes: PIXEL.size, origin: 'imported', width: 1, height: 2 });
       expect(record.hash).to.match(/^[0-9a-f]{64}$/);
-      expect((await assets.put(new Blob(['pixel']), { name: 'two', origin: 'generated' })).name).to.equal('one.png');
+      expect((await assets.put(picture('pixel', ''), { name: 'two', origin: 'generated' })).name).to.equal('one.png');
       expect(await assets.list()).to.have.length(1);
       const blob = await assets.get(record.hash);
-      expect(await blob!.text()).to.equal('pixel');
+      expect(await markOf(blob)).to.equal('pixel');
       expect(blob!.type).to.equal('image/png');
       expect(await assets.info(record.hash)).to.deep.equal(record);
       expect(await assets.get('unknown')).to.equal(undefined);
@@ -124,16 +132,16 @@ export function storageContract(name: string, { describe, it, make }: ContractOp
       const storage = make();
       const { assets } = storage;
       const hashes: string[] = [];
-      for (const text of ['a', 'b', 'c']) hashes.push((await assets.put(new Blob([text]), { name: text, origin: 'imported' })).hash);
+      for (const text of ['a', 'b', 'c']) hashes.push((await assets.put(picture(text), { name: text, origin: 'imported' })).hash);
       const names = async () => (await assets.list()).map((record) => record.name).join('');
       expect(await names()).to.equal('cba');
       await assets.delete(hashes[1]!);
       expect(await names()).to.equal('ca');
-      expect(await (await assets.get(hashes[1]!))!.text()).to.equal('b');
+      expect(await markOf(await assets.get(hashes[1]!))).to.equal('b');
       await assets.restore(hashes[1]!);
       expect(await names()).to.equal('cba');
       await assets.delete(hashes[1]!);
-      await assets.put(new Blob(['b']), { name: 'again', origin: 'imported' });
+      await assets.put(picture('b'), { name: 'again', origin: 'imported' });
       expect(await names()).to.equal('cba');
       storage.close();
     });
@@ -148,12 +156,12 @@ export function storageContract(name: string, { describe, it, make }: ContractOp
       await assets.rename('unknown', 'y');
       expect(calls).to.equal(1);
       await assets.rename(hash, 'renamed');
-      await assets.setThumbnail(hash, new Blob(['small'], { type: 'image/webp' }));
+      await assets.setThumbnail(hash, picture('small'));
       expect(calls).to.equal(3);
       const record = (await assets.list())[0]!;
       expect(record.name).to.equal('renamed');
       expect(record.mime).to.equal('image/x');
-      expect(await record.thumbnail!.text()).to.equal('small');
+      expect(await markOf(record.thumbnail)).to.equal('small');
       stop();
       await assets.delete(hash);
       expect(calls).to.equal(3);
