@@ -67,10 +67,12 @@ export type { QueuedRun, RunQueue } from './execution/run-queue.js';
 export type * from './execution/types.js';
 
 export { InferenceManager, type InferenceRunOptions, type ManagedModel } from './inference/manager.js';
-export type { InferenceStatus } from './inference/status.js';
+export type { InferencePolicy, PolicyCandidate, PolicyFunction, PolicyName, PolicyRequest } from './inference/policy.js';
+export type { BackendState, InferenceStatus } from './inference/status.js';
 export type * from './inference/types.js';
 
 export { Autosave } from './persistence/autosave.js';
+export type * from './persistence/files.js';
 export type * from './persistence/types.js';
 
 export type * from './render/types.js';

@@ -49,7 +49,7 @@ export function provenanceOf(
   const models = new Map(
     made.map(({ info: { model, modelSha256 } }) => [model, { id: model, ...(modelSha256 ? { sha256: modelSha256 } : {}) }]),
   );
-  const { timings: _, ...result } = made[0]?.info ?? {};
+  const { timings: _, fallback: __, ...result } = made[0]?.info ?? {};
   return {
     format: PROVENANCE_KEY,
     version: PROVENANCE_VERSION,

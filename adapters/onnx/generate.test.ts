@@ -29,7 +29,7 @@ const text = (input: Partial<TextToImageInput> = {}): InferenceRequest => ({
 describe('generate', () => {
   it('takes what the model card says where the request says nothing', async () => {
     const { info } = await generate(turbo, text(), options());
-    expect(info).to.include({ model: 'gds-tiny-turbo', steps: 4, guidance: 0, sampler: 'ddim' });
+    expect(info).to.include({ model: 'gds-tiny-turbo', steps: 4, guidance: 0, sampler: 'ddim', schedule: 'normal', rng: 'torch-cpu' });
     expect(info.modelSha256).to.equal(await modelSha256(turbo));
   });
   it('holds guidance at none for a model that has it built in', async () => {

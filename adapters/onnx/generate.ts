@@ -26,6 +26,8 @@ export interface GenerateOptions {
   readonly encodeImage: (pixels: Pixels) => Promise<Blob>;
 }
 
+/** Where all noise comes from: rng/torch-cpu.ts. */
+const NOISE = 'torch-cpu';
 /** Share of the whole bar that loading takes when there is something to load. */
 const LOAD_SHARE = 0.4;
 
@@ -66,6 +68,8 @@ export async function generate(manifest: ModelManifest, request: InferenceReques
     steps: settings.steps,
     guidance: settings.guidance,
     sampler: settings.sampler,
+    schedule: settings.schedule,
+    rng: NOISE,
     prompt: settings.prompt,
     timings: { load: loaded - started, ...timings, sessions: meter.milliseconds(), total: performance.now() - started },
   };

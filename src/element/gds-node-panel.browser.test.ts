@@ -49,6 +49,7 @@ describe('<gds-node-panel>', () => {
     const part = await panel({ runState: done, media: { image }, assetName: 'red frog' });
     expect(facts(part)).to.deep.equal({
       Model: 'gds-tiny-turbo',
+      'Made on': 'This device · WASM',
       Time: '1.6\u00a0s',
       Size: `256 × 128 · ${image.size}\u00a0B`,
       Seed: '42',
@@ -57,6 +58,31 @@ describe('<gds-node-panel>', () => {
     const shown = inside<HTMLImageElement>(part, '.media img');
     await shown.decode();
     expect([shown.naturalWidth, shown.naturalHeight]).to.deep.equal([8, 4]);
+  });
+
+  it('says where and with what it was made, and why there', async () => {
+    const info = {
+      ...done.info!,
+      backend: 'cuda',
+      server: 'https://gpu.example:8443',
+      sampler: 'euler',
+      schedule: 'karras',
+      rng: 'torch-cpu',
+      guidance: 7.5,
+      modelSha256: 'ab'.repeat(32),
+      fallback: 'This device does not have the model “big”.',
+    };
+    const part = await panel({ runState: { ...done, info } });
+    expect(facts(part)).to.include({
+      'Made on': 'gpu.example:8443 · CUDA',
+      Guidance: '7.5',
+      Sampler: 'euler, karras',
+      Noise: 'torch-cpu',
+      'Model SHA-256': 'ab'.repeat(32),
+    });
+    expect(inside(part, '.elsewhere').textContent).to.contain('does not have the model “big”. Made on a server.');
+    const stale = await panel({ runState: { ...done, info, fresh: false } });
+    expect(inside(stale, '.state').textContent).to.equal('Stand-in');
   });
 
   it('revokes the picture when it goes and shows it again when it comes back', async () => {

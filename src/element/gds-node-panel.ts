@@ -139,8 +139,8 @@ export class GdsNodePanel extends GdsPart {
         </button>
       </header>
       <div class="body scroll">
-        ${this.#media()} ${this.#results()} ${this.#trouble()} ${this.#marks(node)} ${this.#parameters(node)} ${this.#facts()}
-        ${this.#why()}
+        ${this.#media()} ${this.#results()} ${this.#trouble()} ${this.#elsewhere()} ${this.#marks(node)} ${this.#parameters(node)}
+        ${this.#facts()} ${this.#why()}
         <slot></slot>
         ${this.#actions()}
       </div>
@@ -295,6 +295,14 @@ export class GdsNodePanel extends GdsPart {
       <p>${error.message}</p>
       <code>${error.code}</code>
     </div>`;
+  }
+
+  /** Why it was not made where the policy wanted it. */
+  #elsewhere() {
+    const { info, outputs } = this.runState;
+    if (!info?.fallback || !outputs) return nothing;
+    const where = info.server === undefined ? 'Made on this device.' : 'Made on a server.';
+    return html`<div class="mark elsewhere">${icon('info')}<span>${info.fallback} ${where}</span></div>`;
   }
 
   #facts() {

@@ -21,6 +21,8 @@ export function stateWords(state: NodeRunState): StateWords {
     case 'cancelled':
       return { text: 'Cancelled', title: 'The run was cancelled.', tone: '' };
     case 'complete':
+      if (state.fresh === false && state.info?.fallback !== undefined)
+        return { text: 'Stand-in', title: `${state.info.fallback} Run again to have it made where it belongs.`, tone: 'warning' };
       if (state.fresh === false)
         return { text: 'Out of date', title: 'Something it depends on has changed. Run again to bring it up to date.', tone: 'warning' };
       return state.cached

@@ -23,7 +23,7 @@ import { Freshness } from './freshness.js';
 import { KeyMaker } from './keys.js';
 import { Ledger } from './ledger.js';
 import { autoRunOf, settingsOf, type ExecutorOptions, type ExecutorSettings } from './options.js';
-import { Planner } from './plan.js';
+import { Planner, type PlannedNode } from './plan.js';
 import { movedOnly, seedsIn } from './resume.js';
 import { RunQueue } from './run-queue.js';
 import { RunStates, shownResult } from './states.js';
@@ -177,6 +177,17 @@ export class Executor {
   /** Why the node ran, or did not, when a run last came to it, and what the next run would do with it. */
   explain(nodeId: string): Explanation {
     return this.#explainer.explain(nodeId);
+  }
+
+  /** Nodes whose work, as the graph is now, goes by one of these names; see `TaskOptions.key`. */
+  nodesFor(names: Iterable<string>): string[] {
+    const keys = new Set([...names].map((name) => name.split('/')[0]));
+    if (keys.size === 0) return [];
+    const plan = this.#planner.snapshot();
+    // A seed may have moved upstream since: the results that are shown count, too.
+    const shown = (source: string): string | undefined => this.#states.get(source).key ?? plan.get(source)?.key;
+    const asks = (planned: PlannedNode): boolean => keys.has(planned.key) || keys.has(this.#keys.special(planned, shown).key);
+    return [...plan.values()].filter((planned) => planned.definition?.execute && asks(planned)).map(({ record }) => record.id);
   }
 
   /** Puts kept results back, for nodes that have none yet. Results whose assets are gone are passed over. */

@@ -53,9 +53,12 @@ export class KeyMaker {
     return { key, parts };
   }
 
-  /** The key that the node has on other inputs than those of the plan: one combination of items, or results of before. */
-  special(node: Keyed, keyOf: (source: string, port: string) => string | undefined): MadeKey {
-    const parts = this.parts(node, keyOf);
+  /**
+   * The key that the node has on other inputs than those of the plan: one combination of items, or results of before; and where `model`
+   * (`ADAPTER/MODEL`) carries its task out instead.
+   */
+  special(node: Keyed, keyOf: (source: string, port: string) => string | undefined, model?: string): MadeKey {
+    const parts = { ...this.parts(node, keyOf), ...(model === undefined ? {} : { model }) };
     return { key: digest(textOf(parts)), parts };
   }
 

@@ -8,12 +8,13 @@ import { GdsError } from '../errors.js';
 import { titleOf } from '../graph/edge-rules.js';
 import type { NodeDefinition } from '../registry/types.js';
 import type { PortValue } from '../registry/values.js';
+import { entering, valuesIn } from './entering.js';
 import type { KeyParts } from './keys.js';
-import { flowsOf, type Flow } from './lists.js';
 import { sourcesOf, upstream } from './order.js';
 import { missingInput } from './outputs.js';
 import type { Plan, PlannedNode } from './plan.js';
 import { atHand } from './at-hand.js';
+import { StandIns } from './stand-ins.js';
 import type { NodeResult, NodeRunState } from './types.js';
 import { Work, type Task, type WorkContext } from './work.js';
 
@@ -42,6 +43,15 @@ export interface Settled {
   readonly moved: boolean;
 }
 
+/** What came out of a node, with what it is kept under. */
+interface Made {
+  readonly result: NodeResult;
+  readonly ran: boolean;
+  readonly made: Keyed;
+}
+
+type Keyed = Pick<PlannedNode, 'key' | 'parts'>;
+
 /** What a node hands on in this run. */
 interface Delivery {
   readonly key: string;
@@ -58,17 +68,19 @@ export class Run {
   /** What is there already is kept as it is: most nodes of most runs, and a promise for each would cost more than all the rest. */
   readonly #deliveries = new Map<string, Delivery | Promise<Delivery | undefined>>();
   /** By cache key: two nodes that are alike run once. */
-  readonly #inFlight = new Map<string, Promise<{ result: NodeResult; ran: boolean }>>();
+  readonly #inFlight = new Map<string, Promise<Made>>();
   /** Nodes whose results are to be read back from the asset store. */
   readonly #stored = new Set<string>();
   /** Not awaited yet. Reading back from the asset store may fail and start more. */
   readonly #started: Promise<unknown>[] = [];
   readonly #aborted: Promise<never>;
   readonly #work: Work;
+  readonly #standIns: StandIns;
 
   constructor(private readonly context: RunContext) {
     const { signal, targets, plan } = context;
-    this.#work = new Work(context);
+    this.#standIns = new StandIns(context.tasks, context.keys);
+    this.#work = new Work(context, this.#standIns);
     this.#aborted = new Promise((_, reject) => {
       if (signal.aborted) reject(signal.reason as Error);
       else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -168,30 +180,36 @@ export class Run {
       }
       const moved = [...sources.values()].some((source) => source.moved);
       const asPlanned = [...sources].every(([port, source]) => planned.parts?.inputs[port]?.[0] === source.key);
-      const made = asPlanned ? planned : keys.special(planned, (_, port) => sources.get(port)?.key);
-      const key = made.key!;
-      const hit = key === planned.key ? undefined : cache.get(key);
-      if (hit) {
-        this.#deliver(planned, key, hit, moved);
-        return { key, result: hit, moved };
+      const keyOf = (_: string, port: string): string | undefined => sources.get(port)?.key;
+      const own = asPlanned ? planned : keys.special(planned, keyOf);
+      for (const [known, counts] of [
+        [own.key!, moved],
+        [this.#standIns.now(planned, keyOf)?.key, false],
+      ] as const) {
+        const hit = known === undefined || known === planned.key ? undefined : cache.get(known);
+        if (!hit) continue;
+        this.#deliver(planned, known!, hit, counts);
+        return { key: known!, result: hit, moved: counts };
       }
-      const inputs = await this.#inputs(planned, definition, sources);
-      const twin = this.#inFlight.has(key);
+      const inputs = await Promise.race([entering(planned, definition, sources, this.context), this.#aborted]);
+      const twin = this.#inFlight.has(own.key!);
       const keysIn = new Map([...sources].map(([port, source]) => [port, source.key]));
-      const { result, ran } = await Promise.race([this.#carryOutOnce({ planned, definition, inputs, keys: keysIn }, key), this.#aborted]);
+      const task = { planned, definition, inputs, keys: keysIn, key: own.key! };
+      const { result, ran, made } = await Promise.race([this.#carryOutOnce(task, own, keyOf), this.#aborted]);
+      const key = made.key!;
       const fromCache = twin || !ran;
       (fromCache ? this.cached : this.ran).push(id);
-      this.#show(planned, { status: 'complete', ...result, key, ...(fromCache ? { cached: true } : {}) }, moved);
+      this.#show(planned, { status: 'complete', ...result, key, ...(fromCache ? { cached: true } : {}) }, moved && made === own);
       this.context.onSettled({
         planned,
         outcome: fromCache ? 'cached' : 'ran',
         key,
         ...(made.parts ? { parts: made.parts } : {}),
         result,
-        moved,
+        moved: moved && made === own,
         given: valuesIn(inputs),
       });
-      return { key, result, moved };
+      return { key, result, moved: moved && made === own };
     } catch (error) {
       this.#fail(planned, error);
       return undefined;
@@ -199,15 +217,16 @@ export class Run {
   }
 
   /** What comes out is kept even where the run is over by then: what was made is not made again. */
-  #carryOutOnce(task: Task, key: string): Promise<{ result: NodeResult; ran: boolean }> {
-    let work = this.#inFlight.get(key);
+  #carryOutOnce(task: Task, own: Keyed, keyOf: (source: string, port: string) => string | undefined): Promise<Made> {
+    let work = this.#inFlight.get(task.key);
     if (!work) {
       work = this.#work.carryOut(task).then((done) => {
-        this.context.cache.set(key, done.result);
-        return done;
+        const made = this.#standIns.of(task.planned, done.result, keyOf) ?? own;
+        this.context.cache.set(made.key!, done.result);
+        return { ...done, made };
       });
       work.catch(() => undefined);
-      this.#inFlight.set(key, work);
+      this.#inFlight.set(task.key, work);
     }
     return work;
   }
@@ -239,33 +258,6 @@ export class Run {
     return sources;
   }
 
-  async #inputs(planned: PlannedNode, definition: NodeDefinition, sources: ReadonlyMap<string, Delivery>): Promise<Map<string, Flow[]>> {
-    const inputs = new Map<string, Flow[]>();
-    for (const spec of definition.inputs) {
-      const ref = planned.inputs.get(spec.id);
-      const source = sources.get(spec.id);
-      if (!ref || !source) continue;
-      const flows = flowsOf(source.result, source.key, ref[1]);
-      if (spec.required && flows.some(({ value }) => value === undefined)) {
-        const record = this.context.plan.get(ref[0])?.record;
-        const title = record ? titleOf(record, this.context.registry) : ref[0];
-        throw new GdsError('GDS_INPUT_MISSING', `"${title}" gave nothing to the input "${spec.title}".`, { path: spec.id });
-      }
-      inputs.set(spec.id, await Promise.race([this.#convert(flows, ref[0], ref[1], spec.type), this.#aborted]));
-    }
-    return inputs;
-  }
-
-  async #convert(flows: Flow[], source: string, output: string, to: string): Promise<Flow[]> {
-    const { plan, registry } = this.context;
-    const from = plan.get(source)?.definition?.outputs.find((port) => port.id === output)?.type;
-    const conversion = from === undefined ? undefined : registry.conversion(from, to);
-    if (!conversion) return flows;
-    return Promise.all(
-      flows.map(async (flow) => ({ ...flow, value: flow.value === undefined ? undefined : await conversion.convert(flow.value) })),
-    );
-  }
-
   #fail(planned: PlannedNode, cause: unknown): void {
     const { record } = planned;
     const { signal, states, registry } = this.context;
@@ -289,8 +281,4 @@ export class Run {
 export function isUnused({ definition, record, connected }: Pick<PlannedNode, 'definition' | 'record' | 'connected'>): boolean {
   if (!definition?.skipUnconnected || connected) return false;
   return !definition.parameters.some((spec) => spec.port !== undefined && (record.params[spec.name] ?? spec.default) !== spec.default);
-}
-
-function valuesIn(inputs: ReadonlyMap<string, readonly Flow[]>): PortValue[] {
-  return [...inputs.values()].flatMap((flows) => flows.flatMap(({ value }) => (value === undefined ? [] : [value])));
 }

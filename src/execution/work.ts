@@ -21,6 +21,7 @@ import { combine, listItems, tooMany, type Combination, type Flow } from './list
 import { checkOutputs } from './outputs.js';
 import type { PlannedNode } from './plan.js';
 import { pause, retryPause, type RetryPolicy } from './retry.js';
+import type { StandIns } from './stand-ins.js';
 import type { RunStates } from './states.js';
 import type { NodeResult, ResultItem } from './types.js';
 
@@ -53,13 +54,24 @@ export interface Task {
   readonly inputs: ReadonlyMap<string, readonly Flow[]>;
   /** Keys of the results that feed the inputs, lists as a whole. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Its cache key on these inputs. */
+  readonly key: string;
+}
+
+/** One time that a node is carried out. */
+interface Turn extends Combination {
+  /** What the work is called; see {@link TaskOptions.key}. */
+  readonly name: string;
 }
 
 export class Work {
   /** By cache key: items that are alike are made once. */
   readonly #inFlight = new Map<string, Promise<NodeResult>>();
 
-  constructor(private readonly context: WorkContext) {}
+  constructor(
+    private readonly context: WorkContext,
+    private readonly standIns: StandIns,
+  ) {}
 
   /**
    * @returns `ran` is false where every item was there already.
@@ -79,7 +91,7 @@ export class Work {
       );
     if (combinations.length === 1 && first.axes.length === 0) {
       const report = (progress: Progress): void => this.context.states.progress(planned.record.id, progress);
-      return { result: await this.#once(task, first, lists, report), ran: true };
+      return { result: await this.#once(task, { ...first, name: task.key }, lists, report), ran: true };
     }
     return this.#forEach(task, combinations, lists);
   }
@@ -91,13 +103,16 @@ export class Work {
     let ran = false;
     const settled = await Promise.allSettled(
       combinations.map(async (combination, index) => {
-        const { key } = this.context.keys.special(task.planned, (_, port) => combination.flows.get(port)?.key ?? task.keys.get(port));
-        const known = this.context.cache.get(key);
+        const keyOf = (_: string, port: string): string | undefined => combination.flows.get(port)?.key ?? task.keys.get(port);
+        const { key } = this.context.keys.special(task.planned, keyOf);
+        const known = this.#known(key) ?? this.#known(this.standIns.now(task.planned, keyOf)?.key);
         ran ||= !known;
-        const result = known ?? (await this.#shared(key, () => this.#once(task, combination, lists, (told) => progress.of(index, told))));
+        const turn = { ...combination, name: `${task.key}/${key}` };
+        const result = known ?? (await this.#shared(key, () => this.#once(task, turn, lists, (told) => progress.of(index, told))));
         progress.done(index);
-        this.context.cache.set(key, result);
-        return { result, key };
+        const own = this.standIns.of(task.planned, result, keyOf)?.key ?? key;
+        this.context.cache.set(own, result);
+        return { result, key: own };
       }),
     );
     signal.throwIfAborted();
@@ -110,6 +125,10 @@ export class Work {
     return { result: { outputs, items: Object.freeze(items), ms, ...(info ? { info } : {}) }, ran };
   }
 
+  #known(key: string | undefined): NodeResult | undefined {
+    return key === undefined ? undefined : this.context.cache.get(key);
+  }
+
   #shared(key: string, make: () => Promise<NodeResult>): Promise<NodeResult> {
     let work = this.#inFlight.get(key);
     if (!work) this.#inFlight.set(key, (work = make().finally(() => this.#inFlight.delete(key))));
@@ -119,7 +138,7 @@ export class Work {
   /** Once, with retries, within the deadline. */
   async #once(
     task: Task,
-    combination: Combination,
+    turn: Turn,
     lists: ReadonlyMap<string, readonly Flow[]>,
     report: (progress: Progress) => void,
   ): Promise<NodeResult> {
@@ -133,7 +152,7 @@ export class Work {
         return await limiter.run(record.id, async () => {
           signal.throwIfAborted();
           started = performance.now();
-          return within(left, signal, late, (own) => this.#execute(task, combination, lists, report, own));
+          return within(left, signal, late, (own) => this.#execute(task, turn, lists, report, own));
         });
       } catch (error) {
         const wait = signal.aborted ? undefined : retryPause(error, attempt, settings.retry, settings.random);
@@ -148,7 +167,7 @@ export class Work {
 
   async #execute(
     { planned, definition }: Task,
-    { flows, axes }: Combination,
+    { flows, axes, name }: Turn,
     lists: ReadonlyMap<string, readonly Flow[]>,
     report: (progress: Progress) => void,
     signal: AbortSignal,
@@ -159,9 +178,11 @@ export class Work {
     if (!definition.execute) return { outputs: {} };
     let info: GenerationInfo | undefined;
     let labels: readonly string[] | undefined;
+    let asked = 0;
     const watched: TaskRunner = {
       run: async (task, input, options) => {
-        const result = await tasks.run(task, input, options);
+        const key = ++asked === 1 ? name : `${name}/${asked}`;
+        const result = await tasks.run(task, input, { ...options, key });
         info = (result as { info?: GenerationInfo }).info ?? info;
         return result;
       },

@@ -1,69 +1,10 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { GdsError } from '../errors.js';
-import type { Progress, TaskName } from '../registry/tasks.js';
+import type { Progress } from '../registry/tasks.js';
+import { ask, settle, TestAdapter } from './adapter.fixture.js';
 import { InferenceManager } from './manager.js';
-import type { AdapterStatus, InferenceAdapter, ModelStatus, RunControls } from './types.js';
-
-/** An adapter whose tasks end when the test says so. */
-class TestAdapter implements InferenceAdapter {
-  readonly label: string;
-  status: AdapterStatus = { status: 'ready', backend: 'cpu', detail: 'CPU', models: new Map() };
-  readonly models;
-  readonly begun: {
-    model: string;
-    prompt: string;
-    controls: RunControls;
-    end: (value: unknown) => void;
-    fail: (error: unknown) => void;
-  }[] = [];
-  readonly loaded: string[] = [];
-  disposed = false;
-  #listeners = new Set<(status: AdapterStatus) => void>();
-
-  constructor(
-    readonly id: string,
-    models: Record<string, TaskName[]>,
-    readonly concurrency = 1,
-  ) {
-    this.label = id.toUpperCase();
-    this.models = Object.entries(models).map(([model, tasks]) => ({ id: model, title: model, tasks, bytes: 0 }));
-  }
-  subscribe(listener: (status: AdapterStatus) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  tell(status: Partial<AdapterStatus>): void {
-    this.status = { ...this.status, ...status };
-    for (const listener of this.#listeners) listener(this.status);
-  }
-  async load(model: string): Promise<void> {
-    this.loaded.push(model);
-  }
-  run: InferenceAdapter['run'] = (_task, model, input, controls) =>
-    new Promise((resolve, reject) => {
-      const { prompt } = input as { prompt: string };
-      this.begun.push({ model, prompt, controls, end: resolve as (value: unknown) => void, fail: reject });
-      controls.signal.addEventListener('abort', () => reject(controls.signal.reason as Error));
-    });
-  dispose(): void {
-    this.disposed = true;
-  }
-}
-
-function ask(
-  manager: InferenceManager,
-  prompt: string,
-  options: { model?: string; priority?: number; onProgress?: (progress: Progress) => void } = {},
-) {
-  const abort = new AbortController();
-  const outcome = manager.run('text-to-image', { prompt, seed: 1 }, { signal: abort.signal, ...options }).then(
-    (value) => value as unknown,
-    (error: unknown) => (error instanceof GdsError ? error.code : error),
-  );
-  return { abort, outcome };
-}
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+import type { ModelStatus } from './types.js';
 
 describe('InferenceManager', () => {
   it('says so when nobody can do a task', async () => {
@@ -197,7 +138,12 @@ describe('InferenceManager', () => {
     manager.subscribe((status) => told.push(status.state));
     manager.register(a);
     manager.register(b);
-    expect(manager.status).to.deep.equal({ label: 'A', backend: 'cpu', detail: 'CPU', state: 'ready' });
+    const state = { place: 'local', backend: 'cpu', detail: 'CPU', state: 'ready' } as const;
+    const backends = [
+      { label: 'A', ...state },
+      { label: 'B', ...state },
+    ];
+    expect(manager.status).to.deep.equal({ label: 'A', ...state, backends });
     const models = new Map<string, ModelStatus>([
       ['m', { status: 'loading', loaded: 10, total: 100 }],
       ['n', { status: 'loading', loaded: 5, total: 50 }],

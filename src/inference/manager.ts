@@ -1,21 +1,22 @@
 /**
- * Hands inference tasks to adapters: chooses one, queues what does not fit, passes progress and cancellation on.
+ * Hands inference tasks to adapters: chooses by the policy, queues what does not fit, passes progress and cancellation on, and lets the
+ * next adapter take over where one is down, is busy or loses the work.
  *
- * Choice: the adapter that has the model asked for, otherwise whoever can do the task, the latest registered first, so that a host's own
- * adapter comes before the embedded ones. An adapter that cannot start is taken only where no other can do it.
+ * Among equals the adapter registered last comes first, so that a host's own comes before the embedded ones.
  */
 import { GdsError } from '../errors.js';
 import { Listeners } from '../graph/listeners.js';
-import type { Progress, TaskMap, TaskName } from '../registry/tasks.js';
-import type { TaskRunner } from '../registry/types.js';
+import type { GenerationInfo, TaskMap, TaskName } from '../registry/tasks.js';
+import type { TaskOptions, TaskRunner } from '../registry/types.js';
+import { claimant, Offers, tries } from './offers.js';
+import { checkPolicy, rank, type InferencePolicy, type Offer, type PolicyRequest } from './policy.js';
+import { ProgressMeter } from './progress-meter.js';
+import { downReason, firstSentence, lackReason, mayFallOver, nobody } from './reasons.js';
 import { summarise, type InferenceStatus } from './status.js';
+import { TaskQueue } from './task-queue.js';
 import type { InferenceAdapter, ModelInfo, ModelStatus, RunControls } from './types.js';
 
-export interface InferenceRunOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-  /** The model preferred; another one that can do the task is taken where it is not there. */
-  readonly model?: string;
+export interface InferenceRunOptions extends TaskOptions {
   /** Higher goes first; equal ones in order of arrival. Left out: 0. */
   readonly priority?: number;
 }
@@ -27,32 +28,46 @@ export interface ManagedModel {
   readonly adapter: string;
 }
 
-interface Job {
+interface Entry {
   readonly adapter: InferenceAdapter;
-  readonly priority: number;
-  readonly signal: AbortSignal;
-  start(controls: RunControls): Promise<void>;
-  readonly onProgress: (progress: Progress) => void;
+  readonly stop: () => void;
+  /** What it offered when that was told last. */
+  offered: string;
 }
 
-/** An adapter that has not answered this long after an abort (ms) no longer counts as busy. */
-const ABORT_GRACE_MS = 10_000;
-
 export class InferenceManager implements TaskRunner {
-  readonly #adapters = new Map<string, { adapter: InferenceAdapter; stop: () => void; busy: number }>();
-  readonly #queue: Job[] = [];
+  readonly #entries = new Map<string, Entry>();
+  readonly #offers = new Offers();
+  readonly #queue = new TaskQueue((adapter) => (this.#lastUsed = adapter.id));
   readonly #listeners = new Listeners<InferenceStatus>();
   readonly #modelListeners = new Listeners<void>();
   #lastUsed: string | undefined;
+  #policy: InferencePolicy;
+
+  /** @throws GdsError `GDS_POLICY_UNKNOWN`. */
+  constructor(options: { readonly policy?: InferencePolicy } = {}) {
+    this.#policy = checkPolicy(options.policy ?? 'local-first');
+  }
 
   /** Adapters in order of registration. */
   get adapters(): readonly InferenceAdapter[] {
-    return [...this.#adapters.values()].map((entry) => entry.adapter);
+    return [...this.#entries.values()].map((entry) => entry.adapter);
+  }
+
+  /** Where tasks go. Setting it throws `GDS_POLICY_UNKNOWN` for what is none; tasks that have begun go on as they are. */
+  get policy(): InferencePolicy {
+    return this.#policy;
+  }
+  set policy(policy: InferencePolicy) {
+    if (policy === this.#policy) return;
+    this.#policy = checkPolicy(policy);
+    this.#modelListeners.emit();
+    this.#listeners.emit(this.status);
   }
 
   /** What the status chip says. */
   get status(): InferenceStatus {
-    return summarise(this.adapters, this.#lastUsed);
+    return summarise(this.adapters, { lastUsed: this.#lastUsed, policy: this.#policy });
   }
 
   /** All models of all adapters with their state. */
@@ -69,25 +84,19 @@ export class InferenceManager implements TaskRunner {
   /** Adds an adapter; one of the same id is replaced (not disposed). */
   register(adapter: InferenceAdapter): void {
     this.unregister(adapter.id);
-    const stop = adapter.subscribe(() => this.#listeners.emit(this.status));
-    this.#adapters.set(adapter.id, { adapter, stop, busy: 0 });
+    const entry: Entry = { adapter, stop: adapter.subscribe(() => this.#follow(entry)), offered: this.#offered(adapter) };
+    this.#entries.set(adapter.id, entry);
     this.#modelListeners.emit();
     this.#listeners.emit(this.status);
   }
 
-  /** Takes an adapter away. Tasks it has begun go on; those that wait for it fail with `GDS_TASK_UNSUPPORTED`. */
+  /** Takes an adapter away. Tasks it has begun go on; those that wait for it go to another, or fail with `GDS_TASK_UNSUPPORTED`. */
   unregister(id: string): void {
-    const entry = this.#adapters.get(id);
+    const entry = this.#entries.get(id);
     if (!entry) return;
     entry.stop();
-    this.#adapters.delete(id);
-    for (const job of this.#queue.filter((waiting) => waiting.adapter === entry.adapter)) {
-      this.#queue.splice(this.#queue.indexOf(job), 1);
-      void job.start({
-        signal: AbortSignal.abort(new GdsError('GDS_TASK_UNSUPPORTED', 'What was to carry this out was taken away. Run again.')),
-        onProgress: () => undefined,
-      });
-    }
+    this.#entries.delete(id);
+    this.#queue.drop(entry.adapter);
     this.#modelListeners.emit();
     this.#listeners.emit(this.status);
   }
@@ -96,41 +105,78 @@ export class InferenceManager implements TaskRunner {
     return this.#listeners.add(listener);
   }
 
+  /** Tells when other models are offered, or others than before would carry tasks out. */
   onModelsChange(listener: () => void): () => void {
     return this.#modelListeners.add(listener);
   }
 
   resolve(task: TaskName, model?: string): string | undefined {
-    const choice = this.#choose(task, model);
-    return choice && `${choice.adapter.id}/${choice.model}`;
+    return nameOf(claimant(this.#ranked({ task, ...(model === undefined ? {} : { model }) })));
+  }
+
+  standIn(task: TaskName, model?: string): string | undefined {
+    const ranked = this.#ranked({ task, ...(model === undefined ? {} : { model }) });
+    const now = nameOf(tries(ranked)[0]);
+    return now === nameOf(claimant(ranked)) ? undefined : now;
   }
 
   /**
-   * Carries out a task. Rejects with the signal's reason at once when it aborts, whether the task waits or runs.
-   * @throws GdsError `GDS_TASK_UNSUPPORTED` where no adapter can do it, otherwise what the adapter throws.
+   * Carries out a task. Rejects with the signal's reason at once when it aborts, whether the task waits or runs. Where an adapter is down
+   * or rejects with a `retryable` error, the next one that the policy allows takes over, and the result's `info.fallback` says why.
+   * @throws GdsError `GDS_TASK_UNSUPPORTED` where no adapter can do it, `GDS_POLICY_NONE` where the policy allows none of those that can,
+   *   `GDS_POLICY_FAILED`, otherwise what the adapter throws: where several were tried, the first.
    */
-  run<T extends TaskName>(task: T, input: TaskMap[T]['input'], options: InferenceRunOptions): Promise<TaskMap[T]['output']> {
-    const choice = this.#choose(task, options.model);
-    if (!choice) {
-      const what = task.replaceAll('-', ' ');
-      return Promise.reject(
-        new GdsError('GDS_TASK_UNSUPPORTED', `Nothing here can do ${what}. Load a model for it, or connect a server that has one.`),
-      );
+  async run<T extends TaskName>(task: T, input: TaskMap[T]['input'], options: InferenceRunOptions): Promise<TaskMap[T]['output']> {
+    const { model, signal, onProgress = () => undefined } = options;
+    const request: PolicyRequest = { task, input, ...(model === undefined ? {} : { model }) };
+    const offers = this.#offers.for(task, this.#latestFirst());
+    const ranked = rank(this.#policy, request, offers);
+    if (ranked.length === 0) throw nobody(this.#policy, task, offers, this.adapters);
+    const meter = new ProgressMeter(onProgress);
+    const [wanted] = ranked as [Offer];
+    const [first, ...others] = tries(ranked) as [Offer, ...Offer[]];
+    let reason =
+      first.adapter === wanted.adapter ? lackReason(this.#policy, task, model, first, offers, this.adapters) : downReason(wanted.adapter);
+    const failures = new Map<InferenceAdapter, GdsError>();
+    try {
+      for (const offer of [first, ...others]) {
+        if (failures.has(offer.adapter)) continue;
+        if (failures.size > 0 || first.adapter !== wanted.adapter) {
+          meter.restart(offer.adapter.label);
+          meter.report({ stage: 'fallback', label: reason! });
+        }
+        try {
+          const result = await this.#attempt(task, offer, input, options, meter);
+          meter.finish();
+          return told(result, offer, reason);
+        } catch (error) {
+          if (signal.aborted || !mayFallOver(error)) throw error;
+          failures.set(offer.adapter, error);
+          reason = firstSentence(error);
+        }
+      }
+    } finally {
+      meter.stop();
     }
-    return this.#enqueue(choice.adapter, options, (controls) => choice.adapter.run(task, choice.model, input, controls));
+    throw [...failures.values()][0]!;
   }
 
   /**
    * Prepares a model so that its first run starts at once.
    * @throws GdsError `GDS_MODEL_UNKNOWN` where no adapter has it, otherwise what the adapter throws.
    */
-  load(model: string, options: Partial<InferenceRunOptions> & { readonly adapter?: string } = {}): Promise<void> {
+  async load(model: string, options: Partial<InferenceRunOptions> & { readonly adapter?: string } = {}): Promise<void> {
     const candidates = this.adapters.filter((adapter) => options.adapter === undefined || adapter.id === options.adapter);
     const adapter = candidates.reverse().find((candidate) => candidate.models.some((info) => info.id === model));
-    if (!adapter)
-      return Promise.reject(new GdsError('GDS_MODEL_UNKNOWN', `There is no model "${model}" here. Choose one from the list of models.`));
-    const signal = options.signal ?? new AbortController().signal;
-    return this.#enqueue(adapter, { ...options, signal }, (controls) => adapter.load(model, controls));
+    if (!adapter) throw new GdsError('GDS_MODEL_UNKNOWN', `There is no model "${model}" here. Choose one from the list of models.`);
+    const { signal = new AbortController().signal, onProgress = () => undefined, priority = 0 } = options;
+    return this.#queue.run(adapter, { signal, onProgress, priority }, (controls) => adapter.load(model, controls));
+  }
+
+  /** Keys of work that was begun before and outlived its page; see {@link InferenceAdapter.pendingKeys}. What cannot say is passed over. */
+  async pendingKeys(): Promise<readonly string[]> {
+    const lists = await Promise.allSettled(this.adapters.map(async (adapter) => (await adapter.pendingKeys?.()) ?? []));
+    return [...new Set(lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : [])))];
   }
 
   /** Takes all adapters away and frees what they hold. */
@@ -143,75 +189,52 @@ export class InferenceManager implements TaskRunner {
     this.#modelListeners.clear();
   }
 
-  #choose(task: TaskName, preferred: string | undefined): { adapter: InferenceAdapter; model: string } | undefined {
-    const offers = [...this.adapters]
-      .reverse()
-      .flatMap((adapter) => adapter.models.filter((model) => model.tasks.includes(task)).map((model) => ({ adapter, model: model.id })));
-    const usable = offers.filter(({ adapter }) => adapter.status.status !== 'error');
-    const pool = usable.length > 0 ? usable : offers;
-    return pool.find(({ model }) => model === preferred) ?? pool[0];
+  #attempt<T extends TaskName>(
+    task: T,
+    { adapter, model }: Offer,
+    input: TaskMap[T]['input'],
+    { signal, priority = 0, key }: InferenceRunOptions,
+    meter: ProgressMeter,
+  ): Promise<TaskMap[T]['output']> {
+    const work = (controls: RunControls): Promise<TaskMap[T]['output']> =>
+      adapter.run(task, model, input, { ...controls, ...(key === undefined ? {} : { key }) });
+    return this.#queue.run(adapter, { signal, priority, onProgress: meter.report }, work);
   }
 
-  #enqueue<R>(adapter: InferenceAdapter, options: InferenceRunOptions, work: (controls: RunControls) => Promise<R>): Promise<R> {
-    const { signal, onProgress = () => undefined } = options;
-    return new Promise<R>((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const onAbort = (): void => {
-        reject(signal.reason as Error);
-        const waiting = this.#queue.indexOf(job);
-        if (waiting >= 0) this.#queue.splice(waiting, 1);
-      };
-      const job: Job = {
-        adapter,
-        priority: options.priority ?? 0,
-        signal,
-        onProgress,
-        start: async (controls) => {
-          try {
-            controls.signal.throwIfAborted();
-            resolve(await work(controls));
-          } catch (error) {
-            reject(error as Error);
-          } finally {
-            signal.removeEventListener('abort', onAbort);
-          }
-        },
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      const behind = this.#queue.findIndex((other) => other.priority < job.priority);
-      this.#queue.splice(behind < 0 ? this.#queue.length : behind, 0, job);
-      this.#pump();
-      if (this.#queue.includes(job)) onProgress({ stage: 'queue', label: 'Waiting' });
-    });
+  #latestFirst(): readonly InferenceAdapter[] {
+    return [...this.adapters].reverse();
   }
 
-  /** Starts what can start. */
-  #pump(): void {
-    for (const job of [...this.#queue]) {
-      const entry = this.#adapters.get(job.adapter.id);
-      if (!entry || entry.busy >= Math.max(1, job.adapter.concurrency)) continue;
-      this.#queue.splice(this.#queue.indexOf(job), 1);
-      entry.busy++;
-      this.#lastUsed = job.adapter.id;
-      let released = false;
-      const release = (): void => {
-        if (released) return;
-        released = true;
-        entry.busy--;
-        this.#pump();
-      };
-      let grace: ReturnType<typeof setTimeout> | undefined;
-      const onAbort = (): void => void (grace = setTimeout(release, ABORT_GRACE_MS));
-      job.signal.addEventListener('abort', onAbort, { once: true });
-      const controls = {
-        signal: job.signal,
-        onProgress: (progress: Progress) => !released && !job.signal.aborted && job.onProgress(progress),
-      };
-      void job.start(controls as RunControls).then(() => {
-        clearTimeout(grace);
-        job.signal.removeEventListener('abort', onAbort);
-        release();
-      });
+  /** None where a policy of the host's fails: the run says so. */
+  #ranked(request: PolicyRequest): readonly Offer[] {
+    try {
+      return rank(this.#policy, request, this.#offers.for(request.task, this.#latestFirst()));
+    } catch {
+      return [];
     }
   }
+
+  #follow(entry: Entry): void {
+    const offered = this.#offered(entry.adapter);
+    if (offered !== entry.offered) {
+      entry.offered = offered;
+      this.#modelListeners.emit();
+    }
+    this.#listeners.emit(this.status);
+  }
+
+  /** What choices depend on, as a text to compare. */
+  #offered(adapter: InferenceAdapter): string {
+    const models = this.#offers.of(adapter).map(({ id, tasks }) => [id, tasks]);
+    return JSON.stringify([adapter.status.status === 'error', models]);
+  }
+}
+
+const nameOf = (offer: Offer | undefined): string | undefined => offer && `${offer.adapter.id}/${offer.model}`;
+
+/** The result with what only the manager knows of its making. */
+function told<R>(result: R, { adapter }: Offer, fallback: string | undefined): R {
+  const { info } = result as { info?: GenerationInfo };
+  if (!info) return result;
+  return { ...result, info: { ...info, adapter: adapter.id, ...(fallback === undefined ? {} : { fallback }) } };
 }

@@ -101,9 +101,14 @@ export interface TaskOptions {
 /** Carries out inference tasks; the inference manager implements it. */
 export interface TaskRunner {
   run<T extends TaskName>(task: T, input: TaskMap[T]['input'], options: TaskOptions): Promise<TaskMap[T]['output']>;
-  /** Names what would carry the task out, for cache keys; undefined where nothing can. `model` is a preference, as in `run`. */
+  /**
+   * Names whose result counts, for cache keys: `ADAPTER/MODEL`; undefined where nothing can. `model` is a preference, as in `run`. A server
+   * that does not answer for a while keeps its claim, so that what it made stays good.
+   */
   resolve?(task: TaskName, model?: string): string | undefined;
-  /** Tells when {@link TaskRunner.resolve} may give another answer. */
+  /** Names what would carry the task out now in the place of {@link TaskRunner.resolve}'s answer; undefined where that one would. */
+  standIn?(task: TaskName, model?: string): string | undefined;
+  /** Tells when {@link TaskRunner.resolve} or {@link TaskRunner.standIn} may give another answer. */
   onModelsChange?(listener: () => void): () => void;
 }
 
