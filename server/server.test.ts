@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { CONTENT_SECURITY_POLICY } from './headers.js';
+import { CONTENT_SECURITY_POLICY } from './http/headers.js';
 
 const MODEL = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
 const SECRET = 'what nobody may read';
@@ -41,7 +41,7 @@ function makeRoot(): string {
 }
 
 async function start(root: string, ...args: string[]): Promise<{ process: ChildProcess; url: string; port: number }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--root', root, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', '--root', root, '--data', join(root, 'data'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -7,7 +7,7 @@ const SOURCES = {
   workers: ['adapters', 'src', 'shaders'],
   studio: ['studio', 'adapters', 'src', 'shaders'],
   library: ['src', 'adapters', 'shaders'],
-  server: ['server', 'src/version.ts'],
+  server: ['server', 'adapters', 'src'],
   types: ['src', 'adapters', 'server', 'types', 'tsconfig.build.json'],
 };
 

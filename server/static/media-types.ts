@@ -17,4 +17,22 @@ const TYPES: Readonly<Record<string, string>> = {
   '.glb': 'model/gltf-binary',
 };
 
+/** Of a file that comes with the program. */
 export const mediaType = (path: string): string | undefined => TYPES[extname(path).toLowerCase()];
+
+const DATA_TYPES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.svg': 'image/svg+xml',
+  '.avif': 'image/avif',
+  '.glb': 'model/gltf-binary',
+  '.gltf': 'model/gltf+json',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+};
+
+/** Of a file of the data folder, which anyone may have written: what shows or plays keeps its type, all else is bytes to be saved. */
+export const dataMediaType = (path: string): string => DATA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';

@@ -1,5 +1,8 @@
+import type { MiddlewareHandler } from 'hono';
+import type { ServerEnv } from '../part.js';
+
 /**
- * Headers of every answer.
+ * Headers of every answer; one that its handler has set stands.
  *
  * The page is cross-origin isolated (COOP and COEP), so that ONNX Runtime's WASM may use threads, and runs under a strict
  * Content-Security-Policy: no inline script, no inline style, no eval, nothing from elsewhere. Of the exceptions, WASM needs
@@ -31,4 +34,10 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+export const securityHeaders: MiddlewareHandler<ServerEnv> = async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!headers.has(name)) headers.set(name, value);
 };

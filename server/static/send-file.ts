@@ -1,0 +1,52 @@
+/**
+ * Answers with a file: its type, length and validator, whole, in part (`Range`, `If-Range`) or as not modified (`If-None-Match`).
+ *
+ * Files are streamed: a model is never held in memory. The handle is closed when the answer is over, also where the client leaves.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { names } from '../files/preconditions.js';
+import { byteRange } from './byte-range.js';
+
+export interface FileAnswer {
+  readonly handle: FileHandle;
+  /** Bytes. */
+  readonly size: number;
+  readonly modified: Date;
+  readonly etag: string;
+  readonly type: string;
+  /** Others that the answer carries, for example `Cache-Control`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Takes over `file.handle`. */
+export async function sendFile(request: Request, file: FileAnswer): Promise<Response> {
+  const { handle, size, etag } = file;
+  const headers = new Headers({
+    'Content-Type': file.type,
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+    'Last-Modified': file.modified.toUTCString(),
+    ...file.headers,
+  });
+  const withoutBody = async (status: number): Promise<Response> => {
+    await handle.close();
+    return new Response(null, { status, headers });
+  };
+  const known = request.headers.get('if-none-match');
+  if (known !== null && names(known.replace(/W\//g, ''), etag)) return withoutBody(304);
+
+  const condition = request.headers.get('if-range');
+  const range = condition === null || condition === etag ? byteRange(request.headers.get('range') ?? undefined, size) : undefined;
+  if (range === 'unsatisfiable') {
+    headers.set('Content-Range', `bytes */${size}`);
+    return withoutBody(416);
+  }
+  if (range) headers.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+  const length = range ? range.end - range.start + 1 : size;
+  headers.set('Content-Length', String(length));
+  const status = range ? 206 : 200;
+  if (request.method === 'HEAD' || length === 0) return withoutBody(status);
+  const stream = handle.createReadStream({ start: range?.start ?? 0, end: range?.end ?? size - 1 });
+  return new Response(Readable.toWeb(stream) as ReadableStream, { status, headers });
+}
