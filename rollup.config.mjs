@@ -27,7 +27,7 @@ export const WORKERS = {
 const ENTRIES = [
   'src/index',
   'src/define',
-  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui'].map((name) => `adapters/${name}/index`),
+  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui', 'http'].map((name) => `adapters/${name}/index`),
 ];
 const SERVER_ENTRIES = ['server/index', 'server/main'];
 

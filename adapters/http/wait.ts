@@ -1,0 +1,38 @@
+/** Waiting that an abort ends at once and that leaves neither timer nor listener behind. */
+
+/** Resolves after `ms`; rejects with the signal's reason as soon as that aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error);
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Does `work` under a signal that aborts with any of `signals`, or by `abort`; rejects with the reason at once. */
+export function following<T>(
+  signals: readonly AbortSignal[],
+  work: (signal: AbortSignal, abort: (reason: unknown) => void) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    const abort = (reason: unknown): void => own.abort(reason);
+    const links = signals.map((signal) => ({ signal, follow: () => abort(signal.reason) }));
+    own.signal.addEventListener('abort', () => reject(own.signal.reason as Error), { once: true });
+    for (const { signal, follow } of links) {
+      if (signal.aborted) abort(signal.reason);
+      else signal.addEventListener('abort', follow, { once: true });
+    }
+    const unlink = (): void => links.forEach(({ signal, follow }) => signal.removeEventListener('abort', follow));
+    if (own.signal.aborted) return unlink();
+    // Whatever an abort makes of the work, the reason is the answer: it was given first.
+    void work(own.signal, abort).then(resolve, reject).finally(unlink);
+  });
+}
