@@ -1,4 +1,4 @@
-/** Wires near a point, and wires that a stroke goes through. Every wire's box is asked first, which 15,000 of them answer in well under a millisecond. */
+/** Wires near a point, and wires that a stroke goes through. */
 import type { Scene } from '../scene/scene.js';
 import type { Point, Rect } from '../scene/types.js';
 import { wireDistance, wirePoint } from '../scene/wire.js';
@@ -13,7 +13,7 @@ export function wireNear(scene: Scene, point: Point, reach: number, filter: (edg
   let nearest = reach;
   for (const edge of scene.wiresIn(box)) {
     const { from, to } = scene.edgeEnds(edge);
-    const distance = wireDistance(from, to, point);
+    const distance = wireDistance(from, to, point, nearest);
     if (distance > nearest || !filter(edge.id)) continue;
     nearest = distance;
     best = edge.id;

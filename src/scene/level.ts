@@ -6,8 +6,9 @@
 import { SUBGRAPH } from '../graph/levels.js';
 import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition } from '../registry/types.js';
-import type { SceneCard, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
+import type { SceneCard, SceneEdge, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { Layouts } from './layouts.js';
+import { Near } from './near.js';
 import type { PortColors } from './port-colors.js';
 import { intersects } from './rect.js';
 import { subgraphFace } from './subgraph-face.js';
@@ -45,9 +46,11 @@ export class Level {
   readonly #cards: (SceneCard | undefined)[] = [];
   readonly #subgraphs = new Set<SceneNode>();
   readonly #layouts = new Layouts();
+  readonly #near: Near;
 
   constructor(private readonly context: LevelContext) {
     this.wires = new Wires(this.rows, context.colors);
+    this.#near = new Near(this.rows, this.wires);
   }
 
   /** The subgraph node whose inside is shown; '' at the top. */
@@ -161,6 +164,17 @@ export class Level {
       if (card) found.push(card);
     }
     return found.sort((a, b) => a.order - b.order);
+  }
+
+  /** The same by the grid, for questions about a point and its surroundings. */
+  cardsNear(rect: Rect): SceneCard[] {
+    const found = this.#near.rowsAt(rect).flatMap((row) => this.#cards[row] ?? []);
+    return found.sort((a, b) => a.order - b.order);
+  }
+
+  /** Wires whose box touches `rect`, by the grid. */
+  wiresIn(rect: Rect): SceneEdge[] {
+    return this.#near.wiresAt(rect);
   }
 
   /** Frames that touch `rect`, in painter's order: of two, the smaller one is above. */

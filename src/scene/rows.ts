@@ -29,7 +29,12 @@ export class Rows {
   originY = 0;
   /** Raised when a node's, note's or frame's rectangle changes. */
   version = 0;
+  /** Raised when all rows are gone at once. */
+  generation = 0;
   #free: number[] = [];
+  /** Rows whose rectangle changed since {@link takeMoved}, each once. */
+  #moved: number[] = [];
+  #isMoved = new Uint8Array(64);
   #from = 0;
   #to = FIRST_NODE;
 
@@ -52,6 +57,8 @@ export class Rows {
     // Equal to no rectangle: a row that is taken again is always written, also after the origin has moved.
     this.exact.fill(NaN, FIRST_NODE * 4, this.count * 4);
     this.count = FIRST_NODE;
+    this.generation += 1;
+    this.takeMoved();
     this.#free = [];
     this.#from = 0;
     this.#to = FIRST_NODE;
@@ -68,7 +75,10 @@ export class Rows {
     exact[at + 3] = height;
     this.#derive(row);
     this.#touch(row);
-    if (row >= FIRST_NODE) this.version += 1;
+    if (row >= FIRST_NODE) {
+      this.version += 1;
+      this.#move(row);
+    }
     return true;
   }
 
@@ -94,6 +104,20 @@ export class Rows {
     return range;
   }
 
+  /** Nodes, notes and frames whose rectangle changed since it was asked last; those that are gone are empty. */
+  takeMoved(): readonly number[] {
+    const moved = this.#moved;
+    for (const row of moved) this.#isMoved[row] = 0;
+    this.#moved = [];
+    return moved;
+  }
+
+  #move(row: number): void {
+    if (this.#isMoved[row]) return;
+    this.#isMoved[row] = 1;
+    this.#moved.push(row);
+  }
+
   #derive(row: number): void {
     const at = row * 4;
     const { exact, relative } = this;
@@ -115,5 +139,8 @@ export class Rows {
     const relative = new Float32Array(exact.length);
     relative.set(this.relative);
     this.relative = relative;
+    const isMoved = new Uint8Array(exact.length / 4);
+    isMoved.set(this.#isMoved);
+    this.#isMoved = isMoved;
   }
 }

@@ -113,6 +113,10 @@ export class ShownLevel {
   visible(rect: Rect): SceneCard[] {
     return this.shown.cardsIn(rect);
   }
+  /** The same, asked about a point and its surroundings. */
+  near(rect: Rect): SceneCard[] {
+    return this.shown.cardsNear(rect);
+  }
   /** Frames that touch `rect` with their border or title, in painter's order. */
   visibleGroups(rect: Rect): SceneGroup[] {
     return this.groups.size === 0 ? [] : this.shown.groupsIn(grow(rect, TITLE_REACH));
@@ -171,7 +175,7 @@ export class ShownLevel {
   }
   /** Wires whose box touches `rect`. */
   wiresIn(rect: Rect): SceneEdge[] {
-    return this.wireTable.within(rect);
+    return this.shown.wiresIn(rect);
   }
   edgeEnds(edge: SceneEdge): { from: Point; to: Point } {
     return this.shown.wires.ends(edge);

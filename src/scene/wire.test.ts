@@ -45,4 +45,18 @@ describe('wires', () => {
     expect(wireDistance({ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 50, y: 7 })).to.be.closeTo(7, 0.01);
     expect(wireDistance({ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 110, y: 0 })).to.be.closeTo(10, 0.01);
   });
+
+  it('measures the same where only what lies within reach is asked for', () => {
+    let near = 0;
+    for (const { from, to } of cases)
+      for (let x = -120; x <= 420; x += 9)
+        for (let y = -60; y <= 460; y += 9) {
+          const exact = wireDistance(from, to, { x, y });
+          const within = wireDistance(from, to, { x, y }, 20);
+          if (exact > 20) expect(within, `${x} ${y}`).to.be.above(20);
+          else expect(within, `${x} ${y}`).to.be.closeTo(exact, 0.2);
+          if (exact <= 20) near += 1;
+        }
+    expect(near).to.be.above(500);
+  });
 });

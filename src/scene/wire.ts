@@ -41,20 +41,38 @@ export function wireBounds(from: Point, to: Point): Rect {
 /** Canvas units between the wire and the chords that stand for it when its distance is asked. */
 const CHORD_ERROR = 0.1;
 
-/** Distance from `point` to the wire, to {@link CHORD_ERROR}: nearest of as many chords as the wire's bend asks for. */
-export function wireDistance(from: Point, to: Point, point: Point): number {
+/**
+ * Distance from `point` to the wire, to {@link CHORD_ERROR}: nearest of as many chords as the wire's bend asks for. Where it is more than
+ * `within`, any number that is more may come out: only the part of the wire at the point's height is looked at.
+ */
+export function wireDistance(from: Point, to: Point, point: Point, within = Infinity): number {
   // A chord over 1/n of a curve leaves it by at most 1/8 of the second derivative over n²; that of a cubic is six times the larger second
   // difference of its control points, and both of ours are the same.
   const bend = Math.hypot(to.x - from.x - 3 * handleLength(from, to), to.y - from.y);
   const chords = Math.max(1, Math.ceil(Math.sqrt((6 * bend) / (8 * CHORD_ERROR))));
+  const reach = within + CHORD_ERROR;
+  const sides = [timeAtHeight(from, to, point.y - reach), timeAtHeight(from, to, point.y + reach)];
+  const first = Math.floor(Math.min(...sides) * chords);
+  const last = Math.ceil(Math.max(...sides) * chords);
   let nearest = Infinity;
-  let a = from;
-  for (let index = 1; index <= chords; index += 1) {
+  let a = wirePoint(from, to, first / chords);
+  for (let index = first + 1; index <= last; index += 1) {
     const b = wirePoint(from, to, index / chords);
     nearest = Math.min(nearest, segmentDistance(a, b, point));
     a = b;
   }
   return nearest;
+}
+
+/**
+ * Where the wire is at height `y`, 0 to 1; an end where it never is. With level handles the height runs through the wire as 3t² − 2t³,
+ * always one way, whose inverse is that of the smoothstep function.
+ */
+function timeAtHeight(from: Point, to: Point, y: number): number {
+  const way = to.y - from.y;
+  if (way === 0) return y < from.y ? 0 : 1;
+  const share = Math.min(1, Math.max(0, (y - from.y) / way));
+  return 0.5 - Math.sin(Math.asin(1 - 2 * share) / 3);
 }
 
 function segmentDistance(a: Point, b: Point, p: Point): number {
