@@ -27,9 +27,9 @@ export const WORKERS = {
 const ENTRIES = [
   'src/index',
   'src/define',
-  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui', 'http'].map((name) => `adapters/${name}/index`),
+  ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui', 'http', 'files'].map((name) => `adapters/${name}/index`),
 ];
-const SERVER_ENTRIES = ['server/index', 'server/main'];
+const SERVER_ENTRIES = ['server/index', 'server/main', 'server/vite'];
 
 const compile = (minify) => esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json'), minify, legalComments: 'inline' });
 const resolve = () =>

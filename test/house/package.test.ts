@@ -25,7 +25,7 @@ describe('the package', () => {
   let consumer = '';
 
   before(() => {
-    for (const part of ['library', 'types']) {
+    for (const part of ['library', 'server', 'types']) {
       if (existsSync(join(root, 'dist', `.built-${part}`))) continue;
       execFileSync(process.execPath, ['scripts/build.mjs', part], { cwd: root, stdio: 'inherit' });
     }
@@ -97,6 +97,8 @@ describe('the package', () => {
       'dist/workers/mesh.js',
       'dist/src/render/pictures/worker.js',
       'dist/workers/picture.js',
+      'dist/server/main.js',
+      'dist/tools/assets.js',
     ]) {
       expect(paths).to.include(path);
     }

@@ -1,0 +1,46 @@
+/**
+ * The server inside a Vite development server: the same handlers under the page's own origin, so that nothing has to be told of origins.
+ *
+ * ```ts
+ * import { gdsCanvasServer } from 'gds-canvas/vite';
+ * export default defineConfig({ plugins: [gdsCanvasServer({ data: 'data' })] });
+ * ```
+ */
+import type { Server } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Plugin } from 'vite';
+import { createApp, type ServerApp } from './app.js';
+import type { ServerOptions } from './config.js';
+
+export type VitePluginOptions = Partial<Omit<ServerOptions, 'root'>>;
+
+const OURS = /^\/(api|data|openapi\.json)(\/|\?|$)/;
+
+/**
+ * Answers `/api`, `/data` and `/openapi.json`, and the socket of jobs where Vite has an HTTP server of its own (not in middleware mode).
+ * Defaults are those of `createApp`, but for `data` (the folder `data` beside where Vite was started) and the log, which tells warnings only.
+ */
+export function gdsCanvasServer(options: VitePluginOptions = {}): Plugin {
+  let app: ServerApp | undefined;
+  let detach: (() => void) | undefined;
+  return {
+    name: 'gds-canvas-server',
+    apply: 'serve',
+    async configureServer({ middlewares, httpServer }) {
+      const mine = await createApp({ data: 'data', logLevel: 'warn', ...options });
+      app = mine;
+      if (httpServer) detach = mine.attach(httpServer as Server);
+      const answer = getRequestListener((request, bindings) => mine.fetch(request, bindings as HttpBindings), {
+        overrideGlobalObjects: false,
+      });
+      middlewares.use((request, response, next) => {
+        if (OURS.test(request.url ?? '')) void answer(request, response);
+        else next();
+      });
+    },
+    async closeBundle() {
+      detach?.();
+      await app?.close(0);
+    },
+  };
+}
