@@ -69,7 +69,9 @@ describe('HttpFiles', () => {
     expect((await files.uploadFile('input', picture('.hidden.png'))).name).to.equal('hidden.png');
     expect((await files.uploadFile('input', picture('..'))).name).to.equal('file.png');
     const long = await files.uploadFile('input', picture(`${'n'.repeat(400)}.png`));
-    expect(long.name).to.match(/^n+\.png$/).and.have.length(200);
+    expect(long.name)
+      .to.match(/^n+\.png$/)
+      .and.have.length(200);
     expect(await files.listFiles('input')).to.have.length(3);
   });
 
@@ -145,7 +147,10 @@ describe('HttpFiles', () => {
     expect(error).to.include({ code: 'GDS_FILES_REFUSED', retryable: true, retryAfter: 60_000 });
     expect(requests).to.have.length(5);
     const nowhere = new HttpFiles({ baseUrl: 'http://127.0.0.1:1/', retry: { first: 1 } });
-    expect(await nowhere.listFiles('input').catch((reason: unknown) => reason)).to.include({ code: 'GDS_FILES_UNREACHABLE', retryable: true });
+    expect(await nowhere.listFiles('input').catch((reason: unknown) => reason)).to.include({
+      code: 'GDS_FILES_UNREACHABLE',
+      retryable: true,
+    });
   });
 
   it('says what a refusal means, once', async () => {
@@ -179,11 +184,19 @@ describe('HttpFiles', () => {
     expect(await codeOf(files.deleteFile('input', 'x'))).to.equal('GDS_FILES_REFUSED');
     answerNext('POST', status(200, 'null'));
     expect(await codeOf(files.uploadFile('input', picture('x.png')))).to.equal('GDS_FILES_REFUSED');
-    expect(() => new HttpFiles({ baseUrl: 'studio' })).to.throw().with.property('code', 'GDS_FILES_REFUSED');
+    expect(() => new HttpFiles({ baseUrl: 'studio' }))
+      .to.throw()
+      .with.property('code', 'GDS_FILES_REFUSED');
   });
 
   it('takes nothing of an entry on trust', async () => {
-    const entries = [null, 'x', { name: '' }, { name: 'a.png' }, { name: '../../x.png', path: '//evil/x', size: 1, modified: 'never', width: -1, height: 2 }];
+    const entries = [
+      null,
+      'x',
+      { name: '' },
+      { name: 'a.png' },
+      { name: '../../x.png', path: '//evil/x', size: 1, modified: 'never', width: -1, height: 2 },
+    ];
     answerNext('GET', status(200, JSON.stringify(entries)));
     const found = await make().listFiles('input');
     expect(found).to.deep.equal([

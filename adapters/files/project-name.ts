@@ -22,7 +22,10 @@ export function projectIdOf(fileName: string): string | undefined {
   return escaped(id) === name ? id : undefined;
 }
 
-/** A leading dot would hide the file; an empty name is none. */
-const escaped = (id: string): string => id.replace(/[^A-Za-z0-9._-]|^\.|_(?=x[0-9a-f]{1,4}_)/g, hex) || '_x_';
+/** A leading dot would hide the file, an empty name is none, and `con` and its like are devices to Windows: servers refuse them. */
+function escaped(id: string): string {
+  const name = id.replace(/[^A-Za-z0-9._-]|^\.|_(?=x[0-9a-f]{1,4}_)/g, hex) || '_x_';
+  return /^(con|prn|aux|nul|com\d|lpt\d|conin_|conout_)(\.|$)/i.test(name) ? hex(name) + name.slice(1) : name;
+}
 
 const hex = (unit: string): string => `_x${unit.charCodeAt(0).toString(16)}_`;

@@ -14,7 +14,13 @@ import { originalServer, type OriginalServer } from './testing/original.js';
 const schema = JSON.parse(readFileSync(new URL('../../graph.schema.json', import.meta.url), 'utf8')) as object;
 const isGraph = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 
-const PLAIN = { format: 'gds-graph', version: 1, nodes: [{ id: 'a', type: 'gds/text', x: 1, y: 2 }], edges: [], meta: { title: 'By hand' } };
+const PLAIN = {
+  format: 'gds-graph',
+  version: 1,
+  nodes: [{ id: 'a', type: 'gds/text', x: 1, y: 2 }],
+  edges: [],
+  meta: { title: 'By hand' },
+};
 
 interface StoredFile {
   nodes: { id: string; x: number }[];
@@ -84,7 +90,18 @@ describe('FilesStorage', () => {
       await first.append(a.edit((store) => store.addNode({ id: `a${turn}`, type: 'gds/text', x: 0, y: 0 })));
       await second.append(b.edit((store) => store.addNode({ id: `b${turn}`, type: 'gds/text', x: 0, y: 0 })));
     }
-    expect([...(await opened(make(), 'p')).nodes.keys()].sort()).to.deep.equal(['a0', 'a1', 'a2', 'a3', 'a4', 'b0', 'b1', 'b2', 'b3', 'b4']);
+    expect([...(await opened(make(), 'p')).nodes.keys()].sort()).to.deep.equal([
+      'a0',
+      'a1',
+      'a2',
+      'a3',
+      'a4',
+      'b0',
+      'b1',
+      'b2',
+      'b3',
+      'b4',
+    ]);
     expect(file('p.json').nodes).to.have.length(10);
   });
 
@@ -120,7 +137,12 @@ describe('FilesStorage', () => {
   });
 
   it('leaves alone what is no graph of ours', async () => {
-    const foreign = ['{"name":"My Canvas","nodes":[],"edges":[]}', '{"format":"gds-graph"', '[1]', JSON.stringify({ ...PLAIN, version: 99 })];
+    const foreign = [
+      '{"name":"My Canvas","nodes":[],"edges":[]}',
+      '{"format":"gds-graph"',
+      '[1]',
+      JSON.stringify({ ...PLAIN, version: 99 }),
+    ];
     for (const text of foreign) {
       put('My_Canvas.json', text);
       expect(await make().listProjects(), text).to.have.length(text.includes('99') ? 1 : 0);
@@ -164,7 +186,11 @@ describe('FilesStorage', () => {
     await project.append(edit(() => store.addNode({ id: 'c', type: 'gds/text', x: 0, y: 0 })));
     expect(file('p.json').nodes.map(({ id }) => id)).to.deep.equal(['a']);
     await project.append(refused);
-    expect(file('p.json').nodes.map(({ id }) => id).sort()).to.deep.equal(['a', 'b', 'c']);
+    expect(
+      file('p.json')
+        .nodes.map(({ id }) => id)
+        .sort(),
+    ).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('does not write twice what an answer was lost for', async () => {

@@ -29,7 +29,8 @@ export async function openFile(folder: string, name: string): Promise<OpenFile |
   }
   try {
     const info = await handle.stat({ bigint: true });
-    if (info.isFile() && info.nlink === 1n) return { handle, info, etag: etagOf(info) };
+    // No name at all: it was replaced since it was opened. That is still a whole file, the one from before.
+    if (info.isFile() && info.nlink <= 1n) return { handle, info, etag: etagOf(info) };
   } catch (error) {
     await handle.close();
     throw error;
