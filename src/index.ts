@@ -19,6 +19,7 @@ export type {
   GdsRunStartDetail,
   GdsSelectionDetail,
 } from './element/canvas/events.js';
+export type { ServerHeaders, ServerHeadersRequest } from './element/canvas/server-link.js';
 export { GdsMeshViewer } from './element/gds-mesh-viewer.js';
 export { GdsParameterEditor } from './element/gds-parameter-editor.js';
 export { PARTS, defineParts } from './element/parts.js';

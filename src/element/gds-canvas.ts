@@ -40,6 +40,8 @@ import type { RunOptions, RunResult } from '../execution/types.js';
 import type { GraphStore } from '../graph/store.js';
 import type { GraphJSON } from '../graph/types.js';
 import type { InferenceManager } from '../inference/manager.js';
+import type { InferencePolicy } from '../inference/policy.js';
+import type { FileService } from '../persistence/files.js';
 import type { SaveState, StorageAdapter } from '../persistence/types.js';
 import type { NodeRegistry } from '../registry/registry.js';
 import type { FrameStats, RendererInfo, RendererPreference } from '../render/types.js';
@@ -49,6 +51,7 @@ import type { ShortcutBindings } from '../interaction/keymap.js';
 import type { CommandState } from './canvas/commands.js';
 import type { GdsCanvasEventMap } from './canvas/events.js';
 import { Shell } from './canvas/shell.js';
+import type { ServerHeaders } from './canvas/server-link.js';
 import type { SnapChoice } from './canvas/snap.js';
 import { Studio } from './canvas/studio.js';
 import { canvasStyles } from './gds-canvas-styles.js';
@@ -70,6 +73,9 @@ export class GdsCanvas extends GdsElement {
     src: { type: String },
     project: { type: String },
     assetBase: { type: String, attribute: 'asset-base' },
+    server: { type: String },
+    serverHeaders: { attribute: false },
+    inferencePolicy: { type: String, attribute: 'inference-policy' },
   };
   static override styles = [tokenStyles, buttonStyles, canvasStyles];
 
@@ -101,6 +107,22 @@ export class GdsCanvas extends GdsElement {
   project = '';
   /** URL under which workers, WASM files and models are served; '' means `gds-assets/` beside the page. */
   assetBase = '';
+  /**
+   * Address of a server that makes pictures and meshes and keeps files, `gds-canvas-server` or the backend that it speaks like; '' for none.
+   * What talks to it is loaded where this is set. A server that is down costs nothing but its place in the status chip.
+   */
+  server = '';
+  /**
+   * Gives the headers of every request to the server, for example `Authorization`; asked again with `refresh` where the server answered 401.
+   * Without it, a server that asks for a token has the person give it.
+   */
+  serverHeaders: ServerHeaders | null = null;
+  /**
+   * Who does the work: `local-first` (this device, a server for what this device lacks), `remote-first`, `local-only`, `remote-only`, or, as
+   * a property, a function that puts adapters in order. Where one that comes first is down, the next takes over and the node says so. A host's
+   * own `inference` has its own.
+   */
+  inferencePolicy: InferencePolicy = 'local-first';
 
   readonly #studio = new Studio(this, (type, detail, options) => this.emit(type, detail, options));
   readonly #shell = new Shell(this.#studio);
@@ -142,6 +164,15 @@ export class GdsCanvas extends GdsElement {
     if (storage === this.#studio.hostStorage) return;
     this.#studio.hostStorage = storage;
     if (this.#studio.projects.opened) void this.#studio.projects.reopen();
+  }
+
+  /** Files beside the canvas, shown in the sidebar; the server's where the host has set none of its own. null shows none. */
+  get files(): FileService | null {
+    return this.#studio.fileService;
+  }
+  set files(files: FileService | null) {
+    this.#studio.hostFiles = files;
+    this.#studio.filesChanged();
   }
 
   /** Resolves once the project is open and the renderer has started. */
@@ -290,6 +321,10 @@ export class GdsCanvas extends GdsElement {
     if (again('renderer')) void view.prefer(this.renderer);
     if (again('project') && projects.opened) void projects.open();
     if (again('assetBase')) parts.renewAdapters();
+    if (again('server')) this.#studio.server.open();
+    if (again('serverHeaders')) this.#studio.server.reopen();
+    if (changed.has('inferencePolicy') && (changed.get('inferencePolicy') !== undefined || this.inferencePolicy !== 'local-first'))
+      this.#studio.policyChanged();
     if (again('src') && projects.opened && !projects.loading && this.src !== '' && this.graph.nodes.size === 0) void projects.loadSource();
   }
 

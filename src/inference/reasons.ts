@@ -13,9 +13,12 @@ export function downReason(adapter: InferenceAdapter): string {
   return error ? firstSentence(error) : `${adapter.label} is not available.`;
 }
 
+/** An adapter that does not do such work, or was taken away. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['GDS_TASK_UNSUPPORTED', 'GDS_DISPOSED']);
+
 /** Whether another adapter may do what failed with `error`: the adapter did not come to it, or lost it. Bad input stays bad elsewhere. */
 export const mayFallOver = (error: unknown): error is GdsError =>
-  error instanceof GdsError && (error.retryable === true || error.code === 'GDS_TASK_UNSUPPORTED');
+  error instanceof GdsError && (error.retryable === true || ELSEWHERE.has(error.code));
 
 /**
  * Why `taken` is not in the place that the policy wants, although nothing there has failed; undefined where it is, or where that place has

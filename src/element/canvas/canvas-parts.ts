@@ -6,6 +6,8 @@ import type { GdsErrorCode } from '../../errors.js';
 import { Executor } from '../../execution/executor.js';
 import { GraphStore } from '../../graph/store.js';
 import { InferenceManager } from '../../inference/manager.js';
+import type { InferencePolicy } from '../../inference/policy.js';
+import type { InferenceAdapter } from '../../inference/types.js';
 import type { AssetStore } from '../../persistence/types.js';
 import { createDefaultRegistry, type NodeRegistry } from '../../registry/registry.js';
 import type { TaskRunner } from '../../registry/types.js';
@@ -17,6 +19,8 @@ export interface PartsHost {
   /** A URL that ends with a slash. */
   readonly assetBase: string;
   readonly readonly: boolean;
+  /** Of the embedded inference; a host's own has its own. */
+  readonly policy: InferencePolicy;
   assets(): Promise<AssetStore>;
   /** A part is another one now. */
   replaced(part: PartName): void;
@@ -31,6 +35,8 @@ export class CanvasParts {
   #inference: InferenceManager | undefined;
   #ownInference = true;
   #adapters: Promise<void> | undefined;
+  /** Beside those of this device, whichever inference there is. */
+  readonly #others = new Set<InferenceAdapter>();
   #unfollow: (() => void) | undefined;
   readonly #modelListeners = new Set<() => void>();
   #executor: Executor | undefined;
@@ -75,14 +81,19 @@ export class CanvasParts {
   }
 
   get inference(): InferenceManager {
-    if (!this.#inference) this.#follow((this.#inference = new InferenceManager()));
+    if (!this.#inference) {
+      this.#inference = new InferenceManager({ policy: this.host.policy });
+      for (const adapter of this.#others) this.#inference.register(adapter);
+      this.#follow(this.#inference);
+    }
     return this.#inference;
   }
   set inference(inference: InferenceManager) {
     if (inference === this.#inference) return;
-    if (this.#ownInference) this.#inference?.dispose();
+    this.#dropInference();
     this.#inference = inference;
     this.#ownInference = false;
+    for (const adapter of this.#others) inference.register(adapter);
     this.#follow(inference);
     this.#modelsChanged();
     this.host.replaced('inference');
@@ -136,16 +147,31 @@ export class CanvasParts {
   /** Forgets adapters made for another asset base. */
   renewAdapters(): void {
     if (!this.#ownInference || !this.#adapters) return;
-    this.#inference?.dispose();
-    this.#inference = undefined;
+    this.#dropInference();
     this.#adapters = undefined;
     this.host.replaced('inference');
+  }
+
+  /** Adds an adapter to the inference of now and to any that takes its place. */
+  addAdapter(adapter: InferenceAdapter): void {
+    this.#others.add(adapter);
+    this.inference.register(adapter);
+  }
+
+  removeAdapter(adapter: InferenceAdapter): void {
+    this.#others.delete(adapter);
+    if (this.#inference?.adapters.includes(adapter)) this.#inference.unregister(adapter.id);
+  }
+
+  /** The host's policy is another one now. */
+  renewPolicy(): void {
+    if (this.#ownInference && this.#inference) this.#inference.policy = this.host.policy;
   }
 
   /** Frees workers and models of our own inference; it starts anew with the next run. */
   rest(): void {
     if (!this.#ownInference) return;
-    for (const adapter of this.#inference?.adapters ?? []) adapter.dispose();
+    for (const adapter of this.#inference?.adapters ?? []) if (!this.#others.has(adapter)) adapter.dispose();
   }
 
   /** Reads the parts at the time of the call, so that replacing inference or storage needs no new executor. */
@@ -155,6 +181,7 @@ export class CanvasParts {
       return this.inference.run(task, input, options);
     },
     resolve: (task, model) => this.inference.resolve(task, model),
+    standIn: (task, model) => this.inference.standIn(task, model),
     onModelsChange: (listener) => {
       this.#modelListeners.add(listener);
       return () => this.#modelListeners.delete(listener);
@@ -166,6 +193,13 @@ export class CanvasParts {
     info: async (hash: string): ReturnType<AssetStore['info']> => (await this.host.assets()).info(hash),
     put: async (...args: Parameters<AssetStore['put']>): ReturnType<AssetStore['put']> => (await this.host.assets()).put(...args),
   };
+
+  /** Takes the adapters that are not of this device out first: they live on. */
+  #dropInference(): void {
+    for (const { id } of this.#others) this.#inference?.unregister(id);
+    if (this.#ownInference) this.#inference?.dispose();
+    this.#inference = undefined;
+  }
 
   #follow(inference: InferenceManager): void {
     this.#unfollow?.();

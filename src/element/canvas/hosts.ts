@@ -4,6 +4,7 @@ import { withContent } from '../../graph/commands/groups.js';
 import type { Cursor, ChartHost, DropOptions, PortEnd } from '../../interaction/chart.js';
 import type { HintTopic, InputHost } from '../../interaction/input.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
+import type { InferenceAdapter } from '../../inference/types.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Camera } from '../../scene/camera.js';
 import type { Hit, Point, Rect } from '../../scene/types.js';
@@ -20,6 +21,7 @@ import type { NavigationHost } from './navigation.js';
 import { openAt } from './open-at.js';
 import type { MediaValue, PresenterHost } from './run-presenter.js';
 import type { SelectionHost } from './selection.js';
+import type { ServerLinkHost } from './server-link.js';
 import { snapTargets } from './snap.js';
 import type { Studio } from './studio.js';
 import type { ViewHost } from './view.js';
@@ -32,7 +34,11 @@ function absoluteAssetBase({ assetBase, ownerDocument }: Studio['element']): str
 
 export const partsHost = (studio: Studio): PartsHost =>
   liveObject(
-    { assetBase: () => absoluteAssetBase(studio.element), readonly: () => studio.readonly },
+    {
+      assetBase: () => absoluteAssetBase(studio.element),
+      readonly: () => studio.readonly,
+      policy: () => studio.policy,
+    },
     {
       assets: () => studio.keeper.assets(),
       replaced: () => studio.replaced(),
@@ -40,6 +46,21 @@ export const partsHost = (studio: Studio): PartsHost =>
         studio.messages.report(
           GdsError.from(error, code, 'What generates pictures on this device could not be loaded. Check the connection, then run again.'),
         ),
+    },
+  );
+
+export const serverHost = (studio: Studio): ServerLinkHost =>
+  liveObject(
+    {
+      address: () => studio.element.server,
+      headers: () => studio.element.serverHeaders,
+      baseUrl: () => studio.element.ownerDocument.baseURI,
+    },
+    {
+      register: (adapter: InferenceAdapter) => studio.parts.addAdapter(adapter),
+      unregister: (adapter: InferenceAdapter) => studio.parts.removeAdapter(adapter),
+      changed: () => studio.filesChanged(),
+      failed: (error: GdsError) => studio.messages.report(error, { title: 'No server' }),
     },
   );
 

@@ -2,11 +2,14 @@
  * The embedded defaults: what `<gds-canvas>` uses where the host has not set a part of its own.
  *
  * Adapters sit in their own chunks and are fetched when a canvas is on the page; their workers and models start with the first
- * run. A host that sets `inference` or `storage` never fetches them.
+ * run. A host that sets `inference` or `storage` never fetches them; what talks to a server is
+ * fetched where `server` is set.
  */
 import { GdsError } from '../../errors.js';
 import type { InferenceAdapter } from '../../inference/types.js';
+import type { FileService } from '../../persistence/files.js';
 import type { StorageAdapter } from '../../persistence/types.js';
+import type { ServerHeaders } from './server-link.js';
 
 /** The adapters that run on this device. `assetBase` is a URL that ends with a slash. */
 export async function deviceAdapters(assetBase: string): Promise<InferenceAdapter[]> {
@@ -16,6 +19,21 @@ export async function deviceAdapters(assetBase: string): Promise<InferenceAdapte
     import('../../../adapters/inflate/index.js'),
   ]);
   return [new OnnxAdapter(options), new InflateAdapter(options)];
+}
+
+/** What talks to the server at `baseUrl`. */
+export async function serverParts(
+  baseUrl: string,
+  headers: ServerHeaders,
+): Promise<{ readonly adapter: InferenceAdapter; readonly files: FileService }> {
+  const [{ HttpAdapter }, { HttpFiles }] = await Promise.all([
+    import('../../../adapters/http/index.js'),
+    import('../../../adapters/files/index.js'),
+  ]);
+  return {
+    adapter: new HttpAdapter({ baseUrl, headers }),
+    files: new HttpFiles({ baseUrl, headers: async (request) => (await headers(request)) ?? {} }),
+  };
 }
 
 export async function memoryStorage(): Promise<StorageAdapter> {

@@ -83,6 +83,7 @@ export class Projects {
       this.loading = false;
       studio.presenter.reset();
       element.requestUpdate();
+      studio.takeUp.look();
     }
   }
 

@@ -34,6 +34,8 @@ export class Runs {
     await studio.projects.opening;
     // Without adapters the nodes themselves say what is missing.
     await studio.parts.ready().catch(() => undefined);
+    const { policy } = studio.parts.inference;
+    if (policy !== 'local-only') await studio.server.known(policy === 'remote-only', options.signal);
     return studio.executor.run({ ...options, ...(nodes ? { nodes } : {}) });
   }
 

@@ -4,12 +4,15 @@
  * The element is the public surface and hands on to this; commands, popups, files and rendering each have their own file and
  * work on the studio. Nothing here is part of the package's interface.
  */
+import { GdsError } from '../../errors.js';
 import type { NodeRunState } from '../../execution/types.js';
 import type { Executor } from '../../execution/executor.js';
 import type { GraphStore } from '../../graph/store.js';
 import type { GraphChange } from '../../graph/types.js';
 import { Chart } from '../../interaction/chart.js';
 import { CanvasInput } from '../../interaction/input.js';
+import { checkPolicy, type InferencePolicy } from '../../inference/policy.js';
+import type { FileService } from '../../persistence/files.js';
 import type { StorageAdapter } from '../../persistence/types.js';
 import type { NodeRegistry } from '../../registry/registry.js';
 import type { RendererPreference } from '../../render/types.js';
@@ -34,6 +37,7 @@ import {
   partsHost,
   presenterHost,
   selectionHost,
+  serverHost,
   viewHost,
 } from './hosts.js';
 import { GestureHint } from './gesture-hint.js';
@@ -57,7 +61,9 @@ import { RunPresenter } from './run-presenter.js';
 import { Runs } from './runs.js';
 import { SelectionBar } from './selection-bar.js';
 import { Selection } from './selection.js';
+import { ServerLink, type ServerHeaders } from './server-link.js';
 import type { SnapChoice } from './snap.js';
+import { TakeUp } from './take-up.js';
 import { TextEditing } from './text-editing.js';
 import { ThemeController } from './theme-controller.js';
 import { undoContext } from './undo-context.js';
@@ -73,6 +79,9 @@ export interface StudioElement extends HTMLElement {
   readonly src: string;
   project: string;
   readonly assetBase: string;
+  readonly server: string;
+  readonly serverHeaders: ServerHeaders | null;
+  readonly inferencePolicy: InferencePolicy;
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly updateComplete: Promise<boolean>;
   requestUpdate(): void;
@@ -119,7 +128,11 @@ export class Studio {
   readonly themes: ThemeController;
   readonly keys: KeyBindings;
   readonly narrator: Narrator;
+  readonly server: ServerLink;
+  readonly takeUp: TakeUp;
 
+  /** The host's own files; undefined takes the server's, null none. */
+  hostFiles: FileService | null | undefined;
   /** The host's own storage; undefined takes the default, null keeps nothing. */
   hostStorage: StorageAdapter | null | undefined;
   compact = false;
@@ -153,6 +166,8 @@ export class Studio {
       damaged: (error) => this.messages.report(error, { kind: 'warning', title: 'Storage was damaged' }),
     });
     this.parts = new CanvasParts(partsHost(this));
+    this.server = new ServerLink(serverHost(this));
+    this.takeUp = new TakeUp(this);
     this.view = new CanvasView(viewHost(this), () => this.registry);
     this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
@@ -193,6 +208,18 @@ export class Studio {
   get readonly(): boolean {
     return this.element.readonly;
   }
+  /** The host's; what is none counts as the default, after it was told. */
+  get policy(): InferencePolicy {
+    try {
+      return checkPolicy(this.element.inferencePolicy);
+    } catch {
+      return 'local-first';
+    }
+  }
+  /** Files beside the canvas: the host's own, or the server's. */
+  get fileService(): FileService | null {
+    return this.hostFiles === undefined ? this.server.files : this.hostFiles;
+  }
   get camera(): Camera {
     return this.view.camera.camera;
   }
@@ -230,6 +257,7 @@ export class Studio {
     const connection = new AbortController();
     this.#connection = connection;
     this.themes.resolve();
+    this.server.open();
     this.ready = this.element.updateComplete.then(() => this.#attach(connection.signal));
   }
 
@@ -252,6 +280,7 @@ export class Studio {
     if (this.element.isConnected) return;
     this.executor.cancel();
     this.view.release();
+    this.server.close();
     this.parts.rest();
     this.messages.toasts.clear();
     this.desk.release();
@@ -288,6 +317,7 @@ export class Studio {
       () => element.requestUpdate(),
       () => undefined,
     );
+    this.takeUp.look();
     this.send('gds-ready', { project: element.project, nodes: this.graph.nodes.size });
   }
 
@@ -296,6 +326,21 @@ export class Studio {
     if (!this.#connection || !this.surface) return this.projects.forget();
     this.#bind();
     if (!this.projects.loading) void this.projects.open();
+  }
+
+  /** Another server, or none. */
+  filesChanged(): void {
+    this.element.requestUpdate();
+  }
+
+  /** The policy is another one; what is none is told. */
+  policyChanged(): void {
+    try {
+      checkPolicy(this.element.inferencePolicy);
+    } catch (error) {
+      this.messages.report(GdsError.from(error, 'GDS_POLICY_UNKNOWN'), { quiet: true });
+    }
+    this.parts.renewPolicy();
   }
 
   #bind(): void {
@@ -309,6 +354,7 @@ export class Studio {
       executor.subscribe((event) => this.runs.follow(event)),
       executor.queue.subscribe(() => this.element.requestUpdate()),
       this.parts.inference.subscribe(() => this.#pace.ask()),
+      this.parts.inference.onModelsChange(() => this.takeUp.look()),
       registry.subscribe(() => {
         this.#show();
         this.element.requestUpdate();
