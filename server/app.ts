@@ -99,6 +99,8 @@ function inferenceOptions(config: ServerConfig, store: DataStore, log: Logger): 
     stall: config.stallSeconds * 1000,
     slowReader: config.readerSeconds * 1000,
     uploadBytes: config.uploadBytes,
+    fieldBytes: config.fieldBytes,
+    idle: config.idleSeconds * 1000,
     imagePixels: config.imagePixels,
     runtime: config.runtime,
     auth: config.token !== undefined,

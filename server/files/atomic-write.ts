@@ -26,8 +26,11 @@ export interface WriteOptions {
   readonly freeBytes: number;
   /** Looks at what was written, before it has its name: throws to refuse it. */
   readonly check?: (file: FileHandle, written: Written) => Promise<void>;
-  /** Gives the file its name by calling `rename`; the default does it at once. For locks and conditions. */
-  readonly publish?: (rename: () => Promise<void>) => Promise<void>;
+  /**
+   * Gives the file its name by calling `rename`, or another one by linking to it; the default renames at once. For locks, conditions and
+   * names that must be free.
+   */
+  readonly publish?: (rename: () => Promise<void>, temporary: string) => Promise<void>;
 }
 
 const PREFIX = '.gds-';
@@ -45,7 +48,7 @@ export async function writeAtomic(options: WriteOptions): Promise<Written> {
   const temporary = join(folder, `${PREFIX}${HOST}-${process.pid}-${LIFE}-${randomBytes(8).toString('hex')}${SUFFIX}`);
   try {
     const written = await writeTemporary(temporary, options);
-    await publish(() => rename(temporary, join(folder, name)));
+    await publish(() => rename(temporary, join(folder, name)), temporary);
     await syncFolder(folder);
     return written;
   } catch (error) {

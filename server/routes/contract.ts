@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Hono } from 'hono';
+import type { OpenApiPart, ServerEnv } from '../part.js';
 
 /** The part of a pino logger that is used. */
 export interface Log {
@@ -31,6 +32,10 @@ export interface InferenceOptions {
   readonly slowReader?: number;
   /** Bytes of one input picture. Default 100 MiB. */
   readonly uploadBytes?: number;
+  /** Bytes of one text field of a form. Default 1 MiB. A picture in base64 counts as a file. */
+  readonly fieldBytes?: number;
+  /** A body that stands still for so long is given up, milliseconds. Default 30 seconds. */
+  readonly idle?: number;
   /** Pixels of one input picture, refused before it is decoded. Default 50 million. */
   readonly imagePixels?: number;
   /** ONNX Runtime: the native one, the one for browsers, or (`auto`, the default) the native one where it is installed. */
@@ -51,7 +56,7 @@ export interface SocketGuard {
 }
 
 export interface Inference {
-  readonly app: Hono;
+  readonly app: Hono<ServerEnv>;
   /** Takes the upgrade requests to `/api/jobs/socket` and leaves all others alone. Returns what undoes it. */
   attachSocket(server: Server, guard?: SocketGuard): () => void;
   /** Jobs as they are now, and readers of their events. */
@@ -61,6 +66,5 @@ export interface Inference {
    * `GDS_SERVER_RESTARTED`. Resolves when every process has ended and everything is written.
    */
   close(deadline?: number): Promise<void>;
-  /** `paths` and `components` for the OpenAPI document. */
-  readonly openapi: { readonly paths: object; readonly components: { readonly schemas: object } };
+  readonly openapi: OpenApiPart;
 }

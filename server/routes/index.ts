@@ -1,17 +1,53 @@
 /** Jobs, direct calls and models, as routes. */
+import type { Server } from 'node:http';
 import { Hono } from 'hono';
-import type { Inference, InferenceOptions } from './contract.js';
+import { problem } from '../http/answers.js';
+import { JobSockets } from '../jobs/socket.js';
+import type { ServerEnv } from '../part.js';
+import type { Inference, InferenceOptions, SocketGuard } from './contract.js';
+import { directRoutes } from './direct-routes.js';
+import { jobRoutes } from './job-routes.js';
+import { modelRoutes } from './model-routes.js';
+import { INFERENCE_OPENAPI } from './openapi.js';
+import { problemOf } from './refusal.js';
+import { createServices } from './services.js';
 
 export type { Inference, InferenceOptions, Log, SocketGuard } from './contract.js';
 
-export function inferenceRoutes(_options: InferenceOptions): Promise<Inference> {
-  const app = new Hono();
-  app.get('/api/health', (context) => context.json({ status: 'ok', model_loaded: false, queue: { waiting: 0, running: 0 } }));
-  return Promise.resolve({
-    app,
-    attachSocket: () => () => {},
-    counts: () => ({ waiting: 0, running: 0, readers: 0 }),
-    close: () => Promise.resolve(),
-    openapi: { paths: {}, components: { schemas: {} } },
+/** Time that running jobs get to end when the server is closed, milliseconds. */
+const DEADLINE = 10_000;
+
+/**
+ * Reads what an earlier process left behind and starts the processes that compute when they are first needed.
+ * @throws where the data folder cannot be written.
+ */
+export async function inferenceRoutes(options: InferenceOptions): Promise<Inference> {
+  const services = await createServices(options);
+  const { queue, pool, presenter, slowReader } = services;
+  const sockets = new JobSockets({
+    find: (id) => queue.get(id),
+    cancel: (job) => queue.cancel(job),
+    data: (event, form) => presenter.data(event, form),
+    slowReader,
   });
+
+  const app = new Hono<ServerEnv>();
+  app.onError((error, context) => {
+    const known = problemOf(error);
+    if (!known) throw error;
+    return problem(context, known);
+  });
+  for (const routes of [modelRoutes(services), jobRoutes(services), directRoutes(services)]) app.route('/', routes);
+
+  return {
+    app,
+    attachSocket: (server: Server, guard?: SocketGuard) => sockets.attach(server, guard),
+    counts: () => queue.counts(),
+    openapi: INFERENCE_OPENAPI,
+    async close(deadline = DEADLINE) {
+      await queue.close(deadline);
+      sockets.close();
+      await pool.close();
+    },
+  };
 }
