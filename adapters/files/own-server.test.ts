@@ -7,7 +7,7 @@ import { codeOf } from '../../test/contract/storage-contract.js';
 import { GraphStore } from '../../src/graph/store.js';
 import { Autosave } from '../../src/persistence/autosave.js';
 import { FilesStorage, HttpFiles, type FilesStorageOptions } from './index.js';
-import { edited, opened } from './testing/graphs.js';
+import { edited, opened } from '../../test/support/graph-edits.js';
 import { ownServer, type OwnServer } from './testing/own.js';
 
 const PNG = readFileSync(new URL('../../test/fixtures/backend/files/rgb64.png', import.meta.url));
@@ -30,8 +30,12 @@ describe('the files adapter and gds-canvas-server', () => {
     await Promise.all(
       writers.map(async ({ own, storage: mine }, writer) => {
         const project = await mine.openProject('shared');
+        const append = (step: number) =>
+          project.append(own.edit((store) => store.addNode({ id: `${writer}-${step}`, type: 'gds/text', x: 0, y: 0 })));
+        // All of them make the canvas, each with several edits in its first write.
+        await Promise.all([0, 1, 2].map(append));
         for (let step = 0; step < 8; step++) {
-          await project.append(own.edit((store) => store.addNode({ id: `${writer}-${step}`, type: 'gds/text', x: 0, y: 0 })));
+          if (step > 2) await append(step);
           await project.saveResult({ nodeId: `${writer}-${step}`, key: 'k', outputs: {} });
         }
       }),

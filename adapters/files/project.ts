@@ -34,8 +34,8 @@ export class FilesProject implements ProjectStore {
       throw atServer(error, this.label);
     });
     this.check();
-    if (content) this.recognise(content);
-    else this.mustBeNew();
+    this.requireSame(content);
+    this.life = content?.life;
     const view = this.personal.get(viewKey(this.shared.id)) as StoredView | undefined;
     return {
       updates: content?.updates.map((update) => fromBase64(update)!) ?? [],
@@ -83,27 +83,19 @@ export class FilesProject implements ProjectStore {
     const { file, id } = this.shared;
     try {
       const written = await file.change((content) => {
-        if (content) this.recognise(content);
-        else this.mustBeNew();
+        this.requireSame(content);
         return edit(content ?? newProject(id));
       });
-      this.life ??= written.life;
+      // Not before: a new project that was not written has never lived.
+      this.life = written.life;
     } catch (error) {
       throw atServer(error, this.label);
     }
   }
 
-  private recognise({ life }: ProjectContent): void {
-    if (this.life !== undefined && life !== this.life) this.over();
-    this.life = life;
-  }
-
-  private mustBeNew(): void {
-    if (this.life !== undefined) this.over();
-  }
-
-  private over(): never {
-    this.shared.over.add(this.life!);
+  private requireSame(content: ProjectContent | undefined): void {
+    if (this.life === undefined || content?.life === this.life) return;
+    this.shared.over.add(this.life);
     throw storageDeleted(this.shared.id);
   }
 

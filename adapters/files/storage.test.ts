@@ -8,7 +8,7 @@ import { GraphStore } from '../../src/graph/store.js';
 import { Autosave } from '../../src/persistence/autosave.js';
 import type { SaveState } from '../../src/persistence/types.js';
 import { FilesStorage } from './index.js';
-import { edited, opened } from './testing/graphs.js';
+import { edited, opened } from '../../test/support/graph-edits.js';
 import { originalServer, type OriginalServer } from './testing/original.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../graph.schema.json', import.meta.url), 'utf8')) as object;

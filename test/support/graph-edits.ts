@@ -1,7 +1,7 @@
 /** For tests: a graph that is edited, and the updates that its edits make. */
 import * as Y from 'yjs';
-import { GraphStore } from '../../../src/graph/store.js';
-import type { StorageAdapter } from '../../../src/persistence/types.js';
+import { GraphStore } from '../../src/graph/store.js';
+import type { StorageAdapter } from '../../src/persistence/types.js';
 
 export interface Edited {
   readonly store: GraphStore;
