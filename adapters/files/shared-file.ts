@@ -33,9 +33,9 @@ interface Version<T> {
 }
 
 /** Writes that others were faster than, before it counts as failed. */
-const MOST_CONFLICTS = 12;
-/** Milliseconds of the longest pause after the first of them; doubled up to 32 times with each further one. */
-const CONFLICT_PAUSE_MS = 10;
+const MOST_CONFLICTS = 50;
+/** After each of them there is a pause of at random up to as long as the attempt took; doubled so many times at most. */
+const MOST_DOUBLINGS = 5;
 /** Reads of a file that is being written by a server that does not do so at once. */
 const TORN_READS = 5;
 const TORN_PAUSE_MS = 60;
@@ -93,6 +93,7 @@ export class SharedFile<T> {
 
   private async write(batch: readonly Waiting<T>[]): Promise<void> {
     for (let conflicts = 0; ; conflicts++) {
+      const start = performance.now();
       const base = conflicts === 0 && this.version?.etag !== undefined ? this.version : await this.fetch();
       const { content, done } = apply(base.content, batch);
       if (done.length === 0) return;
@@ -101,7 +102,7 @@ export class SharedFile<T> {
           this.version = await this.put(base, content as T);
         } catch (error) {
           if (!(error instanceof GdsError) || error.code !== 'GDS_FILES_CHANGED' || conflicts === MOST_CONFLICTS) throw error;
-          await pause(Math.random() * CONFLICT_PAUSE_MS * 2 ** Math.min(conflicts, 5));
+          await pause(Math.random() * (performance.now() - start) * 2 ** Math.min(conflicts, MOST_DOUBLINGS));
           continue;
         }
       } else this.version = base;
