@@ -29,7 +29,7 @@ const ENTRIES = [
   'src/define',
   ...['onnx', 'inflate', 'indexeddb', 'memory', 'metadata', 'comfyui', 'http', 'files'].map((name) => `adapters/${name}/index`),
 ];
-const SERVER_ENTRIES = ['server/index', 'server/main', 'server/vite'];
+const SERVER_ENTRIES = ['server/index', 'server/main', 'server/vite', 'server/inference/process'];
 
 const compile = (minify) => esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json'), minify, legalComments: 'inline' });
 const resolve = () =>
