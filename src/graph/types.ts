@@ -189,5 +189,7 @@ export interface ReadonlyGraph {
   portsOf(nodeId: string): NodePorts;
   /** Type of a port; undefined where there is none, or nothing is known of the node. */
   portType(nodeId: string, direction: 'in' | 'out', portId: string): string | undefined;
+  /** Edges at a node, both directions. */
+  edgesOf(nodeId: string): readonly EdgeRecord[];
   subscribe(listener: (change: GraphChange) => void): () => void;
 }

@@ -5,7 +5,6 @@
  *
  * With Alt, or once shaken, they leave their wires behind; one node without wires that is dropped on a wire goes into it.
  */
-import { portKey } from '../scene/port-key.js';
 import type { Rect } from '../scene/types.js';
 import type { CanvasPointer, Chart, State } from './chart.js';
 import { wireNear } from './crossing.js';
@@ -117,7 +116,7 @@ export class DraggingItems implements State {
   #wired(id: string): boolean {
     const { scene } = this.chart.host;
     const ports = scene.nodes.get(id)?.layout.ports ?? [];
-    return ports.some((port) => (scene.connected.get(portKey([id, port.id], port.direction)) ?? 0) > 0);
+    return ports.some((port) => scene.connected([id, port.id], port.direction));
   }
 
   /** Shows which wires go, and how the node would hang in the wire that it goes into, which it may cover. */

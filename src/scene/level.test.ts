@@ -4,7 +4,7 @@ import { GraphStore } from '../graph/store.js';
 import type { Item } from './items.js';
 import { FIRST_NODE } from './rows.js';
 import { Scene } from './scene.js';
-import { change, registry, schema, showcaseGraph, type FakeGraph } from './testing/fixture.js';
+import { change, connectedPorts, registry, schema, showcaseGraph, type FakeGraph } from './testing/fixture.js';
 
 const TOP = ['prompt', 'generate', 'locked', 'plain', 'muted', 'bypassed', 'sub', 'foreign', 'reroute'];
 const INNER = ['in', 'seed', 'inner', 'out'];
@@ -43,7 +43,7 @@ describe('levels in the scene', () => {
       expect(scene.rows.count).to.equal(before);
     }
     expect(scene.bounds()).to.deep.equal(bounds);
-    expect(scene.connected.size).to.equal(6);
+    expect(connectedPorts(scene)).to.have.length(6);
     expect(scene.visible({ x: -1e6, y: -1e6, width: 2e6, height: 2e6 })).to.have.length(TOP.length + 3);
   });
 
@@ -272,7 +272,7 @@ function snapshot(scene: Scene): unknown {
     nodes: byId(scene.nodes.values()).map(({ id, record, layout }) => ({ id, record, layout, rect: scene.rect(id) })),
     items: byId([...scene.notes.values(), ...scene.groups.values()]).map(({ id, record }) => ({ id, record, rect: scene.rect(id) })),
     edges: byId(scene.edges.values()).map((edge) => ({ id: edge.id, color: edge.color, ends: scene.edgeEnds(edge) })),
-    connected: [...scene.connected].sort(),
+    connected: connectedPorts(scene),
     rows: scene.visible({ x: -1e9, y: -1e9, width: 2e9, height: 2e9 }).length,
   };
 }

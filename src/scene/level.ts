@@ -4,7 +4,7 @@
  * What is not the document (run state, drags, font metrics) is asked of the {@link LevelContext}.
  */
 import { SUBGRAPH } from '../graph/levels.js';
-import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, ReadonlyGraph } from '../graph/types.js';
+import type { GraphChange, GroupRecord, NodeRecord, NoteRecord, PortRef, ReadonlyGraph } from '../graph/types.js';
 import type { NodeDefinition } from '../registry/types.js';
 import type { SceneCard, SceneEdge, SceneElement, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { Layouts } from './layouts.js';
@@ -143,6 +143,13 @@ export class Level {
       element.version += 1;
       if (element.kind === 'group') this.groupsVersion += 1;
     }
+  }
+
+  /** Whether a wire ends at the port. Looks at the node's own wires: counting all of them would cost the first question 50 ms. */
+  connected([nodeId, portId]: PortRef, direction: 'in' | 'out'): boolean {
+    const end = direction === 'in' ? 'to' : 'from';
+    const edges = this.#graph?.edgesOf(nodeId) ?? [];
+    return edges.some((edge) => edge[end][0] === nodeId && edge[end][1] === portId && this.wires.edges.has(edge.id));
   }
 
   rect({ row }: { readonly row: number }): Rect {

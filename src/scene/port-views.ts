@@ -2,19 +2,19 @@
 import type { PortRef } from '../graph/types.js';
 import type { SceneNode } from './elements.js';
 import type { PortView } from './node-view.js';
-import { portKey } from './port-key.js';
 import type { Scene } from './scene.js';
 
 /** Ports name themselves where a name helps: under the pointer, on the node in hand while they are free, and where a wire on its way fits. */
 export function portViews(scene: Scene, node: SceneNode): PortView[] {
   const inHand = scene.hover?.nodeId === node.id || scene.selection.has(node.id);
+  const hover = scene.hover?.port;
+  const start = scene.draft?.from;
+  const drafting = scene.compatible !== undefined;
   return node.layout.ports.map((port) => {
     const ref: PortRef = [node.id, port.id];
-    const key = portKey(ref, port.direction);
-    const hovered = scene.hover?.port !== undefined && portKey(scene.hover.port.ref, scene.hover.port.direction) === key;
-    const start = scene.draft !== null && portKey(scene.draft.from.ref, scene.draft.from.direction) === key;
-    const fits = scene.compatible?.(ref, port.direction) ?? false;
-    const drafting = scene.compatible !== undefined && !start;
+    const hovered = hover !== undefined && isPort(hover, ref, port.direction);
+    const asked = drafting && !(start !== undefined && isPort(start, ref, port.direction));
+    const fits = asked && (scene.compatible?.(ref, port.direction) ?? false);
     return {
       title: port.title,
       direction: port.direction,
@@ -22,9 +22,12 @@ export function portViews(scene: Scene, node: SceneNode): PortView[] {
       y: port.y,
       shape: scene.registry.portTypeInfo(port.type).shape,
       color: scene.portColor(port.type),
-      named: drafting ? fits : hovered || (inHand && !scene.connected.has(key)),
-      swollen: (drafting && fits) || hovered,
-      faded: drafting && !fits,
+      named: asked ? fits : hovered || (inHand && !scene.connected(ref, port.direction)),
+      swollen: fits || hovered,
+      faded: asked && !fits,
     };
   });
 }
+
+const isPort = (end: { readonly ref: PortRef; readonly direction: 'in' | 'out' }, ref: PortRef, direction: 'in' | 'out'): boolean =>
+  end.direction === direction && end.ref[0] === ref[0] && end.ref[1] === ref[1];

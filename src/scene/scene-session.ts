@@ -93,9 +93,10 @@ export class SceneSession extends ShownLevel {
     const before = this.hover;
     if (sameHover(before, hover)) return;
     this.hover = hover;
-    if (before?.edgeId !== hover?.edgeId) this.wireLooks += 1;
-    for (const state of [before, hover]) this.shown.touch([state?.nodeId, state?.noteId, state?.groupId].filter((id) => id !== undefined));
-    this.changed('hover');
+    const items = [before, hover].flatMap((state) => [state?.nodeId, state?.noteId, state?.groupId].filter((id) => id !== undefined));
+    this.shown.touch(items);
+    if (items.length > 0) this.contentVersion += 1;
+    this.onInvalidate?.('hover');
   }
 
   /** A wire on its way. With `compatible`, ports it may end in swell and name themselves, the others fade. */

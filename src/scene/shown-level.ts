@@ -3,6 +3,7 @@
  *
  * It changes nothing by itself: {@link SceneSession} puts over it what passes with the session, `Scene` follows the graph.
  */
+import type { PortRef } from '../graph/types.js';
 import type { NodeDefinition, PortType } from '../registry/types.js';
 import type { SceneCard, SceneEdge, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupTitle, TITLE_REACH, titleSizeAt } from './group-title.js';
@@ -82,11 +83,11 @@ export class ShownLevel {
   get edges(): ReadonlyMap<string, SceneEdge> {
     return this.shown.wires.edges;
   }
-  /** Wires by port, see `portKey`. */
-  get connected(): ReadonlyMap<string, number> {
-    return this.shown.wires.connected;
+  /** Whether a wire ends at the port. */
+  connected(ref: PortRef, direction: 'in' | 'out'): boolean {
+    return this.shown.connected(ref, direction);
   }
-  /** Raised when wires come, go or change their look. */
+  /** Raised when wires come, go or change their look, but for the one under the pointer: that is `hover`. */
   get edgeVersion(): number {
     return this.shown.wiresVersion + this.wireLooks;
   }

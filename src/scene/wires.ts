@@ -1,8 +1,7 @@
-/** The wires of the shown level: pairs of row and slot, and how many end at each port. */
+/** The wires of the shown level: pairs of row and slot. */
 import type { EdgeRecord } from '../graph/types.js';
 import type { SceneEdge, SceneNode } from './elements.js';
 import type { PortColors } from './port-colors.js';
-import { portKey } from './port-key.js';
 import type { Rows } from './rows.js';
 import { intersects } from './rect.js';
 import { slotX, slotY } from './slots.js';
@@ -12,8 +11,6 @@ import { WireTable } from './wire-table.js';
 
 export class Wires {
   readonly edges = new Map<string, SceneEdge>();
-  /** Counted when first asked for, and kept in step from then on. */
-  #connected: Map<string, number> | undefined;
   #table: WireTable | undefined;
 
   constructor(
@@ -26,19 +23,9 @@ export class Wires {
     return (this.#table ??= new WireTable(this.rows, [...this.edges.values()]));
   }
 
-  /** Wires by port, see `portKey`. */
-  get connected(): ReadonlyMap<string, number> {
-    if (!this.#connected) {
-      this.#connected = new Map();
-      for (const { record } of this.edges.values()) this.#count(record, 1);
-    }
-    return this.#connected;
-  }
-
   clear(): void {
     this.#table = undefined;
     this.edges.clear();
-    this.#connected = undefined;
   }
 
   /** Returns false where it was there before. */
@@ -46,7 +33,6 @@ export class Wires {
     if (this.edges.has(record.id)) return false;
     this.#table = undefined;
     this.edges.set(record.id, this.#linked(record, from, to));
-    this.#count(record, 1);
     return true;
   }
 
@@ -55,7 +41,6 @@ export class Wires {
     if (!edge) return undefined;
     this.#table = undefined;
     this.edges.delete(id);
-    this.#count(edge.record, -1);
     return edge;
   }
 
@@ -98,16 +83,6 @@ export class Wires {
       toSlot: input?.slot ?? 0,
       color: this.colors.of(output?.type ?? 'any'),
     };
-  }
-
-  #count(record: EdgeRecord, by: number): void {
-    const connected = this.#connected;
-    if (!connected) return;
-    for (const key of [portKey(record.from, 'out'), portKey(record.to, 'in')]) {
-      const count = (connected.get(key) ?? 0) + by;
-      if (count > 0) connected.set(key, count);
-      else connected.delete(key);
-    }
   }
 }
 

@@ -13,7 +13,7 @@ import type {
   ReadonlyGraph,
 } from '../../graph/types.js';
 import type { NodeDefinition, PortShape, PortType } from '../../registry/types.js';
-import type { NodeRegistryLike } from '../scene.js';
+import type { NodeRegistryLike, Scene } from '../scene.js';
 
 const SHAPES: Record<string, PortShape> = { string: 'circle', image: 'square', mesh: 'triangle', tensor: 'diamond', number: 'hexagon' };
 
@@ -119,6 +119,9 @@ export class FakeGraph implements ReadonlyGraph {
     const node = this.nodes.get(id);
     return node && portType(this.#context, node, direction, port);
   }
+  edgesOf(id: string): EdgeRecord[] {
+    return [...this.edges.values()].filter(({ from, to }) => from[0] === id || to[0] === id);
+  }
   get #context() {
     const edgeAt = (id: string, port: string): EdgeRecord | undefined =>
       [...this.edges.values()].find(({ to }) => to[0] === id && to[1] === port);
@@ -143,6 +146,14 @@ export class FakeGraph implements ReadonlyGraph {
     return this;
   }
 }
+
+/** Ports of the level shown at which a wire ends. */
+export const connectedPorts = (scene: Scene): string[] =>
+  [...scene.nodes.values()]
+    .flatMap(({ id, layout }) =>
+      layout.ports.filter((port) => scene.connected([id, port.id], port.direction)).map((port) => `${port.direction} ${id} ${port.id}`),
+    )
+    .sort();
 
 export const change = (part: Partial<GraphChange>): GraphChange => ({
   label: 'Change',
