@@ -64,7 +64,7 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     const changes = list.update(scene, camera, VIEWPORT);
     return { packed: list.packed - before, ...changes };
   };
-  const nothing = { packed: 0, groups: false, quads: { from: 0, to: 0 }, overlay: false, wires: false };
+  const nothing = { packed: 0, groups: false, quads: { from: 0, to: 0 }, overlay: false, wires: { from: 0, to: 0 } };
 
   it('packs what is near, and nothing for a pan within the margin; what comes in behind it alone for a longer one', () => {
     const first = next(NEAR);
@@ -81,7 +81,7 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     expect(count, 'all in view').to.equal(10_000);
     scene.setVisual('n5050', { status: 'complete' });
     const { packed, quads, wires } = next(FAR);
-    expect([packed, quads.to - quads.from, wires]).to.deep.equal([1, 1, false]);
+    expect([packed, quads.to - quads.from, wires.to]).to.deep.equal([1, 1, 0]);
     // The check can fail: a state that needs a ring as well does not fit in place, and all is gathered anew from what was packed.
     scene.setVisual('n5050', { status: 'error', error: 'No' });
     const grown = next(FAR);
@@ -106,7 +106,7 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     next(FAR);
     const { reckoned } = list.ribbons;
     scene.setDrag({ ids: new Set(['n952']), dx: 2000, dy: 9000 });
-    expect(next(FAR).wires).to.equal(true);
+    expect(next(FAR).wires).to.deep.equal({ from: 0, to: 8000 });
     expect(list.ribbons.reckoned - reckoned, 'its two wires').to.equal(2);
     // and a node that is dragged into sight is packed.
     scene.setDrag(null);
@@ -122,9 +122,40 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     const { reckoned } = list.ribbons;
     const tiny = { ...FAR, zoom: 0.025 };
     scene.setDrag({ ids: new Set(['n952']), dx: 2000, dy: 9000 });
-    expect([next(tiny).wires, list.ribbons.reckoned]).to.deep.equal([false, reckoned]);
-    expect(next(FAR).wires).to.equal(true);
+    expect([next(tiny).wires.to, list.ribbons.reckoned]).to.deep.equal([0, reckoned]);
+    expect(next(FAR).wires.to).to.equal(8000);
     expect(list.ribbons.reckoned).to.be.greaterThan(reckoned);
+  });
+
+  it('gives the wire under the pointer its look and the one before its own, and touches no other', () => {
+    const [first, second] = [graph.edges.keys().next().value!, [...graph.edges.keys()][4000]!];
+    for (const camera of [FAR, { ...FAR, zoom: 0.1 }]) {
+      next(camera);
+      const { reckoned } = list.ribbons;
+      for (const edgeId of [first, second, undefined, first]) {
+        scene.setHover(edgeId === undefined ? null : { edgeId });
+        const { packed, wires } = next(camera);
+        expect(packed).to.equal(0);
+        expect(wires.to - wires.from, 'from one to the other at most').to.be.at.most(4001);
+        const fresh = new DrawList(text, noPictures);
+        fresh.detail = list.detail;
+        fresh.update(scene, camera, VIEWPORT);
+        const { count, words } = list.ribbons;
+        expect(words.slice(0, count * 4)).to.deep.equal(fresh.ribbons.words.slice(0, count * 4));
+      }
+      scene.setHover({ edgeId: second });
+      next(camera);
+      scene.setHover({ edgeId: first });
+      expect(list.ribbons.reckoned, 'wires reckoned with').to.equal(reckoned);
+    }
+    scene.setHover(null);
+    next(FAR);
+    scene.setHover({ edgeId: second });
+    const alone = next(FAR).wires;
+    expect(alone.to - alone.from, 'one alone').to.equal(1);
+    // The check can fail: a selected wire is gathered with all others.
+    scene.setSelection(new Set([second]));
+    expect(next(FAR).wires).to.deep.equal({ from: 0, to: 8000 });
   });
 
   it('gathers as little as the view needs when the detail changes', () => {

@@ -20,7 +20,7 @@ import { CardQuads } from './card-quads.js';
 import type { PicturePlacer } from './picture-quads.js';
 import { packItem, QuadBuffer, type QuadRange } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
-import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons } from './wire-ribbons.js';
+import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireRange } from './wire-ribbons.js';
 
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
@@ -35,7 +35,8 @@ export interface DrawChanges {
   /** Of {@link DrawList.quads}, those to upload; none where `to` is 0. */
   readonly quads: QuadRange;
   readonly overlay: boolean;
-  readonly wires: boolean;
+  /** Of {@link DrawList.ribbons}, those to upload; none where `to` is 0. */
+  readonly wires: WireRange;
 }
 
 export class DrawList {
@@ -52,6 +53,10 @@ export class DrawList {
   /** All wires in the order of the scene, then the one on its way where there is one. */
   #wires = new Uint32Array(64 * WIRE_WORDS);
   #wireCount = 0;
+  /** Of each wire here, its number in the scene's table. */
+  #numbers = new Uint32Array(64);
+  /** The wire under the pointer, as it is drawn. */
+  #hovered: string | undefined;
   /** The view or rows moved since wires were looked at: while they are too small to be drawn they are not. */
   #wiresBehind = true;
   #hasDraft = false;
@@ -97,14 +102,14 @@ export class DrawList {
     const moved = scene.rowsVersion !== this.#rows;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
     if (left || moved) this.#wiresBehind = true;
-    const wires = camera.zoom >= HIDDEN_BELOW && this.#updateWires(scene, camera.zoom);
+    if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
     const overlay = this.#updateOverlay(scene);
     const fresh = this.#updateCards(scene, detail, left || moved);
     this.pictures.place(scene, this.quads, view, camera.zoom * dpr, fresh);
     const groups = this.#updateGroups(scene, camera.zoom, left || moved);
     this.waiting = this.text.waiting || this.#cards.waiting;
-    return { groups, quads: this.quads.takeTouched(), overlay, wires };
+    return { groups, quads: this.quads.takeTouched(), overlay, wires: this.ribbons.takeTouched() };
   }
 
   /** Returns whether nodes or notes look different. */
@@ -146,12 +151,27 @@ export class DrawList {
     return true;
   }
 
-  /** Returns whether there is something to upload. */
-  #updateWires(scene: Scene, zoom: number): boolean {
+  #updateWires(scene: Scene, zoom: number): void {
     const behind = this.#wiresBehind;
     this.#wiresBehind = false;
     const gathered = this.#gatherWires(scene, behind);
-    return this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, zoom, gathered, behind);
+    this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, zoom, gathered, behind);
+    if (this.#hovered !== scene.hover?.edgeId) this.#hoverWire(scene);
+  }
+
+  /** The pointer wanders from wire to wire all the time: only the two words that differ are changed. */
+  #hoverWire(scene: Scene): void {
+    const before = this.#hovered;
+    this.#hovered = scene.hover?.edgeId;
+    const { edges } = scene.wireTable;
+    for (const id of [before, this.#hovered]) {
+      const edge = id === undefined ? undefined : scene.edges.get(id);
+      const index = edge ? numberOf(this.#numbers, this.#wireCount, edges.indexOf(edge)) : -1;
+      if (!edge || index < 0) continue;
+      const look = lookOf(scene, edge);
+      this.#wires[index * WIRE_WORDS + 2] = look;
+      this.ribbons.restate(index, look);
+    }
   }
 
   /** Returns whether the wires to draw are others than before; that rows move under them changes nothing here. */
@@ -172,14 +192,13 @@ export class DrawList {
     for (let wire = 0; wire < table.count; wire += 1) {
       if (cull && !table.touches(wire, area)) continue;
       const edge = table.edges[wire]!;
-      const leaves = scene.leaving.has(edge.id);
-      const state = leaves ? WIRE_STATE.hovered : wireState(scene, edge.id);
       const flows = running.size > 0 && running.has(edge.record.to[0]);
       if (flows) flowing.push(edge);
-      const look = leaves ? (table.looks[wire]! & 0xffff) | (PALETTE.error << 16) : table.looks[wire]!;
-      if (this.#wire(count, table.from[wire]!, table.to[wire]!, (look | (state << 24)) >>> 0, flows)) changed = true;
+      if (this.#wire(count, edge.fromRow, edge.toRow, lookOf(scene, edge), flows)) changed = true;
+      this.#numbers[count] = wire;
       count += 1;
     }
+    this.#hovered = scene.hover?.edgeId;
     if (count !== this.#wireCount) changed = true;
     this.#wireCount = count;
     this.#flowing = flowing;
@@ -193,6 +212,7 @@ export class DrawList {
     const wires = new Uint32Array(words * 2);
     wires.set(this.#wires);
     this.#wires = wires;
+    this.#numbers = new Uint32Array(wires.length / WIRE_WORDS);
   }
 
   /** Returns whether another one was there. */
@@ -224,6 +244,27 @@ export class DrawList {
     });
     return true;
   }
+}
+
+/** Slots, colour and state of a wire in one word. */
+function lookOf(scene: Scene, { id, fromSlot, toSlot, color }: SceneEdge): number {
+  const leaves = scene.leaving.has(id);
+  const state = leaves ? WIRE_STATE.hovered : wireState(scene, id);
+  return (fromSlot | (toSlot << 8) | ((leaves ? PALETTE.error : color) << 16) | (state << 24)) >>> 0;
+}
+
+/** Where `wanted` stands in the first `count` of these rising numbers; -1 where it does not. */
+function numberOf(numbers: Uint32Array, count: number, wanted: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const number = numbers[middle]!;
+    if (number === wanted) return middle;
+    if (number < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 const wireState = ({ selection, marked, hover }: Scene, id: string): number => {

@@ -36,6 +36,13 @@ const SAME_SPAN = 1 / 16;
 /** Wires looked at to find how crowded they are. */
 const SAMPLES = 512;
 
+/** Wires by their place in `words`; `to` is exclusive. */
+export interface WireRange {
+  readonly from: number;
+  readonly to: number;
+}
+const NONE: WireRange = { from: 0, to: 0 };
+
 /** Wires that are drawn with the same number of pieces. */
 export interface WireRun {
   readonly segments: number;
@@ -72,14 +79,33 @@ export class WireRibbons {
   /** Wires whose pieces were reckoned since it was made: what tests count. */
   reckoned = 0;
   #classes = new Uint8Array(64);
+  /** Of each wire as it was given, its place in `words`. */
+  #places = new Uint32Array(64);
+  #from = Infinity;
+  #to = 0;
   /** From output to input, canvas units, as each wire was when its class was found. */
   #spans = new Float64Array(64 * 2);
   #octave = NaN;
 
-  /** Bytes of `words` in use. */
-  get bytes(): number {
-    const wires = this.runs.reduce((sum, { count }) => sum + count, 0) + (this.draft ? 1 : 0);
-    return wires * WIRE_WORDS * 4;
+  /** Wires in `words`. */
+  get count(): number {
+    return this.runs.reduce((sum, { count }) => sum + count, 0) + (this.draft ? 1 : 0);
+  }
+
+  /** The wires to upload; afterwards there are none. */
+  takeTouched(): WireRange {
+    const range = this.#to > this.#from ? { from: this.#from, to: this.#to } : NONE;
+    this.#from = Infinity;
+    this.#to = 0;
+    return range;
+  }
+
+  /** Gives one wire another look, the third of its words; `index` as it was given. */
+  restate(index: number, look: number): void {
+    const place = this.#places[index]!;
+    this.words[place * WIRE_WORDS + 2] = look;
+    this.#from = Math.min(this.#from, place);
+    this.#to = Math.max(this.#to, place + 1);
   }
 
   /** Alpha of plain wires at this zoom. */
@@ -91,25 +117,24 @@ export class WireRibbons {
 
   /**
    * Sorts `count` wires of `source`, and takes one more where there is a draft. `changed`: these wires are others than last time;
-   * `moved`: rectangles are elsewhere. Returns whether there is something to upload.
+   * `moved`: rectangles are elsewhere.
    */
-  update(source: Uint32Array, count: number, hasDraft: boolean, rows: Rows, zoom: number, changed: boolean, moved: boolean): boolean {
+  update(source: Uint32Array, count: number, hasDraft: boolean, rows: Rows, zoom: number, changed: boolean, moved: boolean): void {
     const octave = Math.round(Math.log2(zoom) * 2);
-    if (!changed && !moved && octave === this.#octave) return false;
+    if (!changed && !moved && octave === this.#octave) return;
     const onlyMoved = !changed && octave === this.#octave;
     this.#octave = octave;
     // The upper end of the step, so that no zoom within it shows more than was reckoned with.
     const upper = 2 ** ((octave + 0.5) / 2);
     const renewed = this.#classify(source, count, rows, upper, onlyMoved);
     if (changed) this.#measure(source, count, rows);
-    if (!renewed && !changed) return false;
-    this.#sort(source, count, hasDraft);
-    return true;
+    if (renewed || changed) this.#sort(source, count, hasDraft);
   }
 
   #classify(source: Uint32Array, count: number, rows: Rows, zoom: number, upwards: boolean): boolean {
     if (this.#classes.length < count) {
       this.#classes = new Uint8Array(count * 2);
+      this.#places = new Uint32Array(count * 2);
       this.#spans = new Float64Array(count * 4);
     }
     const spans = this.#spans;
@@ -156,10 +181,13 @@ export class WireRibbons {
     for (let index = 0; index < count; index += 1) {
       const sort = this.#classes[index]!;
       this.#put(source, index, next[sort]!, SEGMENTS[sort]!);
+      this.#places[index] = next[sort]!;
       next[sort]! += 1;
     }
     this.runs = runs;
     this.draft = null;
+    this.#from = 0;
+    this.#to = count + (hasDraft ? 1 : 0);
     if (!hasDraft) return;
     // It changes with every move of the hand, and it is one.
     const segments = SEGMENTS.at(-1)!;

@@ -274,7 +274,7 @@ export class PixiRenderer implements Renderer {
     if (changed.groups) bytes += fill(groups, list.groups);
     if (changed.quads.to > 0) bytes += fill(quads, list.quads);
     if (changed.overlay) bytes += fill(overlay, list.overlay);
-    if (changed.wires) {
+    if (changed.wires.to > 0) {
       const { runs, words, draft: last } = list.ribbons;
       const part = (run: WireRun | null | undefined): Uint32Array =>
         run ? words.subarray(run.first * WIRE_WORDS, (run.first + run.count) * WIRE_WORDS) : words.subarray(0, 0);

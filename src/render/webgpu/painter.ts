@@ -13,11 +13,13 @@ import { FocusedPicture } from '../focused-picture.js';
 import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, RenderTheme } from '../types.js';
-import { HIDDEN_BELOW, type WireRun } from '../wire-ribbons.js';
+import { HIDDEN_BELOW, WIRE_WORDS, type WireRange, type WireRibbons, type WireRun } from '../wire-ribbons.js';
 import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 import { sharedPipelines } from './shared-pipelines.js';
 import { AtlasTexture, FocusTexture, textureBytes, ThumbnailTextures } from './textures.js';
+
+const WIRE_BYTES = WIRE_WORDS * 4;
 
 /** With mip levels 85, 43 and 22 MB when they are full; each grows from four layers. With a picture in full (32 MB) 182 MB at most. */
 export const WEBGPU_TIERS = [
@@ -154,11 +156,7 @@ export class WebGpuPainter {
     if (changed.groups) this.#uploadQuads(this.#groups, list.groups);
     this.#uploadQuads(this.#quads, list.quads, changed.quads);
     if (changed.overlay) this.#uploadQuads(this.#overlay, list.overlay);
-    if (changed.wires) {
-      const { bytes, words } = list.ribbons;
-      this.#wires.reserve(bytes);
-      this.#wires.write(words, 0, bytes);
-    }
+    this.#uploadWires(list.ribbons, changed.wires);
     const atlases = [this.#glyphs.sync(), this.#emoji.sync()].includes(true);
     writeFrame(this.#frame, {
       width: target.width,
@@ -180,6 +178,12 @@ export class WebGpuPainter {
     const all = buffer.reserve(quads.count * QUAD_BYTES);
     const first = all ? 0 : from;
     buffer.write(quads.floats, first * QUAD_BYTES, ((all ? quads.count : to) - first) * QUAD_BYTES);
+  }
+
+  #uploadWires({ words, count }: WireRibbons, { from, to }: WireRange): void {
+    const all = this.#wires.reserve(count * WIRE_BYTES);
+    const first = all ? 0 : from;
+    this.#wires.write(words, first * WIRE_BYTES, ((all ? count : to) - first) * WIRE_BYTES);
   }
 
   #bind(): void {
