@@ -1,8 +1,8 @@
 /**
  * The whole graph in small, with the visible part marked. A click or drag moves the view, the wheel and the keys zoom it.
  *
- * Two 2D canvases, each drawn at most once a frame: what is on the canvas only when that changes, over it the view's rectangle. A
- * moving camera costs the rectangle, whatever the number of nodes.
+ * What is on the canvas is a 2D canvas, drawn at most once a frame and only when that changes. Over it lies the view's rectangle as an element
+ * that the compositor moves: a moving camera costs one transform, and that only where the rectangle comes to lie on other pixels.
  *
  * @fires gds-minimap-move - `detail: { x, y }`: canvas point that the view should be centred on.
  * @fires gds-minimap-zoom - `detail: { factor }`: how much closer the view should be, about its centre.
@@ -14,7 +14,7 @@ import type { Point, Rect } from '../scene/types.js';
 import { contains } from '../scene/rect.js';
 import { GdsPart } from './gds-part.js';
 import { fitInto, mapExtent, sameRect, unionRect, type MapFit } from './minimap-fit.js';
-import { paintContent, paintView, type MinimapColors, type MinimapNode } from './minimap-painter.js';
+import { paintContent, type MinimapColors, type MinimapNode } from './minimap-painter.js';
 import { baseStyles } from './styles/base.js';
 import { cardStyles } from './styles/card.js';
 
@@ -41,7 +41,7 @@ export class GdsMinimap extends GdsPart {
   static override properties: PropertyDeclarations = {
     nodes: { attribute: false },
     frames: { attribute: false },
-    view: { attribute: false, hasChanged: (view: Rect, before: Rect | undefined) => !sameRect(view, before) },
+    view: { attribute: false, noAccessor: true },
     theme: { type: String, attribute: 'data-theme' },
     wheel: { type: String },
   };
@@ -68,17 +68,36 @@ export class GdsMinimap extends GdsPart {
         inline-size: 100%;
         block-size: 100%;
       }
+      .view {
+        position: absolute;
+        inset-block-start: 0;
+        left: 0;
+        box-sizing: border-box;
+        border: 1px solid color-mix(in srgb, var(--gds-accent) 85%, transparent);
+        border-radius: 2px;
+        background: color-mix(in srgb, var(--gds-accent) 9%, transparent);
+        pointer-events: none;
+        will-change: transform;
+      }
+      @media (forced-colors: active) {
+        .view {
+          border-color: Highlight;
+        }
+      }
     `,
   ];
 
   nodes: readonly MinimapNode[] = [];
   frames: readonly Rect[] = [];
-  /** The visible part of the canvas, canvas units. */
-  view: Rect = { x: 0, y: 0, width: 1, height: 1 };
   /** Only read to draw again when it changes. */
   theme = '';
   /** `cooperative`: a plain wheel scrolls the page until the map has focus. */
   wheel: 'cooperative' | 'capture' = 'cooperative';
+  #view: Rect = { x: 0, y: 0, width: 1, height: 1 };
+  /** CSS pixels of the map; nothing is known of them before it is laid out. */
+  #size = { width: 0, height: 0 };
+  /** Where the view's rectangle lies, as its style has it. */
+  #marked = '';
   #fit: MapFit | null = null;
   #extent: Rect | null = null;
   #content: Rect | null = null;
@@ -90,12 +109,26 @@ export class GdsMinimap extends GdsPart {
   #observer: ResizeObserver | null = null;
   #frame = 0;
 
+  /** The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing. */
+  get view(): Rect {
+    return this.#view;
+  }
+  set view(view: Rect) {
+    if (sameRect(view, this.#view)) return;
+    this.#view = view;
+    if (this.#fit === null) return;
+    this.#place();
+    if (this.#stale) this.#soon();
+    else this.#mark();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     const Observer = this.ownerDocument.defaultView?.ResizeObserver;
     if (!Observer) return;
     this.#observer = new Observer(() => {
       this.#stale = true;
+      this.#measure();
       this.#draw();
     });
     this.#observer.observe(this);
@@ -126,15 +159,20 @@ export class GdsMinimap extends GdsPart {
       @keydown=${this.#key}
     >
       <canvas class="content" aria-hidden="true"></canvas>
-      <canvas class="view" aria-hidden="true"></canvas>
+      <div class="view" aria-hidden="true"></div>
     </div>`;
   }
 
-  /** Drawn with the next frame: it reads size and style, which in the middle of a change would cost the page a layout of its own. */
+  /** Drawn with the next frame: it reads style, which in the middle of a change would cost the page a layout of its own. */
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('nodes') || changed.has('frames')) this.#content = null;
     if (changed.has('nodes') || changed.has('frames') || changed.has('theme')) this.#stale = true;
-    if (this.#fit === null) return this.#draw();
+    if (this.#fit !== null) return this.#soon();
+    this.#measure();
+    this.#draw();
+  }
+
+  #soon(): void {
     if (this.#frame !== 0) return;
     this.#frame = this.ownerDocument.defaultView!.requestAnimationFrame(() => {
       this.#frame = 0;
@@ -142,26 +180,50 @@ export class GdsMinimap extends GdsPart {
     });
   }
 
+  /** Reads the size, which costs a layout; called when it may have changed. */
+  #measure(): void {
+    const { clientWidth = 0, clientHeight = 0 } = this.renderRoot.querySelector('canvas') ?? {};
+    this.#size = { width: clientWidth, height: clientHeight };
+  }
+
   #draw(): void {
-    const [content, view] = this.renderRoot.querySelectorAll('canvas');
-    if (!content || !view || content.clientWidth === 0) return;
-    this.#place(content.clientWidth, content.clientHeight);
+    const content = this.renderRoot.querySelector('canvas');
+    if (!content || this.#size.width === 0) return;
+    this.#place();
     if (this.#stale || !this.#colors) {
       this.#colors = this.#readColors();
       const context = this.#clear(content);
       if (context) paintContent(context, this.#fit!, this.nodes, this.frames, this.#colors);
       this.#stale = false;
     }
-    const context = this.#clear(view);
-    if (context) paintView(context, this.#fit!, this.view, this.#colors);
+    this.#mark();
+  }
+
+  /** Lays the rectangle over the visible part, on whole device pixels. Its size, which is a layout, is another only after a zoom. */
+  #mark(): void {
+    const mark = this.renderRoot.querySelector<HTMLElement>('.view');
+    if (!mark || !this.#fit) return;
+    const { scale, x, y } = this.#fit;
+    const dpr = this.ownerDocument.defaultView?.devicePixelRatio ?? 1;
+    const whole = (value: number): number => Math.round(value * dpr) / dpr;
+    const size = (side: number): string => `${Math.max(3, whole(side * scale))}px`;
+    const width = size(this.#view.width);
+    const height = size(this.#view.height);
+    const transform = `translate(${whole(x + this.#view.x * scale)}px, ${whole(y + this.#view.y * scale)}px)`;
+    const marked = `${transform} ${width} ${height}`;
+    if (marked === this.#marked) return;
+    this.#marked = marked;
+    mark.style.setProperty('transform', transform);
+    mark.style.setProperty('width', width);
+    mark.style.setProperty('height', height);
   }
 
   /** Finds the map's scale. While the hand is at it that stays: otherwise the content would run from the pointer. */
-  #place(width: number, height: number): void {
+  #place(): void {
     if (this.#held !== null && this.#fit !== null) return;
     this.#content ??= this.nodes.length + this.frames.length === 0 ? this.view : unionRect([...this.nodes, ...this.frames]);
     const extent = mapExtent(this.#content, this.view, this.#extent);
-    const fit = fitInto(extent, width, height, PADDING);
+    const fit = fitInto(extent, this.#size.width, this.#size.height, PADDING);
     const same = this.#fit && fit.scale === this.#fit.scale && fit.x === this.#fit.x && fit.y === this.#fit.y;
     this.#extent = extent;
     if (same) return;
@@ -173,12 +235,12 @@ export class GdsMinimap extends GdsPart {
   #clear(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
     const context = canvas.getContext('2d', { willReadFrequently: true });
     const dpr = this.ownerDocument.defaultView?.devicePixelRatio ?? 1;
-    const { clientWidth, clientHeight } = canvas;
-    const pixels = { width: Math.round(clientWidth * dpr), height: Math.round(clientHeight * dpr) };
+    const { width, height } = this.#size;
+    const pixels = { width: Math.round(width * dpr), height: Math.round(height * dpr) };
     // Only a new size: setting one gives the canvas new memory.
     if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
     context?.setTransform(dpr, 0, 0, dpr, 0, 0);
-    context?.clearRect(0, 0, clientWidth, clientHeight);
+    context?.clearRect(0, 0, width, height);
     return context;
   }
 

@@ -1,4 +1,4 @@
-/** Draws the minimap's two layers: what is on the canvas, which seldom changes, and the view, which moves with every frame. */
+/** Draws what is on the canvas as the minimap shows it. */
 import type { Rect } from '../scene/types.js';
 import type { MapFit } from './minimap-fit.js';
 
@@ -49,16 +49,4 @@ export function paintContent(
     context.roundRect(x + node.x * scale, y + node.y * scale, width, height, Math.min(2, 8 * scale));
     context.fill();
   }
-}
-
-export function paintView(context: CanvasRenderingContext2D, { scale, x, y }: MapFit, view: Rect, { accent }: MinimapColors): void {
-  context.beginPath();
-  context.roundRect(x + view.x * scale, y + view.y * scale, view.width * scale, view.height * scale, 2);
-  context.globalAlpha = 0.09;
-  context.fillStyle = accent;
-  context.fill();
-  context.globalAlpha = 0.85;
-  context.strokeStyle = accent;
-  context.lineWidth = 1;
-  context.stroke();
 }
