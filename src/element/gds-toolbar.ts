@@ -30,7 +30,7 @@ export class GdsToolbar extends GdsPart {
     progressLabel: { type: String, attribute: 'progress-label' },
     canUndo: { type: Boolean, attribute: 'can-undo' },
     canRedo: { type: Boolean, attribute: 'can-redo' },
-    zoom: { type: Number },
+    zoom: { type: Number, noAccessor: true },
     readonly: { type: Boolean },
     disabledReason: { type: String, attribute: 'disabled-reason' },
     waiting: { type: Number },
@@ -159,6 +159,14 @@ export class GdsToolbar extends GdsPart {
         color: var(--gds-text);
         font-weight: 500;
       }
+      /* Of one size for every figure, so that another one lays out nothing else. */
+      .figure {
+        inline-size: 3.1em;
+        block-size: 1.4em;
+        contain: layout size;
+        font-variant-numeric: tabular-nums;
+        text-align: end;
+      }
       .zoom .icon {
         color: var(--gds-muted);
       }
@@ -188,8 +196,6 @@ export class GdsToolbar extends GdsPart {
   progressLabel = '';
   canUndo = false;
   canRedo = false;
-  /** Zoom factor, 1 is 100 %. */
-  zoom = 1;
   readonly = false;
   /** Why Run cannot be pressed now; empty: it can. */
   disabledReason = '';
@@ -199,6 +205,18 @@ export class GdsToolbar extends GdsPart {
   runItems: readonly MenuItem[] = [];
   menuOpen = false;
   runMenuOpen = false;
+  #zoom = 1;
+  #figure = '';
+
+  /** Zoom factor, 1 is 100 %. Set with every frame of a zoom: only the figure is written. */
+  get zoom(): number {
+    return this.#zoom;
+  }
+  set zoom(zoom: number) {
+    this.#zoom = zoom;
+    this.#showZoom();
+    if (this.menuOpen) this.requestUpdate();
+  }
 
   get #menu(): GdsMenu | null {
     return this.renderRoot.querySelector<GdsMenu>('.zoom-menu');
@@ -217,11 +235,10 @@ export class GdsToolbar extends GdsPart {
           type="button"
           aria-haspopup="menu"
           aria-expanded=${String(this.menuOpen)}
-          aria-label="Zoom, ${percent(this.zoom)}"
           title="Zoom"
           @click=${this.#openMenu}
         >
-          ${percent(this.zoom)}${icon('chevron-down', 14)}
+          <span class="figure"></span>${icon('chevron-down', 14)}
         </button>
         ${this.#button('zoom-in', 'Zoom in', 'plus', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize')}
       </div>
@@ -240,6 +257,21 @@ export class GdsToolbar extends GdsPart {
         @gds-menu-close=${() => (this.runMenuOpen = false)}
       ></gds-menu>
       <p class="hidden" role="status">${this.running ? this.progressLabel || 'Running' : ''}</p>`;
+  }
+
+  protected override updated(): void {
+    this.#showZoom();
+  }
+
+  #showZoom(): void {
+    const figure = percent(this.#zoom);
+    if (figure === this.#figure || !this.hasUpdated) return;
+    const button = this.renderRoot.querySelector('.zoom');
+    const text = button?.querySelector('.figure');
+    if (!button || !text) return;
+    this.#figure = figure;
+    text.textContent = figure;
+    button.setAttribute('aria-label', `Zoom, ${figure}`);
   }
 
   #run() {
