@@ -61,6 +61,8 @@ export const canvasStyles = css`
     overflow: clip;
     outline: none;
     pointer-events: none;
+    /* Its own: the surface's is another one as often as the pointer moves, and would restyle each line. */
+    cursor: default;
   }
   .line {
     position: absolute;

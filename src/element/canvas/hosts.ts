@@ -226,7 +226,10 @@ export const chartHost = (studio: Studio): ChartHost =>
       busyChanged: () => {
         if (studio.selection.size > 1 || !studio.chart.busy) studio.element.requestUpdate();
       },
-      setCursor: (cursor: Cursor) => void studio.surface?.style.setProperty('cursor', cursor),
+      setCursor: (cursor: Cursor) => {
+        const style = studio.surface?.style;
+        if (style && style.cursor !== cursor) style.setProperty('cursor', cursor);
+      },
     },
   );
 
