@@ -294,7 +294,7 @@ describe('Autosave', () => {
     autosave.subscribe(({ status }) => seen.push(status));
     for (let x = 0; x < 10; x++) autosave.saveView({ camera: { x, y: 0, zoom: 1 } });
     expect(storage.views).to.have.length(0);
-    await rest(400);
+    while (storage.views.length === 0) await rest(20);
     expect(storage.views.map(({ camera }) => camera.x)).to.deep.equal([9]);
     autosave.saveView({ camera: { x: 42, y: 0, zoom: 1 } });
     await autosave.flush();

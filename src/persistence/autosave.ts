@@ -102,7 +102,7 @@ export class Autosave {
     return this.starting;
   }
 
-  /** Stores the view once it has rested for 300 ms. */
+  /** Stores the view once it has rested for a second, or the page is left. */
   saveView(view: StoredView): void {
     this.following?.viewMoved(view);
   }

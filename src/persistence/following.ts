@@ -4,8 +4,8 @@ import type { SavedExecutor, SavedGraph } from './autosave.js';
 import type { StoredView } from './types.js';
 import type { WriteQueue } from './write-queue.js';
 
-/** Milliseconds that the view must rest before it is stored. */
-const VIEW_REST_MS = 300;
+/** The view is stored once it has rested for this long, milliseconds; twice as long at most. */
+export const VIEW_REST_MS = 1000;
 
 export interface FollowingOptions {
   readonly graph: SavedGraph;
@@ -25,6 +25,8 @@ export class Following {
   private readonly savedKeys = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private view: StoredView | undefined;
+  /** It has moved since the timer was set. */
+  private moved = false;
 
   constructor(private readonly options: FollowingOptions) {
     options.graph.ydoc.on('update', this.onUpdate);
@@ -45,13 +47,21 @@ export class Following {
 
   viewMoved(view: StoredView): void {
     this.view = view;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.viewNow(), VIEW_REST_MS);
+    this.moved = true;
+    this.timer ??= setTimeout(this.viewRests, VIEW_REST_MS);
   }
+
+  /** Called with every frame of a moving view: one timer looks back on it instead of a new one for each frame. */
+  private readonly viewRests = (): void => {
+    if (!this.moved) return this.viewNow();
+    this.moved = false;
+    this.timer = setTimeout(this.viewRests, VIEW_REST_MS);
+  };
 
   /** Stores the view without waiting for it to rest. */
   viewNow(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     const { view } = this;
     this.view = undefined;
     if (view) this.options.queue.pushView(view);

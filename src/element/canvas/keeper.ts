@@ -11,9 +11,6 @@ import { Autosave } from '../../persistence/autosave.js';
 import type { AssetStore, SaveState, StorageAdapter, StoredView } from '../../persistence/types.js';
 import { durableStorage, memoryStorage } from './lazy-parts.js';
 
-/** Milliseconds the view must rest before it is stored. */
-const VIEW_REST = 400;
-
 export interface KeeperHost {
   stateChanged(state: SaveState): void;
   /** Once per opening that fell back to memory. */
@@ -41,8 +38,6 @@ export class Keeper {
   #unsubscribe: (() => void) | undefined;
   #state: SaveState = { status: 'off' };
   #refused: GdsError | undefined;
-  #viewTimer: ReturnType<typeof setTimeout> | undefined;
-  #view: StoredView | undefined;
 
   constructor(private readonly host: KeeperHost) {}
 
@@ -92,21 +87,16 @@ export class Keeper {
   }
 
   saveView(view: StoredView): void {
-    if (!this.#autosave) return;
-    this.#view = view;
-    clearTimeout(this.#viewTimer);
-    this.#viewTimer = setTimeout(() => this.#storeView(), VIEW_REST);
+    this.#autosave?.saveView(view);
   }
 
   /** Resolves once everything so far is stored; rejects with the reason where it cannot be. */
   async flush(): Promise<void> {
-    this.#storeView();
     await this.#autosave?.flush();
   }
 
   /** Stores what is left and lets go of the project; the storage stays open for its assets. */
   async close(): Promise<void> {
-    this.#storeView();
     const autosave = this.#autosave;
     this.#autosave = undefined;
     this.#unsubscribe?.();
@@ -152,13 +142,6 @@ export class Keeper {
   #set(state: SaveState): void {
     this.#state = state;
     this.host.stateChanged(state);
-  }
-
-  #storeView(): void {
-    clearTimeout(this.#viewTimer);
-    const view = this.#view;
-    this.#view = undefined;
-    if (view) this.#autosave?.saveView(view);
   }
 }
 
