@@ -1,9 +1,9 @@
 /** The uniforms of a frame, the same words for WebGPU and WebGL. Layout: `struct Frame` in shaders/common.wgsl. */
 import type { Camera } from '../scene/camera.js';
 import { GRID_STEP } from '../scene/grid.js';
-import { PALETTE, PALETTE_SIZE } from '../scene/palette.js';
+import { PALETTE_SIZE } from '../scene/palette.js';
 import type { Scene } from '../scene/scene.js';
-import { lightness, paletteColors } from './palette.js';
+import { lightness, paletteTable } from './palette.js';
 import { FIELD_REACH } from './text/field.js';
 import type { RenderTheme } from './types.js';
 
@@ -52,9 +52,7 @@ export function writeFrame(out: Float32Array, input: FrameInput): void {
   out[12] = FIELD_REACH;
   out[13] = input.wireAlpha;
   out[14] = gridDots(input.width, input.height, out[10]!).columns;
-  paletteColors(theme, scene.portTypes).forEach((color, index) => out.set(color, FRAME_HEAD + index * 4));
-  // The ground is opaque whatever the theme says: there is nothing behind it.
-  out[FRAME_HEAD + PALETTE.canvas * 4 + 3] = 1;
+  out.set(paletteTable(theme, scene.portTypes), FRAME_HEAD);
 }
 
 export const TEXT_GAMMA = { dark: 0.95, light: 0.92 } as const;

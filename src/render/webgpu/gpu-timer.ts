@@ -2,10 +2,13 @@
  * How long frames take the GPU, by its own clock: two timestamps around the render pass, read some frames later.
  *
  * It never waits and adds no submit: the timestamps are copied with the frame's own commands, and a frame that comes while all
- * slots are still being read is not measured. Browsers round the clock, Chromium to 0.1 ms.
+ * slots are still being read is not measured. Reading them back costs the main thread about a tenth of a frame, so one frame in
+ * {@link EVERY} is measured. Browsers round the clock, Chromium to 0.1 ms.
  */
 import { USAGE } from './buffers.js';
 
+/** The first frame is measured, then one of so many. */
+const EVERY = 4;
 /** Frames whose timestamps may be on their way at once. */
 const SLOTS = 3;
 /** Bytes of the two timestamps of a frame. */
@@ -28,6 +31,7 @@ export class GpuTimer {
   readonly #resolved: GPUBuffer;
   readonly #slots: readonly GPUBuffer[];
   readonly #free: GPUBuffer[];
+  #frames = 0;
 
   /** @param device  has the feature `timestamp-query`
    *  @param told  gets the milliseconds of each measured frame */
@@ -44,8 +48,10 @@ export class GpuTimer {
     this.#free = [...this.#slots];
   }
 
-  /** Undefined while all earlier ones are still being read. */
+  /** Undefined for a frame that is not measured. */
   frame(): TimedFrame | undefined {
+    this.#frames += 1;
+    if (this.#frames % EVERY !== 1) return undefined;
     const target = this.#free.pop();
     if (!target) return undefined;
     const slot = this.#slots.indexOf(target);
