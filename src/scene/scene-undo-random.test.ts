@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { SUBGRAPH } from '../graph/levels.js';
 import { GraphStore } from '../graph/store.js';
 import { Scene } from './scene.js';
-import { registry, schema } from './testing/fixture.js';
+import { connectedPorts, registry, schema } from './testing/fixture.js';
 
 const TYPES = ['prompt', 'sdxl-turbo', 'output', 'triposr', 'mesh-output', 'subgraph-input', 'subgraph-output', 'reroute'] as const;
 const STEPS = 600;
@@ -79,7 +79,7 @@ function told(scene: Scene) {
     items: byId(elements).map((card) => [card.id, scene.makeItems(card, 0)]),
     frames: byId(scene.groups.values()).map((group) => [group.id, scene.groupItemsOf(group, 13, false)]),
     wires: byId(scene.edges.values()).map((edge) => [edge.id, scene.edgeEnds(edge), edge.color]),
-    ports: [...scene.connected].sort(),
+    ports: connectedPorts(scene),
     near: byId(scene.visible(part)).map(({ id }) => id),
     wiresNear: byId(scene.wiresIn(part)).map(({ id }) => id),
     framesNear: byId(scene.visibleGroups(part)).map(({ id }) => id),
