@@ -74,14 +74,15 @@ export class CardQuads {
     let renewed = false;
     for (let number = 0; number < cards.length; number += 1) {
       const card = cards[number]!;
-      if (card.version === versions[number]) continue;
+      const version = versionOf(scene, card, detail);
+      if (version === versions[number]) continue;
       if (this.#late(detail)) return undefined;
       const start = starts[number]!;
       scratch.clear();
       const text = this.#pack(scratch, scene, card, detail);
       if (scratch.count !== starts[number + 1]! - start) return undefined;
       quads.replace(start, scratch);
-      versions[number] = card.version;
+      versions[number] = version;
       texts[number] = text;
       if (text && !text.complete) this.waiting = true;
       renewed = true;
@@ -104,7 +105,7 @@ export class CardQuads {
     for (let number = 0; number < cards.length; number += 1) {
       const card = cards[number]!;
       const old = valid ? (this.#numbers[card.row] ?? 0) - 1 : -1;
-      if (old < 0 || before.cards[old] !== card || before.versions[old] !== card.version) from[number] = -1;
+      if (old < 0 || before.cards[old] !== card || before.versions[old] !== versionOf(scene, card, detail)) from[number] = -1;
       else from[number] = known && this.#keeps(before.texts[old]) ? old : -2 - old;
     }
     const now: Gathered = {
@@ -132,7 +133,7 @@ export class CardQuads {
         before.texts[old] = LATE;
       }
       now.starts[number] = now.quads.count + end - first;
-      now.versions[number] = card.version;
+      now.versions[number] = versionOf(scene, card, detail);
       if (old >= 0) {
         const start = before.starts[old]!;
         if (start !== end) {
@@ -182,6 +183,10 @@ export class CardQuads {
     });
   }
 }
+
+/** Another number whenever the card's quads would come out differently. */
+const versionOf = (scene: Scene, { id, version }: SceneCard, detail: Detail): number =>
+  version * 2 + (detail === 4 && scene.standsOut(id) ? 1 : 0);
 
 /** Never whole: what shows it is packed again. */
 const LATE: TextUse = { lines: [], complete: false, generation: -1, evictions: -1 };

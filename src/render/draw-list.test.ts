@@ -117,6 +117,25 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     expect(came.quads.to).to.equal(list.quads.count);
   });
 
+  it('packs what is dragged along as a card from afar, once, and as a flat box again; near it packs nothing', () => {
+    next(FAR);
+    const { count } = list.quads;
+    const ids = new Set(['n4040', 'n4041', 'n4042']);
+    scene.setDrag({ ids, dx: 1, dy: 1 });
+    // One is packed to find that it needs more room.
+    expect(next(FAR).packed).to.be.within(3, 4);
+    expect(list.quads.count).to.be.greaterThan(count);
+    scene.setDrag({ ids, dx: 2, dy: 2 });
+    expect(next(FAR)).to.deep.equal(nothing);
+    scene.setDrag(null);
+    expect(next(FAR).packed).to.be.within(3, 4);
+    expect(list.quads.count).to.equal(count);
+    const near: Camera = { ...scene.rect('n4040')!, zoom: 1 };
+    next(near);
+    scene.setDrag({ ids, dx: 1, dy: 1 });
+    expect(next(near)).to.deep.equal(nothing);
+  });
+
   it('looks at no wire while they are too small to be drawn, and catches up with what moved meanwhile', () => {
     next(FAR);
     const { reckoned } = list.ribbons;

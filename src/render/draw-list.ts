@@ -83,6 +83,10 @@ export class DrawList {
     this.#cards = new CardQuads(text);
   }
 
+  /** Pictures in sight are on their way. */
+  get loading(): boolean {
+    return this.pictures.loading;
+  }
   /** Nodes and notes in painter's order; another buffer from time to time. */
   get quads(): QuadBuffer {
     return this.#cards.quads;

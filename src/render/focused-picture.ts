@@ -37,6 +37,7 @@ interface Turn extends FocusCandidate {
   /** Rows written. */
   rows: number;
   opened: boolean;
+  failed: boolean;
 }
 
 export class FocusedPicture {
@@ -49,6 +50,10 @@ export class FocusedPicture {
   /** Texels wait to be written. */
   get ready(): boolean {
     return this.#turn?.block !== undefined;
+  }
+  /** Nothing is on its way. */
+  get settled(): boolean {
+    return !this.#turn || this.#turn === this.#shown || this.#turn.failed;
   }
   /** A texture is held or asked for. */
   get held(): boolean {
@@ -65,7 +70,7 @@ export class FocusedPicture {
     }
     // The same picture larger: the smaller one stays until that has come.
     if (turn && (turn.nodeId !== candidate.nodeId || turn.picture !== candidate.picture)) this.#end();
-    this.#ask({ ...candidate, edge, rows: 0, opened: false, u: 1, v: 1 }, onReady);
+    this.#ask({ ...candidate, edge, rows: 0, opened: false, failed: false, u: 1, v: 1 }, onReady);
   }
 
   placed(nodeId: string, media: NodeMedia): PlacedImage | undefined {
@@ -98,6 +103,7 @@ export class FocusedPicture {
       (tile) => {
         if (this.#turn !== turn) return;
         const [block] = tile.levels;
+        turn.failed = !block;
         if (!block) return;
         turn.block = block;
         turn.u = tile.width / block.width;
@@ -105,7 +111,7 @@ export class FocusedPicture {
         onReady();
       },
       // The thumbnail's own failure has been told already; its layer stays in view.
-      () => undefined,
+      () => (turn.failed = true),
     );
   }
 

@@ -34,6 +34,11 @@ export class PicturePlacer {
     private readonly focused: FocusedPicture | undefined,
   ) {}
 
+  /** Pictures are being made or wait for their turn to be stored. */
+  get loading(): boolean {
+    return !this.cache.settled || this.focused?.settled === false;
+  }
+
   /**
    * Fills in the pictures of `quads`; `fresh` says that they are others than before. `scale` is device pixels per canvas unit. Quads that
    * change are touched.

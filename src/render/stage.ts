@@ -11,6 +11,7 @@ import { CanvasSize } from './canvas-size.js';
 import { FrameLog } from './frame-log.js';
 import { concerns, requestFonts } from './fonts.js';
 import { FrameLoop } from './frame-loop.js';
+import { Handover } from './handover.js';
 import { Losses, MAX_LOSSES } from './losses.js';
 import { Motion } from './motion.js';
 import { MOVING_PIXELS } from './pixel-size.js';
@@ -34,7 +35,12 @@ export interface StageOptions {
   readonly theme: RenderTheme;
   /** Device pixels at most while the view moves, {@link MOVING_PIXELS} by default; Infinity draws every frame at its full ratio. */
   readonly movingPixels?: number;
+  /** Milliseconds for which the old picture stays while a new renderer's letters and pictures come in, {@link PATIENCE} by default. */
+  readonly patience?: number;
 }
+
+/** Nothing that a person does can be seen meanwhile. Some dozens of pictures are there again in a fraction of it. */
+const PATIENCE = 400;
 
 export const NO_RENDERER: RendererDetails = {
   kind: 'none',
@@ -54,6 +60,7 @@ export class Stage {
   readonly #size: CanvasSize;
   readonly #log = new FrameLog();
   readonly #losses = new Losses();
+  readonly #handover: Handover;
   readonly #loop: FrameLoop;
   readonly #motion = new Motion({ frame: (callback) => this.#loop.frame(callback), rested: () => this.invalidate('rest') });
   #preference: RendererPreference;
@@ -75,6 +82,7 @@ export class Stage {
     this.#scene = options.scene;
     this.#preference = options.preference;
     this.#theme = options.theme;
+    this.#handover = new Handover(options.container, options.patience ?? PATIENCE);
     this.#size = new CanvasSize(options.movingPixels ?? MOVING_PIXELS);
     this.#loop = new FrameLoop({
       view: this.#container.ownerDocument.defaultView ?? window,
@@ -89,7 +97,7 @@ export class Stage {
     this.#watch();
     return this.#choose(tiersFor(this.#preference));
   }
-  /** Swaps the renderer. The picture stays until the new one has drawn. */
+  /** Swaps the renderer. The picture stays until the new one is whole; resolves then. */
   setPreference(preference: RendererPreference): Promise<RendererInfo> {
     this.#preference = preference;
     this.#losses.forget();
@@ -117,7 +125,7 @@ export class Stage {
   get info(): RendererInfo {
     return Object.freeze({ ...this.#details, dpr: this.#size.atRest.dpr });
   }
-  /** The canvas that is shown now; another one after a change of tier. */
+  /** The canvas that is drawn to; another one after a change of tier. */
   get canvas(): HTMLCanvasElement | undefined {
     return this.#canvas;
   }
@@ -163,6 +171,7 @@ export class Stage {
     this.#motion.stop();
     this.#loop.cancel();
     this.#unwatch();
+    this.#handover.drop();
     this.#renderer?.dispose();
     this.#canvas?.remove();
     delete this.#scene.onInvalidate;
@@ -177,11 +186,13 @@ export class Stage {
     this.#details = { ...(tier?.renderer.info ?? NO_RENDERER), reason: why };
     this.#measure();
     if (tier) {
-      this.#take(tier);
+      await this.#take(tier);
+      if (turn !== this.#turn) return this.info;
       this.onInfo?.(this.info);
       if (tier.lost !== undefined) this.#lost(tier.renderer, tier.lost);
       return this.info;
     }
+    this.#handover.drop();
     this.#renderer?.dispose();
     this.#renderer = undefined;
     this.#canvas?.remove();
@@ -191,10 +202,9 @@ export class Stage {
     return this.info;
   }
 
-  /** The new canvas is drawn before the old one goes: no moment without a picture. */
-  #take({ renderer, canvas }: OpenTier): void {
-    const before = this.#renderer;
-    const old = this.#canvas;
+  /** Resolves once the new canvas is on the page. */
+  #take({ renderer, canvas }: OpenTier): Promise<void> {
+    const before = this.#renderer && this.#canvas && { renderer: this.#renderer, canvas: this.#canvas };
     // Decorative to assistive technology: the semantic tree beside it is what they read.
     canvas.setAttribute('aria-hidden', 'true');
     canvas.style.setProperty('position', 'absolute');
@@ -209,11 +219,10 @@ export class Stage {
     renderer.onLost = (reason) => this.#lost(renderer, reason);
     renderer.onGpuTime = (ms) => this.#log.addGpu(ms);
     renderer.setTheme(this.#theme);
-    this.#container.prepend(canvas);
+    const shown = this.#handover.begin(before, canvas);
     this.#loop.note('renderer');
     this.#draw();
-    before?.dispose();
-    old?.remove();
+    return shown;
   }
 
   #lost(renderer: Renderer, reason: string): void {
@@ -287,6 +296,7 @@ export class Stage {
       this.#lost(renderer, String(error));
       return;
     }
+    this.#handover.drew(!drawn.waiting && !drawn.loading);
     if (drawn.submits === 0) return this.#loop.cancel();
     // What the renderer itself changed while drawing, such as the font's measure, is in this frame already.
     const reasons = this.#loop.take();

@@ -66,6 +66,8 @@ export interface DrawResult {
   readonly animating?: boolean;
   /** Something is left for the next frame, for example letters beyond what one frame may draw. Ends by itself. */
   readonly waiting?: boolean;
+  /** Pictures in sight are on their way; a frame is asked for when one of them has come. */
+  readonly loading?: boolean;
 }
 
 /** Of the last frames, milliseconds; all 0 before the first one. */

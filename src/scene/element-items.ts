@@ -9,7 +9,8 @@ import { noteItems, type NoteView } from './note-items.js';
 import { portViews } from './port-views.js';
 import type { Scene } from './scene.js';
 
-export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
+export function cardItemsOf(scene: Scene, card: SceneCard, wanted: Detail): readonly Item[] {
+  const detail = detailOf(scene, card, wanted);
   const known = card.items;
   if (known && known.version === card.version && known.detail === detail) return known.list;
   const list = makeCardItems(scene, card, detail);
@@ -17,13 +18,16 @@ export function cardItemsOf(scene: Scene, card: SceneCard, detail: Detail): read
   return list;
 }
 
-/** The same, not kept. What stands out is a card where the others are flat boxes. */
-export function makeCardItems(scene: Scene, card: SceneCard, detail: Detail): readonly Item[] {
-  const fine = detail === 4 && scene.standsOut(card.id) ? 3 : detail;
+/** The same, not kept. */
+export function makeCardItems(scene: Scene, card: SceneCard, wanted: Detail): readonly Item[] {
+  const detail = detailOf(scene, card, wanted);
   return card.kind === 'node'
-    ? nodeItems(nodeView(scene, card), fine, scene.measure)
-    : noteItems(noteView(scene, card), fine, scene.measure);
+    ? nodeItems(nodeView(scene, card), detail, scene.measure)
+    : noteItems(noteView(scene, card), detail, scene.measure);
 }
+
+/** What stands out is a card where the others are flat boxes. */
+const detailOf = (scene: Scene, { id }: SceneCard, wanted: Detail): Detail => (wanted === 4 && scene.standsOut(id) ? 3 : wanted);
 
 export function groupItemsOf(scene: Scene, group: SceneGroup, titleSize: number, coarse: boolean): readonly Item[] {
   const known = group.items;

@@ -4,7 +4,7 @@
  */
 import type { PortRef } from '../graph/types.js';
 import { resolveDraft } from './draft.js';
-import type { ResolvedDraft, SceneElement } from './elements.js';
+import type { ResolvedDraft } from './elements.js';
 import { sameHover, type Hover } from './hover.js';
 import type { Drag, Resize } from './in-flight.js';
 import { NO_OVERLAY, type Overlay } from './overlay.js';
@@ -33,25 +33,23 @@ export class SceneSession extends ShownLevel {
   /** Wires that it takes away; drawn in the colour of errors. */
   leaving: ReadonlySet<string> = new Set();
   editing: { readonly nodeId: string; readonly param: string } | null = null;
-  #few = true;
 
-  /** Whether it is selected, in the hand or running: no level of detail makes it a flat box, see {@link MOST_STANDING_OUT}. */
+  /**
+   * Whether it is selected, in the hand or running: no level of detail makes it a flat box, see {@link MOST_STANDING_OUT}. That it begins or
+   * ends to be dragged raises no version: a drag changes rows alone, and who draws from afar asks again.
+   */
   standsOut(id: string): boolean {
-    if (!this.#few) return false;
+    const { selection, running } = this;
     const dragged = this.inFlight.drag?.ids;
-    return (
-      this.selection.has(id) || this.running.has(id) || (dragged !== undefined && dragged.size <= MOST_STANDING_OUT && dragged.has(id))
-    );
+    if (selection.size + running.size <= MOST_STANDING_OUT && (selection.has(id) || running.has(id))) return true;
+    return dragged !== undefined && dragged.size <= MOST_STANDING_OUT && dragged.has(id);
   }
 
   setVisual(id: string, visual: NodeVisual | undefined): void {
     const flowed = this.running.has(id);
     if (!this.looks.setVisual(id, visual)) return;
-    if (flowed !== this.running.has(id)) {
-      // The wires that feed it start or cease to flow.
-      this.wireLooks += 1;
-      this.#countStanding();
-    }
+    // The wires that feed it start or cease to flow.
+    if (flowed !== this.running.has(id)) this.wireLooks += 1;
     const node = this.nodes.get(id);
     if (!node) return;
     this.shown.layOut(node);
@@ -83,7 +81,6 @@ export class SceneSession extends ShownLevel {
     this.selection = new Set(ids);
     // What was selected last lies on top, in the order it had.
     if (this.shown.raise(added)) this.orderVersion += 1;
-    this.#countStanding();
     this.shown.touch([...changed, ...added]);
     if ([...changed, ...added].some((id) => this.edges.has(id))) this.wireLooks += 1;
     this.changed('selection');
@@ -122,10 +119,8 @@ export class SceneSession extends ShownLevel {
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
   setDrag(drag: Drag | null): void {
-    const before = this.inFlight.drag?.ids;
     const moved = this.inFlight.setDrag(drag, (id) => this.shown.element(id));
     if (!moved) return;
-    if (before !== drag?.ids) this.#standAlong(moved);
     this.shown.placeAll(moved);
     this.onInvalidate?.('drag');
   }
@@ -166,22 +161,6 @@ export class SceneSession extends ShownLevel {
     this.editing = editing;
     this.shown.touch([before?.nodeId, editing?.nodeId].filter((id) => id !== undefined));
     this.changed('editing');
-  }
-
-  /** What a frame takes along is not selected: it stands out while it is dragged. */
-  #standAlong(dragged: readonly SceneElement[]): void {
-    if (!this.#few || dragged.length > MOST_STANDING_OUT) return;
-    const along = dragged.filter(({ kind, id }) => kind !== 'group' && !this.selection.has(id) && !this.running.has(id));
-    if (along.length === 0) return;
-    this.shown.touch(along.map(({ id }) => id));
-    this.contentVersion += 1;
-  }
-  #countStanding(): void {
-    const few = this.selection.size + this.running.size <= MOST_STANDING_OUT;
-    if (few === this.#few) return;
-    this.#few = few;
-    this.shown.touch([...this.selection, ...this.running]);
-    this.contentVersion += 1;
   }
 
   /** Another level is shown: what the hand was doing ends. Selecting is left to the caller. */

@@ -99,7 +99,6 @@ describe('Scene', () => {
   });
 
   it('draws a drag displaced, uploads only rows for it, and leaves the record alone', () => {
-    scene.setSelection(new Set(['generate']));
     scene.rows.takeDirty();
     const { contentVersion, edgeVersion } = scene;
     scene.setDrag({ ids: new Set(['generate']), dx: 30, dy: -5 });

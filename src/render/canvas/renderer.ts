@@ -140,7 +140,7 @@ export class CanvasRenderer implements Renderer {
     if (draft) paintDraft(wires, draft);
     place(WORLD, overlayItems(scene.overlay, { x: scene.rows.originX, y: scene.rows.originY }));
     this.#drawn = true;
-    return { draws, bytesUploaded: 0, submits: 1, animating: drawn.flows };
+    return { draws, bytesUploaded: 0, submits: 1, loading: !this.#pictures.cache.settled, animating: drawn.flows };
   }
 
   capture(): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {

@@ -139,7 +139,8 @@ export class PixiRenderer implements Renderer {
     const bytesUploaded = this.#upload(scene, camera);
     renderer.render({ container: this.#root, clear: true });
     const draws = this.#meshes.filter((mesh) => mesh.visible).length;
-    return { draws, bytesUploaded, submits: 1, waiting: this.#list.waiting, animating: this.#list.animating };
+    const { waiting, loading, animating } = this.#list;
+    return { draws, bytesUploaded, submits: 1, waiting, loading, animating };
   }
 
   /** Reads the drawing buffer in the turn it was drawn in; later it is gone. */

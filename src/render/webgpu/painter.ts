@@ -117,7 +117,8 @@ export class WebGpuPainter {
     after?.(encoder);
     this.device.queue.submit([encoder.finish()]);
     grown();
-    return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting: list.waiting, animating: list.animating };
+    const { waiting, loading, animating } = list;
+    return { draws, bytesUploaded: this.#meter.bytes, submits: 1, waiting, loading, animating };
   }
 
   /** Bytes of all buffers and textures. */
