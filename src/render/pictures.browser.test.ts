@@ -8,7 +8,8 @@ import { MOST_TEXELS } from './focused-picture.js';
 import { PicturePainter } from './pictures/painter.js';
 import { tileOf } from './pictures/texels.js';
 import { Stage } from './stage.js';
-import { difference, pixelAt, testTheme, type Picture } from './testing.js';
+import { createCanvas } from './surface.js';
+import { compare, difference, pixelAt, testTheme, type Picture } from './testing.js';
 import { UPLOAD_BYTES } from './thumbnails.js';
 import type { RendererPreference } from './types.js';
 import { WEBGPU_TIERS } from './webgpu/painter.js';
@@ -26,13 +27,13 @@ afterEach(() => {
   }
 });
 
-async function setup(preference: RendererPreference, graph: FakeGraph): Promise<{ stage: Stage; scene: Scene }> {
+async function setup(preference: RendererPreference, graph: FakeGraph, patience?: number): Promise<{ stage: Stage; scene: Scene }> {
   const container = document.createElement('div');
   container.style.cssText = `position:relative;width:${WIDTH}px;height:${HEIGHT}px`;
   document.body.append(container);
   const scene = new Scene(registry);
   scene.setGraph(graph);
-  const stage = new Stage({ container, scene, preference, theme: testTheme('dark') });
+  const stage = new Stage({ container, scene, preference, theme: testTheme('dark'), ...(patience !== undefined && { patience }) });
   open.push({ stage, container });
   await stage.start();
   expect(stage.info.kind).to.equal(preference);
@@ -281,6 +282,64 @@ for (const preference of ['webgpu', 'webgl', 'canvas'] as const) {
     });
   });
 }
+
+describe('the first frame of a new surface', () => {
+  /** What each surface shows in the turn that puts it on the page. */
+  async function first(stage: Stage, change: () => Promise<unknown> | void): Promise<Picture> {
+    const before = stage.canvas!;
+    const container = before.parentElement!;
+    let shown: Picture | undefined;
+    const watch = new MutationObserver(() => {
+      const surface = container.querySelector('canvas');
+      if (shown || !surface || surface === before) return;
+      const { context } = createCanvas(surface.width, surface.height);
+      context.drawImage(surface, 0, 0);
+      shown = context.getImageData(0, 0, surface.width, surface.height);
+    });
+    watch.observe(container, { childList: true });
+    await change();
+    await waitUntil(() => shown, 'another surface', { timeout: 20_000 });
+    watch.disconnect();
+    return shown!;
+  }
+  const lose = (stage: Stage) => (): void => (stage.renderer as WebGpuRenderer).device!.destroy();
+  async function filled(patience: number): Promise<{ stage: Stage; scene: Scene }> {
+    const all = await setup('webgpu', many(40, 10), patience);
+    all.stage.camera = { x: -20, y: -20, zoom: 0.25 };
+    for (let index = 0; index < 40; index += 1) all.scene.setMedia(`n${index}`, { picture: new TwoColors(colorsOf(index)) });
+    await rest(all.stage);
+    return all;
+  }
+
+  it('has all pictures after a loss: not a pixel is another', async () => {
+    const { stage, scene } = await filled(60_000);
+    const before = await stage.capture();
+    expect(wrong(scene, stage, before, colorsOf)).to.deep.equal([]);
+    const shown = await first(stage, lose(stage));
+    expect(compare(before, shown, 1).share).to.equal(0);
+  });
+
+  it('has all pictures when the renderer is changed, also when that changes its mind', async () => {
+    const { stage, scene } = await filled(60_000);
+    for (const preference of ['webgl', 'canvas', 'webgpu'] as const) {
+      const shown = await first(stage, () => stage.setPreference(preference));
+      expect(stage.info.kind).to.equal(preference);
+      expect(wrong(scene, stage, shown, colorsOf), preference).to.deep.equal([]);
+    }
+    const shown = await first(stage, () => Promise.all([stage.setPreference('webgl'), stage.setPreference('canvas')]));
+    expect(stage.info.kind).to.equal('canvas');
+    expect(wrong(scene, stage, shown, colorsOf)).to.deep.equal([]);
+    expect(stage.canvas!.parentElement!.querySelectorAll('canvas')).to.have.length(1);
+  });
+
+  it('lacks them once patience has ended', async () => {
+    const { stage, scene } = await filled(0);
+    const shown = await first(stage, lose(stage));
+    expect(wrong(scene, stage, shown, colorsOf)).to.not.deep.equal([]);
+    await rest(stage);
+    expect(wrong(scene, stage, await stage.capture(), colorsOf)).to.deep.equal([]);
+  });
+});
 
 describe('after a loss', () => {
   it('come back by themselves from their sources, and stay when the tier is switched', async () => {
