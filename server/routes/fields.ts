@@ -6,7 +6,7 @@
 import { Problem } from '../problem.js';
 import type { Form } from './form.js';
 
-interface Reader<T> {
+export interface Reader<T> {
   readonly kind: 'field' | 'file';
   /** Undefined: the field may be left out. */
   readonly fallback?: T;
