@@ -1,7 +1,10 @@
 /** What the tests of adapters/http share: an adapter in a hurry, the tasks as recorded, and what a run did. */
+import { WebSocket } from 'ws';
 import { HttpAdapter, StoredLedger, type HttpAdapterOptions } from '../../adapters/http/index.js';
 import type { GdsError } from '../../src/errors.js';
 import type { ImageToImageInput, ImageToMeshInput, Progress, TaskMap, TaskName } from '../../src/registry/tasks.js';
+import type { WebSocketConstructor } from '../../adapters/http/socket.js';
+import { JobServer, type Job } from './job-server.js';
 import { pictureOf, recording } from './recordings.js';
 import { ReplayServer, type Routes } from './replay.js';
 
@@ -89,9 +92,27 @@ export function run<T extends TaskName>(
 export const draw = (adapter: HttpAdapter, options: Parameters<typeof run>[3] = {}): Ran<'image-to-image'> =>
   run(adapter, 'image-to-image', DRAWING, options);
 
-/** Steps told, in order. */
-export const stepsOf = (progress: readonly Progress[]): (number | undefined)[] =>
-  progress.filter(({ stage }) => stage === 'denoise').map(({ step }) => step);
+/** Node 20 has no WebSocket of its own. */
+export const SOCKET = { WebSocket: WebSocket as unknown as WebSocketConstructor };
+export const NO_SOCKET = { transport: 'auto' } as const;
+
+/** Draws in 40 steps at a server of our own kind. */
+export const drawHere = (adapter: HttpAdapter, options: Parameters<typeof run>[3] = {}): Ran<'image-to-image'> =>
+  run(adapter, 'image-to-image', { ...DRAWING, steps: 40, strength: 1 }, { model: 'gds-tiny-sd', ...options });
+
+export async function jobServer(bench: Bench, overrides: Routes = {}): Promise<JobServer> {
+  const server = await JobServer.start(overrides);
+  bench.ends(() => server.close());
+  return server;
+}
+
+/** The next job that the server gets. */
+export const jobOf = (server: JobServer): Promise<Job> => new Promise((resolve) => (server.onJob = resolve));
+
+/** Resolves once `check` holds; looks again after each turn of the loop. */
+export async function until(check: () => boolean): Promise<void> {
+  while (!check()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Starts servers and adapters and ends them all together. */
 export class Bench {
