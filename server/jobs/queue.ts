@@ -83,7 +83,8 @@ export class JobQueue {
     const after = this.waiting.findIndex((other) => other.job.priority < job.priority);
     this.waiting.splice(after < 0 ? this.waiting.length : after, 0, entry);
     await this.options.journal.save(job).catch((error: unknown) => this.options.log.error({ job: job.id, err: error }, 'job not written'));
-    this.startNext();
+    // Not yet: a client is told `queued` of a new job, however idle the server is.
+    setImmediate(() => this.startNext());
     return job;
   }
 
