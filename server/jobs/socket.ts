@@ -8,7 +8,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { GdsErrorCode } from '../../src/errors.js';
-import type { SocketGuard } from '../routes/contract.js';
+import type { Log, SocketGuard } from '../routes/contract.js';
 import type { Job, JobEvent } from './job.js';
 import { JobReader, type PreviewEvent } from './reader.js';
 
@@ -21,6 +21,7 @@ export interface SocketOptions {
   readonly data: (event: JobEvent | PreviewEvent, image: 'url' | 'path') => Promise<unknown>;
   /** Milliseconds that a message may wait for its client. */
   readonly slowReader: number;
+  readonly log: Log;
 }
 
 /** Bytes of a message from a client. */
@@ -160,7 +161,10 @@ class Session {
   /** Resolves once the message has left, or the socket is gone. */
   private send(message: object): Promise<void> {
     return new Promise((resolve) => {
-      const stalled = setTimeout(() => this.socket.terminate(), this.options.slowReader).unref();
+      const stalled = setTimeout(() => {
+        this.options.log.warn({ subscriptions: this.readers.size }, 'reader dropped: its socket takes no messages');
+        this.socket.terminate();
+      }, this.options.slowReader).unref();
       this.socket.send(JSON.stringify(message), () => {
         clearTimeout(stalled);
         resolve();

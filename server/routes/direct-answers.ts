@@ -4,6 +4,7 @@ import { eventChunk, eventStream, EVENT_STREAM_HEADERS } from '../jobs/event-str
 import type { Job, JobProgress, JobResult } from '../jobs/job.js';
 import type { JobQueue } from '../jobs/queue.js';
 import { JobReader } from '../jobs/reader.js';
+import { dropReader } from './drop-reader.js';
 import type { Presenter } from './present.js';
 import type { ServerEnv } from '../part.js';
 import { Problem } from '../problem.js';
@@ -40,7 +41,7 @@ export function progressStream(
 ): Response {
   const stream = eventStream(new JobReader(job), {
     slowReader,
-    drop: () => context.env.outgoing.destroy(),
+    drop: () => dropReader(context),
     onLeave: () => queue.cancel(job),
     first: eventChunk('progress', { step: 0, total_steps: steps, progress: 0, status: 'starting' }),
     async write(event) {

@@ -23,12 +23,13 @@ const DEADLINE = 10_000;
  */
 export async function inferenceRoutes(options: InferenceOptions): Promise<Inference> {
   const services = await createServices(options);
-  const { queue, pool, presenter, slowReader } = services;
+  const { queue, pool, presenter, slowReader, log } = services;
   const sockets = new JobSockets({
     find: (id) => queue.get(id),
     cancel: (job) => queue.cancel(job),
     data: (event, form) => presenter.data(event, form),
     slowReader,
+    log,
   });
 
   const app = new Hono<ServerEnv>();

@@ -1,5 +1,6 @@
 /** Jobs: sent, asked after, followed, cancelled. */
 import { Hono, type Context } from 'hono';
+import { dropReader } from './drop-reader.js';
 import { eventChunk, eventStream, EVENT_STREAM_HEADERS } from '../jobs/event-stream.js';
 import type { Job } from '../jobs/job.js';
 import { JobReader } from '../jobs/reader.js';
@@ -46,7 +47,7 @@ export function jobRoutes(services: Services): Hono<ServerEnv> {
     const reader = new JobReader(job, { after, previews: isYes(context.req.query('previews')) });
     const stream = eventStream(reader, {
       slowReader: services.slowReader,
-      drop: () => context.env.outgoing.destroy(),
+      drop: () => dropReader(context),
       write: async (event) => eventChunk(event.event, await presenter.data(event, form), event.event === 'preview' ? undefined : event.id),
     });
     return new Response(stream, { headers: EVENT_STREAM_HEADERS });

@@ -21,6 +21,7 @@ export interface Services {
   readonly output: string;
   readonly limits: { readonly uploadBytes: number; readonly imagePixels: number; readonly queue: number; readonly workers: number };
   readonly slowReader: number;
+  readonly log: Log;
   readonly auth: boolean;
   readonly upload: (sha256: string) => Promise<string | undefined>;
   /** A path for an input that nobody else uses. */
@@ -53,6 +54,7 @@ export async function createServices(options: InferenceOptions): Promise<Service
     presenter: new Presenter(output),
     output,
     limits: { uploadBytes, imagePixels, queue: capacity, workers },
+    log,
     slowReader: options.slowReader ?? MINUTE,
     auth: options.auth ?? false,
     upload: options.upload ?? (() => Promise.resolve(undefined)),

@@ -118,10 +118,7 @@ describe('the recorded life of jobs', () => {
     for (const name of ['http/samplers-in-order', 'http/samplers-karras-first']) {
       const { runs } = readRecording<{ runs: [sampler: string, scheduler: string, status: number][] }>(name);
       for (const [sampler_name, scheduler, status] of runs) {
-        const response = await client.post(
-          '/api/img2img',
-          imageForm({ steps: 3, seed: 7, sampler_name, scheduler }),
-        );
+        const response = await client.post('/api/img2img', imageForm({ steps: 3, seed: 7, sampler_name, scheduler }));
         expect(response.status, sampler_name).to.equal(status);
         const { image } = (await response.json()) as { image: string };
         const key = `${sampler_name} ${scheduler}`;
