@@ -9,7 +9,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
-import { library, server, studio, workers, WORKERS } from '../rollup.config.mjs';
+import { library, studio, workers, WORKERS } from '../rollup.config.mjs';
 import { stampOf } from './lib/stale.mjs';
 
 const root = dirname(import.meta.dirname);
@@ -38,13 +38,13 @@ const PARTS = {
     await bundle(studio);
   },
   async library() {
-    for (const folder of ['src', 'adapters']) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+    for (const folder of ['src', 'adapters', 'server']) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
     await bundle(library);
     copyWorkers();
   },
+  /** The library without its workers; a build of that makes it along. */
   async server() {
-    rmSync(join(root, 'dist/server'), { recursive: true, force: true });
-    await bundle(server);
+    await bundle(library);
   },
   types() {
     rmSync(join(root, 'dist/types'), { recursive: true, force: true });
@@ -56,7 +56,7 @@ const PARTS = {
   },
 };
 
-/** Order of a whole build: the library copies the workers, and the server adds `src/version.js` to it. */
+/** Order of a whole build: the library copies the workers. */
 const ALL = ['workers', 'library', 'server', 'types', 'studio'];
 
 /** Builds the named parts, in the order that they need. */
@@ -64,7 +64,7 @@ export async function build(parts = ALL) {
   const wanted = parts.includes('library') ? ['workers', ...parts] : parts;
   for (const part of ALL.filter((name) => wanted.includes(name))) {
     const start = performance.now();
-    await PARTS[part]();
+    if (part !== 'server' || !wanted.includes('library')) await PARTS[part]();
     mkdirSync(join(root, 'dist'), { recursive: true });
     writeFileSync(stampOf(root, part), '');
     console.log(`built ${part} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
