@@ -102,6 +102,8 @@ import listStart from 'lucide/dist/esm/icons/list-start.mjs';
 import chevronRight from 'lucide/dist/esm/icons/chevron-right.mjs';
 import zap from 'lucide/dist/esm/icons/zap.mjs';
 import circleQuestionMark from 'lucide/dist/esm/icons/circle-question-mark.mjs';
+import server from 'lucide/dist/esm/icons/server.mjs';
+import keyRound from 'lucide/dist/esm/icons/key-round.mjs';
 import lockOpen from 'lucide/dist/esm/icons/lock-open.mjs';
 
 /** Shapes of a 24 × 24 drawing, stroked with width 2, round caps and joins: tag and attributes. */
@@ -208,6 +210,8 @@ export const ICONS = {
   zap: zap,
   'circle-question-mark': circleQuestionMark,
   'lock-open': lockOpen,
+  server: server,
+  'key-round': keyRound,
 } as const satisfies Record<string, IconShapes>;
 
 export type IconName = keyof typeof ICONS;

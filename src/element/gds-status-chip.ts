@@ -3,36 +3,31 @@
  *
  * Its words are the truth of the moment: `Saved` only when it is. A slot takes what a host adds, such as peers' avatars.
  *
- * @fires gds-command - `detail: { command: 'theme', value }` or `{ command: 'retry-save' }`.
+ * @fires gds-command - `detail: { command: 'theme', value }`, `{ command: 'retry-save' }`, or what `<gds-backends>` sends.
  * @slot - Between the save state and the theme button.
  * @csspart chip - The pill.
  */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
-import type { GdsError } from '../errors.js';
 import type { SaveState } from '../persistence/types.js';
 import type { RendererDetails } from '../render/types.js';
 import { icon } from './icon.js';
 import { GdsPart } from './gds-part.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
-import { bytesOf, moment, percent } from './format.js';
+import { longWords, shortWords, toneOf, type BackendPlace } from './backend-words.js';
+import { moment } from './format.js';
+import type { GdsBackends } from './gds-backends.js';
 import type { ThemeChoice } from './theme.js';
+import { backendDotStyles } from './styles/backend-dot.js';
 import { baseStyles } from './styles/base.js';
 import { buttonStyles } from './styles/button.js';
 import { cardStyles } from './styles/card.js';
 
-/** What the inference manager says of itself. */
-export interface BackendStatus {
-  /** Who computes: `This device`, a server's name. */
-  readonly label: string;
-  /** `wasm`, `webgpu`, …; shown where there is no detail. */
-  readonly backend?: string;
-  /** `WASM, 2 threads`. */
-  readonly detail?: string;
-  readonly state: 'starting' | 'ready' | 'loading' | 'error';
-  /** Bytes of the model on its way. */
-  readonly loaded?: number;
-  readonly total?: number;
-  readonly error?: GdsError;
+/** What the inference manager says of itself: the place that does the next task. */
+export interface BackendStatus extends BackendPlace {
+  /** The place that the page wants, while it is down and this one stands in for it. */
+  readonly insteadOf?: BackendPlace;
+  /** All places, the one spoken of first. Left out: there is but the one. */
+  readonly backends?: readonly BackendPlace[];
 }
 
 interface SaveWords {
@@ -55,12 +50,14 @@ export class GdsStatusChip extends GdsPart {
     renderer: { attribute: false },
     save: { attribute: false },
     theme: { type: String },
+    takesToken: { type: Boolean, attribute: 'takes-token' },
     menuOpen: { state: true },
   };
   static override styles: CSSResultGroup = [
     baseStyles,
     buttonStyles,
     cardStyles,
+    backendDotStyles,
     css`
       :host {
         inline-size: max-content;
@@ -75,31 +72,6 @@ export class GdsStatusChip extends GdsPart {
         border-radius: var(--gds-radius-pill);
         font-size: var(--gds-size-12);
         white-space: nowrap;
-      }
-      .dot {
-        inline-size: 8px;
-        block-size: 8px;
-        flex: none;
-        border-radius: 50%;
-        background: var(--gds-accent);
-      }
-      .dot.starting,
-      .dot.loading {
-        background: var(--gds-running);
-        animation: pulse 1.2s ease-in-out infinite alternate;
-      }
-      .dot.error {
-        background: var(--gds-error);
-      }
-      @keyframes pulse {
-        to {
-          opacity: 0.35;
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .dot {
-          animation: none !important;
-        }
       }
       .who,
       .save {
@@ -149,15 +121,6 @@ export class GdsStatusChip extends GdsPart {
       :host([tiny]) .detail {
         max-inline-size: 18ch;
       }
-      @media (forced-colors: active) {
-        .dot {
-          forced-color-adjust: none;
-          background: CanvasText;
-        }
-        .dot.error {
-          background: Mark;
-        }
-      }
     `,
   ];
 
@@ -165,15 +128,33 @@ export class GdsStatusChip extends GdsPart {
   renderer: Pick<RendererDetails, 'kind' | 'adapter' | 'fallback' | 'reason'> | null = null;
   save: SaveState = { status: 'off' };
   theme: ThemeChoice = 'system';
+  /** A server's token is given by the person: the page has none. */
+  takesToken = false;
   menuOpen = false;
 
   protected override render() {
     const { backend } = this;
+    const places = this.#places;
+    const tone = backend.insteadOf ? 'warning' : toneOf(backend);
     const save = saveWords(this.save);
     const theme = THEMES.find((entry) => entry.value === this.theme) ?? THEMES[0]!;
     return html`<div class="chip card" part="chip">
-        <i class="dot ${backend.state}" aria-hidden="true"></i>
-        <span class="who ${backend.state}" role="status" title=${this.#title()}>${this.#words()}</span>
+        <i class="dot ${tone}" aria-hidden="true"></i>
+        <span class="who ${tone}" role="status" title=${this.#title()}>${this.#words()}</span>
+        ${
+          places.length === 0
+            ? nothing
+            : html`<button
+                class="icon-button places"
+                type="button"
+                aria-haspopup="dialog"
+                aria-label="Where it is made"
+                title="Where it is made"
+                @click=${this.#openPlaces}
+              >
+                ${icon('server', 14)}
+              </button>`
+        }
         ${
           save.text === ''
             ? nothing
@@ -199,25 +180,27 @@ export class GdsStatusChip extends GdsPart {
         .items=${this.#items()}
         @gds-menu-select=${this.#chosen}
         @gds-menu-close=${() => (this.menuOpen = false)}
-      ></gds-menu>`;
+      ></gds-menu>
+      ${places.length === 0 ? nothing : html`<gds-backends .places=${places} .takesToken=${this.takesToken}></gds-backends>`}`;
   }
 
   #words() {
-    const { label, detail, backend, state, loaded, total, error } = this.backend;
-    if (state === 'starting') return html`<b>${label}</b> · starting`;
-    if (state === 'error') return html`<b>${label}</b> · ${error ? shortReason(error) : 'not working'}`;
-    if (state === 'loading') return html`<b>Loading model</b>${total ? html` · ${percent((loaded ?? 0) / total)}` : nothing}`;
-    const more = this.tiny ? (backend?.toUpperCase() ?? detail) : (detail ?? backend?.toUpperCase());
+    const { backend } = this;
+    const { insteadOf, label, state } = backend;
+    if (state === 'loading' && backend.place !== 'remote') {
+      const { loaded, total } = backend;
+      return html`<b>Loading model</b>${total ? html` · ${shortWords({ ...backend, loaded: loaded ?? 0 })}` : nothing}`;
+    }
+    const more = insteadOf ? `${insteadOf.label} ${shortWords(insteadOf)}` : shortWords(backend, this.tiny);
     return html`<b>${label}</b>${more ? html` · ${more}` : nothing}`;
   }
 
   #title(): string {
-    const { label, detail, state, loaded, total, error } = this.backend;
-    const lines: string[] = [];
-    if (error) lines.push(error.message);
-    else if (state === 'loading' && total) lines.push(`Loading a model: ${bytesOf(loaded ?? 0, total)}.`);
-    else lines.push(`Pictures and meshes are made on: ${label}${detail ? ` (${detail})` : ''}.`);
-    const { renderer } = this;
+    const { backend, renderer } = this;
+    const { insteadOf, error, detail, state, label } = backend;
+    const ready = `Pictures and meshes are made on: ${label}${detail ? ` (${detail})` : ''}.`;
+    const lines = [error || state === 'loading' ? longWords(backend) : ready];
+    if (insteadOf) lines.push(longWords(insteadOf));
     if (renderer) {
       lines.push(
         renderer.kind === 'none'
@@ -227,6 +210,16 @@ export class GdsStatusChip extends GdsPart {
       if (renderer.kind !== 'none' && renderer.reason) lines.push(renderer.reason);
     }
     return lines.join('\n');
+  }
+
+  /** There is something behind the line: another place, or a server. */
+  get #places(): readonly BackendPlace[] {
+    const { backends = [this.backend] } = this.backend;
+    return backends.length > 1 || this.backend.place === 'remote' ? backends : [];
+  }
+
+  #openPlaces(event: Event): void {
+    void this.renderRoot.querySelector<GdsBackends>('gds-backends')?.showFor(event.currentTarget as HTMLElement);
   }
 
   #items(): MenuItem[] {
@@ -245,9 +238,6 @@ export class GdsStatusChip extends GdsPart {
 }
 
 const RENDERERS = { webgpu: 'WebGPU', webgl: 'WebGL', canvas: 'a 2D canvas' } as const;
-
-/** The first sentence of an error: the chip has room for no more; its tooltip has it all. */
-const shortReason = (error: GdsError): string => error.message.split(/(?<=\.)\s/)[0]!.replace(/\.$/, '');
 
 function saveWords(save: SaveState): SaveWords {
   switch (save.status) {

@@ -2,6 +2,7 @@
 import type { GdsElement } from './gds-element.js';
 import { GdsAddPalette } from './gds-add-palette.js';
 import { GdsAssetBrowser } from './gds-asset-browser.js';
+import { GdsBackends } from './gds-backends.js';
 import { GdsBreadcrumbs } from './gds-breadcrumbs.js';
 import { GdsCanvasesPanel } from './gds-canvases-panel.js';
 import { GdsCommandPalette } from './gds-command-palette.js';
@@ -23,6 +24,7 @@ import { GdsToolbar } from './gds-toolbar.js';
 /** In an order that never leaves a part with an unknown child. */
 export const PARTS: readonly (typeof GdsElement)[] = [
   GdsMenu,
+  GdsBackends,
   GdsParameterEditor,
   GdsResultList,
   GdsAddPalette,

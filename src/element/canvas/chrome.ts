@@ -63,6 +63,8 @@ export interface ChromeState {
   readonly explain: (() => Explanation) | undefined;
   readonly assetName: string;
   readonly backend: InferenceManager['status'];
+  /** A person may give the server's token. */
+  readonly takesToken: boolean;
   readonly renderer: RendererInfo;
   readonly undrawable: boolean;
   readonly save: SaveState;
@@ -166,6 +168,7 @@ export function renderChrome(state: ChromeState, addFirst: () => void): Template
         .backend=${state.backend}
         .renderer=${state.renderer}
         .save=${state.save}
+        .takesToken=${state.takesToken}
         .theme=${state.themeChoice}
         .compact=${compact}
         .tiny=${tiny}

@@ -54,6 +54,8 @@ export class Commands {
       'retry-save': () => void studio.projects.reopen(),
       'cancel-queued': (id) => void studio.executor.queue.cancel(String(id)),
       download: (id) => void studio.desk.download(String(id)),
+      'server-look': () => studio.server.reopen(),
+      'server-token': (token) => studio.server.useToken(String(token)),
       'open-offered': () => studio.desk.openOffered(),
       'asset-restore': (hash) => void studio.desk.change((assets) => assets.restore(String(hash))),
     };

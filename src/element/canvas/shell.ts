@@ -144,6 +144,7 @@ export class Shell {
       explain: node && (() => studio.executor.explain(node.id)),
       assetName: (shown && desk.list.find((asset) => asset.hash === shown.value.hash)?.name) ?? '',
       backend: studio.parts.inference.status,
+      takesToken: studio.server.takesToken,
       renderer: studio.view.info,
       undrawable: studio.view.undrawable,
       save: studio.keeper.state,
