@@ -1,5 +1,5 @@
 /** Opens a socket for an app: on the port that is asked for, or the first free one from the usual one on. */
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -41,7 +41,14 @@ export async function listen(app: ServerApp, { port, host = '127.0.0.1' }: Liste
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     if (!app.upgrades(request)) refuse(socket, 404, 'GDS_NOT_FOUND', 'Not Found');
   });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerBroken(error, socket));
+  const pending = new WeakMap<Duplex, { readonly request: IncomingMessage; readonly response: ServerResponse }>();
+  server.prependListener('request', (request, response) => void pending.set(request.socket, { request, response }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const { request, response } = pending.get(socket) ?? {};
+    // Something that is no request follows a whole one, for example a body longer than announced: that one keeps its answer.
+    if (request?.complete && !response!.writableEnded) response!.once('close', () => socket.destroy());
+    else answerBroken(error, socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(chosen, host, resolve);
