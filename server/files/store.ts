@@ -90,9 +90,18 @@ export class DataStore {
     }
   }
 
+  /** The real path of a folder. Whoever puts a link in its place while the server runs gets nothing; one that was removed is made again. */
+  private async place(folder: Folder): Promise<string> {
+    const path = join(this.config.data, folder);
+    await mkdir(path, { recursive: true });
+    if ((await realpath(path)) === this.folders[folder]) return this.folders[folder];
+    throw new Problem(500, 'GDS_DATA_FOLDER', 'The data folder was replaced while the server ran. The operator must start it again.');
+  }
+
   /** Newest first. Hidden files, folders, links and files of types that do not belong there are left out. */
   async list(folder: Folder): Promise<FileEntry[]> {
-    const names = (await readdir(this.folders[folder])).filter((name) => !name.startsWith('.') && belongsIn(folder, name));
+    const place = await this.place(folder);
+    const names = (await readdir(place)).filter((name) => !name.startsWith('.') && belongsIn(folder, name));
     const found: StoredFile[] = [];
     for (let at = 0; at < names.length; at += AT_ONCE) {
       const some = await Promise.all(names.slice(at, at + AT_ONCE).map((name) => this.look(folder, name)));
@@ -110,19 +119,19 @@ export class DataStore {
   async write(folder: Folder, name: string, { content, announced, ...preconditions }: WriteRequest): Promise<StoredFile> {
     if (!isStoredName(name)) throw new Problem(400, 'GDS_NAME', 'Invalid filename');
     if (!belongsIn(folder, name)) throw wrongType();
-    const key = `${folder}/${name}`;
+    const place = await this.place(folder);
     const requireUnchanged = async (): Promise<void> => requirePreconditions(preconditions, await this.etag(folder, name));
     await requireUnchanged();
     let stored: StoredFile | undefined;
     const written = await writeAtomic({
-      folder: this.folders[folder],
+      folder: place,
       name,
       content,
       ...(announced !== undefined && { announced }),
       freeBytes: this.config.freeBytes,
       check: (file, { bytes }) => this.requireKind(file, bytes, name),
       publish: (rename) =>
-        this.mutex.run(key, async () => {
+        this.mutex.run(`${folder}/${name}`, async () => {
           await requireUnchanged();
           await rename();
           stored = await this.look(folder, name);
@@ -136,7 +145,7 @@ export class DataStore {
     if (!isStoredName(name)) return false;
     return this.mutex.run(`${folder}/${name}`, async () => {
       requirePreconditions(preconditions, await this.etag(folder, name));
-      const path = join(this.folders[folder], name);
+      const path = join(await this.place(folder), name);
       try {
         if (!(await lstat(path)).isFile()) return false;
         await unlink(path);
@@ -150,7 +159,7 @@ export class DataStore {
 
   /** For reading; the caller closes it. Undefined where there is no such file, or it is hidden or of a type that does not belong there. */
   async open(folder: Folder, name: string): Promise<OpenFile | undefined> {
-    return name.startsWith('.') || !belongsIn(folder, name) ? undefined : openFile(this.folders[folder], name);
+    return name.startsWith('.') || !belongsIn(folder, name) ? undefined : openFile(await this.place(folder), name);
   }
 
   private async requireKind(file: FileHandle, bytes: number, name: string): Promise<void> {
