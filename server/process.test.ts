@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { killServers, requestText, startServer, type ServerProcess } from '../test/support/server-process.js';
-import { PNG, pngOf } from './testing/content.js';
+import { type Bytes, PNG, pngOf } from './testing/content.js';
 
-const post = (server: ServerProcess, name: string, body: Uint8Array): Promise<Response> =>
+const post = (server: ServerProcess, name: string, body: Bytes): Promise<Response> =>
   server.get(`/api/files?dir=input&name=${name}`, { method: 'POST', body });
 
 describe('a server', () => {

@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { requestText, sendRaw, startServer, type ServerProcess } from '../../test/support/server-process.js';
-import { avifHeader, fixture, gifHeader, jpegHeader, PNG, pngHeader, pngOf, safetensors, webpHeader } from '../testing/content.js';
+import {
+  type Bytes,
+  avifHeader,
+  fixture,
+  gifHeader,
+  jpegHeader,
+  PNG,
+  pngHeader,
+  pngOf,
+  safetensors,
+  webpHeader,
+} from '../testing/content.js';
 import type { FileEntry } from './store.js';
 
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -18,7 +29,7 @@ const SVG = Buffer.from('<?xml version="1.0"?><!-- drawn --><svg xmlns="http://w
 describe('the files of the server', () => {
   let server: ServerProcess;
   const folder = (name: string): string => join(server.data, name);
-  const post = (dir: string, name: string, body: Uint8Array, headers: Record<string, string> = {}): Promise<Response> =>
+  const post = (dir: string, name: string, body: Bytes, headers: Record<string, string> = {}): Promise<Response> =>
     server.get(`/api/files?${new URLSearchParams({ dir, name }).toString()}`, { method: 'POST', body, headers });
   const list = async (dir: string): Promise<FileEntry[]> => (await (await server.get(`/api/files?dir=${dir}`)).json()) as FileEntry[];
   const remove = async (dir: string, name: string): Promise<unknown> =>
@@ -53,7 +64,7 @@ describe('the files of the server', () => {
       },
     });
     /** In the order in which they were recorded, with the bodies that the recordings describe. */
-    const STEPS: readonly [name: string, body?: Buffer][] = [
+    const STEPS: readonly [name: string, body?: Bytes][] = [
       ['list-default'],
       ['upload-png', PNG],
       ['list-input'],
@@ -149,7 +160,7 @@ describe('the files of the server', () => {
   });
 
   it('takes what its folders are for, by its bytes', async () => {
-    const taken: readonly [string, string, Buffer][] = [
+    const taken: readonly [string, string, Bytes][] = [
       ['input', 'a.png', PNG],
       ['input', 'named-wrongly.png', fixture('rgb64.jpg')],
       ['input', 'a.gif', gifHeader(3, 2)],
@@ -163,7 +174,7 @@ describe('the files of the server', () => {
       ['canvases', 'a.json', JSON_FILE],
     ];
     for (const [dir, name, body] of taken) expect((await post(dir, name, body)).status, name).to.equal(200);
-    const refused: readonly [string, string, Buffer][] = [
+    const refused: readonly [string, string, Bytes][] = [
       ['input', 'a.txt', Buffer.from('hello')],
       ['input', 'noext', PNG],
       ['input', 'empty.png', Buffer.alloc(0)],
@@ -265,9 +276,9 @@ describe('the files of the server', () => {
   });
 
   it('keeps inputs by their hash, and lets the least used go', async () => {
-    const put = (content: Buffer, hash = sha256(content)): Promise<Response> =>
+    const put = (content: Bytes, hash = sha256(content)): Promise<Response> =>
       server.get(`/api/uploads/${hash}`, { method: 'PUT', body: content });
-    const head = async (content: Buffer): Promise<number> =>
+    const head = async (content: Bytes): Promise<number> =>
       (await server.get(`/api/uploads/${sha256(content)}`, { method: 'HEAD' })).status;
     expect(await head(PNG)).to.equal(404);
     expect((await put(PNG)).status).to.equal(201);
