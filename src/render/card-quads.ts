@@ -8,8 +8,9 @@
 import type { SceneCard } from '../scene/elements.js';
 import type { Detail } from '../scene/items.js';
 import type { Scene } from '../scene/scene.js';
+import { ALIKE, AlikeCards } from './alike-cards.js';
 import { packFlat } from './flat-card.js';
-import { packItem, QuadBuffer } from './quads.js';
+import { packItem, QuadBuffer, type PackContext } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
 
 /** The finest detail of nodes that needs no text. */
@@ -34,6 +35,7 @@ export class CardQuads {
   #now: Gathered = { cards: [], starts: new Int32Array(1), versions: new Int32Array(0), texts: [], quads: new QuadBuffer() };
   #spare = new QuadBuffer();
   readonly #scratch = new QuadBuffer();
+  readonly #alike = new AlikeCards();
   /** One more than a card's number, by row. */
   #numbers = new Int32Array(0);
   #detail: Detail | undefined;
@@ -174,13 +176,19 @@ export class CardQuads {
   #pack(out: QuadBuffer, scene: Scene, card: SceneCard, detail: Detail): TextUse | undefined {
     this.packed += 1;
     if (detail === 4 && packFlat(out, scene, card)) return undefined;
+    if (detail === ALIKE && this.#alike.pack(out, scene, card, (quads) => this.#packItems(quads, scene, card, { text: this.text, detail })))
+      return undefined;
     // What comes when the frame's time is spent is drawn without its text, and with it in one of the next frames.
     const late = this.#late(detail);
     const context = { text: this.text, detail: late ? TEXTLESS : detail };
     return this.text.track(() => {
-      for (const item of scene.makeItems(card, context.detail)) packItem(out, item, card.row, context);
+      this.#packItems(out, scene, card, context);
       if (late) this.text.postpone();
     });
+  }
+
+  #packItems(out: QuadBuffer, scene: Scene, card: SceneCard, context: PackContext): void {
+    for (const item of scene.makeItems(card, context.detail)) packItem(out, item, card.row, context);
   }
 }
 

@@ -101,6 +101,15 @@ export class QuadBuffer {
     this.count += to - from;
   }
 
+  /** Appends all quads of another buffer, which has no pictures, as those of another row. */
+  appendAs({ words, count }: QuadBuffer, row: number): void {
+    this.#reserve(count);
+    const at = this.count * QUAD_WORDS;
+    this.words.set(words.subarray(0, count * QUAD_WORDS), at);
+    for (let quad = 0; quad < count; quad += 1) this.words[at + quad * QUAD_WORDS + 8] = row;
+    this.count += count;
+  }
+
   /** Puts other quads in the place of as many from `start` on. */
   replace(start: number, { words, count, pictures }: QuadBuffer): void {
     this.words.set(words.subarray(0, count * QUAD_WORDS), start * QUAD_WORDS);
@@ -121,12 +130,20 @@ export class QuadBuffer {
   ): void {
     this.#reserve(1);
     const at = this.count * QUAD_WORDS;
-    this.floats.set(area, at);
-    this.floats.set(params, at + 4);
-    this.words[at + 8] = row;
-    this.words[at + 9] = kind;
-    this.words[at + 10] = colors;
-    this.words[at + 11] = extra;
+    const { floats, words } = this;
+    // One by one: quicker than `set` for so few.
+    floats[at] = area[0];
+    floats[at + 1] = area[1];
+    floats[at + 2] = area[2];
+    floats[at + 3] = area[3];
+    floats[at + 4] = params[0];
+    floats[at + 5] = params[1];
+    floats[at + 6] = params[2];
+    floats[at + 7] = params[3];
+    words[at + 8] = row;
+    words[at + 9] = kind;
+    words[at + 10] = colors;
+    words[at + 11] = extra;
     this.count += 1;
   }
 

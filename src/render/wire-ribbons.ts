@@ -54,7 +54,8 @@ export interface WireRun {
 /** Class of a wire, as an index of {@link SEGMENTS}. `dx`, `dy`: from output to input in CSS pixels; `handle` as in wire.ts. */
 export function segmentClass(dx: number, dy: number, handle: number, tolerance: number): number {
   // Second difference of the control points: Wang's bound on flattening (de Boor, "Subdividing a Bézier curve": 3/4 of it over n²).
-  const bend = Math.hypot(dx - 3 * handle, dy);
+  const level = dx - 3 * handle;
+  const bend = Math.sqrt(level * level + dy * dy);
   if (dx >= 0 && Math.min(bend, Math.abs(dy)) * CHORD <= tolerance) return 0;
   const needed = Math.sqrt((0.75 * bend) / tolerance) * (dx < 0 ? BACKWARD : 1.05);
   const found = SEGMENTS.findIndex((count, index) => index > 0 && count >= needed);

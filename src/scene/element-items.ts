@@ -4,7 +4,7 @@ import { groupItems, type GroupView } from './group-items.js';
 import type { Detail, Item } from './items.js';
 import { aspectOf } from './media.js';
 import { nodeItems } from './node-items.js';
-import type { NodeView } from './node-view.js';
+import type { NodeView, PortView } from './node-view.js';
 import { noteItems, type NoteView } from './note-items.js';
 import { portViews } from './port-views.js';
 import type { Scene } from './scene.js';
@@ -22,7 +22,7 @@ export function cardItemsOf(scene: Scene, card: SceneCard, wanted: Detail): read
 export function makeCardItems(scene: Scene, card: SceneCard, wanted: Detail): readonly Item[] {
   const detail = detailOf(scene, card, wanted);
   return card.kind === 'node'
-    ? nodeItems(nodeView(scene, card), detail, scene.measure)
+    ? nodeItems(nodeView(scene, card, detail), detail, scene.measure)
     : noteItems(noteView(scene, card), detail, scene.measure);
 }
 
@@ -39,7 +39,9 @@ export function groupItemsOf(scene: Scene, group: SceneGroup, titleSize: number,
 
 // Views are written out: spreading parts into them takes three times as long as the items themselves.
 
-function nodeView(scene: Scene, node: SceneNode): NodeView {
+const NO_PORTS: readonly PortView[] = [];
+
+function nodeView(scene: Scene, node: SceneNode, detail: Detail): NodeView {
   const media = scene.media(node.id);
   return {
     record: node.record,
@@ -52,7 +54,8 @@ function nodeView(scene: Scene, node: SceneNode): NodeView {
     selected: scene.selection.has(node.id),
     hovered: scene.hover?.nodeId === node.id,
     editing: editingOf(scene, node.id),
-    ports: portViews(scene, node),
+    // A card shows none from there on; what is no card takes its colour from them.
+    ports: detail >= 3 && node.layout.form === 'card' ? NO_PORTS : portViews(scene, node),
   };
 }
 
