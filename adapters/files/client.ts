@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly headers?: HeadersHook;
   /** What is left out is as {@link USUAL_RETRY} has it. */
   readonly retry?: Partial<RetryPolicy>;
+  /** Milliseconds until an answer must begin; for uploads, besides the time that their bytes take over a slow line. Default 15,000. */
+  readonly patience?: number;
 }
 
 export interface ServerRequest extends Omit<Sending, 'headers' | 'method'> {
@@ -35,18 +37,23 @@ export interface ServerRequest extends Omit<Sending, 'headers' | 'method'> {
   readonly once?: boolean;
 }
 
+/** Bytes per millisecond of a slow line: 16 KiB/s. */
+const SLOW_LINE = 16.384;
+
 export class ServerClient {
   readonly base: string;
   readonly label: string;
+  private readonly patience: number;
   private readonly policy: RetryPolicy;
   private readonly hook: HeadersHook | undefined;
 
   /** @throws GdsError `GDS_FILES_REFUSED` where `baseUrl` is no address. */
-  constructor({ baseUrl, label, headers, retry }: ServerOptions) {
+  constructor({ baseUrl, label, headers, retry, patience = 15_000 }: ServerOptions) {
     const url = addressOf(baseUrl);
     this.base = url.href.endsWith('/') ? url.href : `${url.href}/`;
     this.label = label ?? url.host;
     this.hook = headers;
+    this.patience = patience;
     this.policy = { ...USUAL_RETRY, ...retry };
   }
 
@@ -79,7 +86,16 @@ export class ServerClient {
     const method = request.method ?? 'GET';
     const headers = new Headers(await this.hook?.({ url, method, refresh }));
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
-    return send(url, { ...request, method, headers });
+    const hung = new AbortController();
+    const patience = this.patience + (request.body?.size ?? 0) / SLOW_LINE;
+    // Asking once more would only hang as long again.
+    const timer = setTimeout(() => hung.abort(unreachable(this.label, 'No answer in time.', false)), patience);
+    const signal = request.signal ? AbortSignal.any([request.signal, hung.signal]) : hung.signal;
+    try {
+      return await send(url, { ...request, method, headers, signal });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

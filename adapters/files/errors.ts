@@ -25,9 +25,10 @@ const ADVICE: Readonly<Record<number, string>> = {
   507: "Free space on the server's disk.",
 };
 
-export function unreachable(label: string, cause?: unknown): GdsError {
+/** `retryable`: whether the next attempt may well go better. */
+export function unreachable(label: string, cause?: unknown, retryable = true): GdsError {
   return new GdsError('GDS_FILES_UNREACHABLE', `${label} does not answer. Check that the server runs and that this page may reach it.`, {
-    retryable: true,
+    retryable,
     cause,
   });
 }

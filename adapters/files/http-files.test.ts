@@ -153,6 +153,22 @@ describe('HttpFiles', () => {
     });
   });
 
+  it('does not wait for ever for a server that hangs, and for none twice', async () => {
+    const files = make({ patience: 50 });
+    const hang = (): void => undefined;
+    answerNext('GET', hang);
+    expect(await codeOf(files.listFiles('input'))).to.equal('GDS_FILES_UNREACHABLE');
+    answerNext('POST', hang);
+    expect(await codeOf(files.write('input', 'x.png', picture('x.png')))).to.equal('GDS_FILES_UNREACHABLE');
+    expect(requests).to.have.length(2);
+    // A person who lets go is told so.
+    answerNext('GET', hang);
+    const abort = new AbortController();
+    const listing = make().listFiles('input', abort.signal);
+    abort.abort(new Error('left'));
+    expect(await listing.catch((error: unknown) => (error as Error).message)).to.equal('left');
+  });
+
   it('says what a refusal means, once', async () => {
     const codes: [number, string][] = [
       [400, 'GDS_FILES_REFUSED'],
