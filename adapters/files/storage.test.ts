@@ -153,6 +153,27 @@ describe('FilesStorage', () => {
     }
   });
 
+  it('reads again what was caught while it was being written, and says so where it stays damaged', async () => {
+    const project = await make().openProject('p');
+    await project.append(edited().edit((store) => store.setMeta('title', 'Whole')));
+    const whole = canvases().get('p.json')!.bytes;
+    let reads = 0;
+    const tear = (times: number) => {
+      reads = 0;
+      server.intercept = ({ method, url }, response) => {
+        if (method !== 'GET' || !url?.startsWith('/data/')) return false;
+        if (++reads > times) return false;
+        response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(whole.subarray(0, whole.length / 2));
+        return true;
+      };
+    };
+    tear(2);
+    expect((await (await make().openProject('p')).load()).updates).to.have.length(1);
+    expect(reads).to.equal(3);
+    tear(Infinity);
+    expect(await codeOf((await make().openProject('p')).load())).to.equal('GDS_STORAGE_FAILED');
+  });
+
   it('counts damaged records, and keeps the rest', async () => {
     const { edit, store } = edited();
     const project = await make().openProject('p');
