@@ -15,7 +15,7 @@ export interface HeadersRequest {
   /** The server refused (401) what was given before: fetch a new token, do not take one that was kept. */
   readonly refresh: boolean;
 }
-export type HeadersHook = (request: HeadersRequest) => HeadersInit | Promise<HeadersInit>;
+export type HeadersHook = (request: HeadersRequest) => HeadersInit | undefined | Promise<HeadersInit | undefined>;
 
 export interface ServerOptions {
   /** Address of the server, with or without a path; `/` and other relative ones are taken from the page. */

@@ -4,6 +4,9 @@
  *
  * Works with `gds-canvas-server` and with the dev server of the studio that this one grew from. Two who edit one canvas at the same time
  * both keep their edits; each sees the other's once the canvas is opened again.
+ *
+ * @example
+ * canvas.storage = new FilesStorage({ baseUrl: 'https://studio.example/', headers: () => ({ Authorization: `Bearer ${token}` }) });
  */
 import type { GraphSchema } from '../../src/graph/types.js';
 import type { FileEntry } from '../../src/persistence/files.js';
