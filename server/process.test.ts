@@ -10,11 +10,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { killServers, requestText, startServer, type ServerProcess } from '../test/support/server-process.js';
+import { killServers, requestText, startServer, type ServerProcess, type StartOptions } from '../test/support/server-process.js';
 import { type Bytes, PNG, pngOf } from './testing/content.js';
 
 const post = (server: ServerProcess, name: string, body: Bytes): Promise<Response> =>
   server.get(`/api/files?dir=input&name=${name}`, { method: 'POST', body });
+
+const start = (args: readonly string[], options: StartOptions): Promise<ServerProcess> => startServer(args, { ...options, bundled: true });
 
 describe('a server', () => {
   let data = '';
@@ -47,7 +49,7 @@ describe('a server', () => {
           [['--data', join(file, 'below')], `The data folder "${join(file, 'below')}" cannot be used (ENOTDIR).`],
         ] as const
       ).map(async ([args, sentence]) => {
-        const message = await startServer(args, { data }).then(
+        const message = await start(args, { data }).then(
           async (server) => `it started: ${await server.stop()}`,
           (error: Error) => error.message,
         );
@@ -59,13 +61,13 @@ describe('a server', () => {
   });
 
   it('leaves a first one alone that has the port, and shares a data folder with it', async () => {
-    const first = await startServer([], { data });
-    const refused = await startServer(['--port', String(first.port)], { data }).then(
+    const first = await start([], { data });
+    const refused = await start(['--port', String(first.port)], { data }).then(
       () => 'it started',
       (error: Error) => error.message,
     );
     expect(refused).to.contain(`Port ${first.port} is in use.`);
-    const second = await startServer([], { data });
+    const second = await start([], { data });
     const contents = Array.from({ length: 20 }, (_, at) => pngOf(30_000 + at, at));
     const hashes = contents.map((content) => createHash('sha256').update(content).digest('hex'));
     const answers = await Promise.all(contents.map((content, at) => post(at % 2 ? first : second, 'both.png', content)));
@@ -91,7 +93,7 @@ describe('a server', () => {
       for (let round = 0; round < 10; round++) {
         writeFileSync(join(data, 'input', name), old);
         const next = pngOf(400_000 + round, 2 + round);
-        const server = await startServer([], { data });
+        const server = await start([], { data });
         const cut = createHash('sha256').update(`${seed} ${lane} ${round}`).digest().readUInt32BE(0) % (next.length + 1);
         const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
         socket.write(requestText(`POST /api/files?name=${name}`, { 'Content-Length': next.length }));
@@ -106,14 +108,14 @@ describe('a server', () => {
     };
     await Promise.all([0, 1, 2].map(rounds));
     expect(remains, 'files that a killed server left').to.be.greaterThan(0);
-    const server = await startServer([], { data });
+    const server = await start([], { data });
     expect(readdirSync(join(data, 'input')).sort()).to.deep.equal(['lane-0.png', 'lane-1.png', 'lane-2.png']);
     await server.stop();
     for (const lane of [0, 1, 2]) rmSync(join(data, 'input', `lane-${lane}.png`));
   });
 
   it('leaves nothing of an upload whose client vanishes', async () => {
-    const server = await startServer([], { data });
+    const server = await start([], { data });
     const sockets: Socket[] = [];
     for (let at = 0; at < 20; at++) {
       const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
@@ -136,7 +138,7 @@ describe('a server', () => {
   });
 
   it('says that the disk is full, leaves nothing, and goes on', async () => {
-    const server = await startServer([], { data, shell: 'ulimit -f 200' });
+    const server = await start([], { data, shell: 'ulimit -f 200' });
     const answer = await post(server, 'large.png', pngOf(900_000));
     expect(answer.status).to.equal(507);
     expect(await answer.json()).to.include({ code: 'GDS_DISK_FULL' });
@@ -144,14 +146,14 @@ describe('a server', () => {
     expect((await post(server, 'small.png', PNG)).status).to.equal(200);
     await server.stop();
     rmSync(join(data, 'input/small.png'));
-    const careful = await startServer(['--free-bytes', String(2 ** 50)], { data });
+    const careful = await start(['--free-bytes', String(2 ** 50)], { data });
     expect((await post(careful, 'any.png', PNG)).status).to.equal(507);
     expect(readdirSync(join(data, 'input'))).to.deep.equal([]);
     await careful.stop();
   });
 
   it('ends when asked to: finishes an upload that moves, takes no more, exits with 0', async () => {
-    const server = await startServer(['--shutdown-seconds', '20'], { data });
+    const server = await start(['--shutdown-seconds', '20'], { data });
     const socket = connect(server.port, '127.0.0.1');
     socket.write(requestText('POST /api/files?name=last.png', { 'Content-Length': PNG.length }));
     socket.write(PNG.subarray(0, 100));
@@ -175,7 +177,7 @@ describe('a server', () => {
   });
 
   it('ends at its deadline what does not end by itself', async () => {
-    const server = await startServer(['--shutdown-seconds', '0.1'], { data });
+    const server = await start(['--shutdown-seconds', '0.1'], { data });
     const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
     socket.write(requestText('POST /api/files?name=never.png', { 'Content-Length': 500 }));
     socket.write(PNG.subarray(0, 100));
@@ -185,7 +187,7 @@ describe('a server', () => {
     );
     expect(await server.stop()).to.equal(0);
     socket.destroy();
-    const next = await startServer([], { data });
+    const next = await start([], { data });
     expect(readdirSync(join(data, 'input'))).to.deep.equal([]);
     await next.stop();
   });
@@ -195,7 +197,7 @@ describe('a server', () => {
     rmSync(join(data, 'models'), { recursive: true });
     symlinkSync(elsewhere, join(data, 'models'));
     writeFileSync(join(elsewhere, 'mine.ckpt'), 'PK\x03\x04');
-    const server = await startServer([], { data });
+    const server = await start([], { data });
     expect((await server.get('/data/models/mine.ckpt')).status).to.equal(200);
     rmSync(join(data, 'output'), { recursive: true });
     symlinkSync(elsewhere, join(data, 'output'));
