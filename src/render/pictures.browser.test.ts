@@ -9,7 +9,8 @@ import { PicturePainter } from './pictures/painter.js';
 import { tileOf } from './pictures/texels.js';
 import { Stage } from './stage.js';
 import { createCanvas } from './surface.js';
-import { compare, difference, pixelAt, testTheme, type Picture } from './testing.js';
+import { compare, pixelAt, testTheme, type Picture } from './testing.js';
+import { colorsOf, many, wrong, type Rgb } from './testing-pictures.js';
 import { UPLOAD_BYTES } from './thumbnails.js';
 import type { RendererPreference } from './types.js';
 import { WEBGPU_TIERS } from './webgpu/painter.js';
@@ -17,7 +18,6 @@ import type { WebGpuRenderer } from './webgpu/renderer.js';
 
 const [WIDTH, HEIGHT] = [700, 420];
 const MB = 2 ** 20;
-type Rgb = readonly [number, number, number];
 
 const open: { stage: Stage; container: HTMLElement }[] = [];
 afterEach(() => {
@@ -68,11 +68,6 @@ class TwoColors implements PictureSource {
     return made;
   }
 }
-const colorsOf = (index: number): readonly [Rgb, Rgb] => [
-  [(index * 37) % 256, (index * 91) % 256, (index * 53) % 256],
-  [(index * 67 + 90) % 256, (index * 29 + 160) % 256, (index * 113 + 30) % 256],
-];
-
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 /** Until no frame is asked for and no tile is on its way for a while. */
 async function rest(stage: Stage): Promise<void> {
@@ -84,31 +79,7 @@ async function rest(stage: Stage): Promise<void> {
   }
 }
 
-/** Nodes that lie wholly in view and do not show their own two colours. */
-function wrong(scene: Scene, stage: Stage, picture: Picture, expected: (index: number) => readonly [Rgb, Rgb]): string[] {
-  const { x, y, zoom } = stage.camera;
-  const found: string[] = [];
-  for (const id of scene.nodeIds()) {
-    const rect = scene.rect(id)!;
-    const media = scene.layout(id)!.media!;
-    const [left, top] = [(rect.x + media.x - x) * zoom, (rect.y + media.y - y) * zoom];
-    const [width, height] = [media.width * zoom, media.height * zoom];
-    if (left < 0 || top < 0 || left + width > WIDTH || top + height > HEIGHT) continue;
-    const [first, second] = expected(Number(id.slice(1)));
-    const shown = [pixelAt(picture, left + width * 0.3, top + height / 2), pixelAt(picture, left + width * 0.7, top + height / 2)];
-    if (difference(shown[0]!, first) > 8 || difference(shown[1]!, second) > 8) found.push(`${id}: ${shown.join(' | ')}`);
-    seen.add(id);
-  }
-  return found;
-}
 const seen = new Set<string>();
-
-function many(count: number, columns: number): FakeGraph {
-  const graph = new FakeGraph();
-  for (let index = 0; index < count; index += 1)
-    graph.node(`n${index}`, 'output', (index % columns) * 260, Math.floor(index / columns) * 330);
-  return graph;
-}
 
 describe('2,000 nodes with pictures', () => {
   it('show each its own, there and back, with bounded work in every frame and none at rest', async function () {
@@ -137,7 +108,7 @@ describe('2,000 nodes with pictures', () => {
         stage.camera = { x, y, zoom: 0.14 };
         await rest(stage);
         const picture = await stage.capture();
-        expect(wrong(scene, stage, picture, colorsOf), `at ${x}, ${y}`).to.deep.equal([]);
+        expect(wrong(scene, stage, picture, colorsOf, seen), `at ${x}, ${y}`).to.deep.equal([]);
         expect(wrong(scene, stage, picture, (index) => colorsOf(index + 1)).length, 'positive control').to.be.above(20);
       }
       expect(seen.size, 'nodes that were looked at').to.be.above(600);
