@@ -150,7 +150,7 @@ describe('a thousand pictures', () => {
       [5, 3, 0.9],
       [20, 12, 0.2],
     ] as const;
-    for (const stop of more) await visit(...stop);
+    for (const [column, row, zoom] of more) await visit(column, row, zoom);
     expect(stage.stats().gpuBytes - gpuBytes, 'bytes more for going on').to.be.below(2 ** 20);
   });
 });
