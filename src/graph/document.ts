@@ -225,7 +225,11 @@ export class GraphDocument implements ReadonlyGraph {
   load(json: unknown): void {
     this.#assertWritable();
     const graph = checkGraph(json, this.schema, this.#makeId);
-    this.#command('Open graph', () => writeGraph(this.#maps, this.#mirror, graph), undefined, true, 'load');
+    const write = (alone?: Y.Transaction): void => {
+      writeGraph(this.#maps, this.#mirror, graph);
+      if (alone) this.#mirror.mirrors(alone);
+    };
+    this.#command('Open graph', write, undefined, true, 'load');
   }
 
   /**
@@ -270,17 +274,19 @@ export class GraphDocument implements ReadonlyGraph {
     this.#listeners.clear();
   }
 
-  #command(label: string, fn: () => void, burst?: string, undoable = true, kind: 'local' | 'load' = 'local'): void {
+  /** `fn` gets the transaction where nothing but itself writes in it. */
+  #command(label: string, fn: (alone?: Y.Transaction) => void, burst?: string, undoable = true, kind: 'local' | 'load' = 'local'): void {
     this.#assertWritable();
     if (this.#open) return fn();
     const origin = this.#undo.origin(label, kind, undoable, burst);
     this.#open = true;
     try {
-      const transaction = (): void => {
+      const write = (transaction: Y.Transaction): void => {
         if (!isPresent(this.#maps)) this.#maps.meta.set(VERSION_KEY, SCHEMA_VERSION);
-        fn();
+        // Inside a transaction of the host's there is another origin.
+        fn(transaction.origin === origin ? transaction : undefined);
       };
-      this.ydoc.transact(transaction, origin);
+      this.ydoc.transact(write, origin);
     } catch (error) {
       this.#undo.revert(origin);
       throw error;

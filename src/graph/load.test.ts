@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import type * as Y from 'yjs';
 import { GdsError } from '../errors.js';
 import { testSchema } from './schema.fixture.js';
 import { GraphStore } from './store.js';
@@ -82,6 +83,65 @@ describe('GraphStore load and toJSON', () => {
     expect(restored.meta).to.deep.equal(before.meta);
     expect(restored.groups).to.deep.equal(before.groups);
     expect(origins).to.deep.equal(['load', 'undo']);
+  });
+
+  it('checks each parameter and each edge once, and reads it once more from the document', () => {
+    const asked = { params: 0, edges: 0 };
+    const counting = (): GraphStore =>
+      new GraphStore({
+        schema: {
+          ...testSchema,
+          validateParam: (...param) => {
+            asked.params += 1;
+            return testSchema.validateParam!(...param);
+          },
+          compatible: (from, to) => {
+            asked.edges += 1;
+            return testSchema.compatible(from, to);
+          },
+        },
+      });
+    const store = counting();
+    store.load(GOOD);
+    // Three known nodes with one parameter each; of the two edges one leads to a type of which nothing is known.
+    expect(asked).to.deep.equal({ params: 3 + 3, edges: 1 });
+    // The check can fail: where something has been set aside, all edges are decided anew.
+    store.ydoc.transact(() => (store.ydoc.getMap('edges') as Y.Map<unknown>).set('broken', 'no edge'));
+    expect(store.problems).to.have.length(1);
+    Object.assign(asked, { params: 0, edges: 0 });
+    store.load(GOOD);
+    expect(asked.edges).to.be.above(1);
+  });
+
+  it('holds the same as a store that reads the document anew, whatever else the transaction writes', () => {
+    const sub = { id: 's', type: 'subgraph', x: 0, y: 0 };
+    const levels = { ...GOOD, edges: [], nodes: [{ ...GOOD.nodes[0], parent: 's' }, ...GOOD.nodes.slice(1), sub] };
+    for (const graph of [GOOD, levels]) {
+      const store = new GraphStore({ schema: testSchema });
+      const same = (): void => {
+        const anew = new GraphStore({ schema: testSchema, ydoc: store.ydoc });
+        for (const part of ['nodes', 'edges', 'groups', 'notes'] as const)
+          expect([...store[part]].sort()).to.deep.equal([...anew[part]].sort());
+        expect(store.problems).to.deep.equal(anew.problems);
+        anew.dispose();
+      };
+      store.load(graph);
+      same();
+      store.load(graph);
+      same();
+      store.transact('Open and change', () => {
+        store.load(graph);
+        store.setTitle('a', 'Other words');
+      });
+      same();
+      expect(store.nodes.get('a')!.title).to.equal('Other words');
+      store.ydoc.transact(() => {
+        store.load(graph);
+        (store.ydoc.getMap('nodes') as Y.Map<Y.Map<unknown>>).get('a')!.set('title', 'By hand');
+      });
+      same();
+      expect(store.nodes.get('a')!.title).to.equal('By hand');
+    }
   });
 
   it('gives edges, groups and notes the ids they lack', () => {

@@ -41,6 +41,8 @@ export class GraphMirror implements GraphView, PortContext {
   /** Even after a command: what was set aside before may fit now, or lie elsewhere. */
   #edgesReturn = false;
   #portsChanged = false;
+  /** All that it changed was read again while it went on. */
+  #mirrored: Y.Transaction | undefined;
   readonly #stop: () => void;
 
   constructor(
@@ -56,9 +58,15 @@ export class GraphMirror implements GraphView, PortContext {
       [maps.notes, (events) => touched(events).forEach((id) => this.syncNote(id))],
       [maps.meta, (events) => this.#onMeta(events)],
     ];
-    for (const [map, observer] of observers) map.observeDeep(observer);
+    const heard = observers.map(([map, observer]) => {
+      const listener = (events: Events, transaction: Y.Transaction): void => {
+        if (transaction !== this.#mirrored || map === maps.meta) observer(events);
+      };
+      map.observeDeep(listener);
+      return () => map.unobserveDeep(listener);
+    });
     this.#stop = () => {
-      for (const [map, observer] of observers) map.unobserveDeep(observer);
+      for (const stop of heard) stop();
     };
     for (const id of maps.nodes.keys()) this.syncNode(id);
     for (const id of maps.groups.keys()) this.syncGroup(id);
@@ -68,6 +76,11 @@ export class GraphMirror implements GraphView, PortContext {
 
   edgeAt(nodeId: string, portId: string): EdgeRecord | undefined {
     return this.index.at(nodeId, portId);
+  }
+
+  /** All nodes, edges and items that the transaction changes have been read again: its events say nothing new of them. */
+  mirrors(transaction: Y.Transaction): void {
+    this.#mirrored = transaction;
   }
 
   /** Reads one node again. */
@@ -125,6 +138,7 @@ export class GraphMirror implements GraphView, PortContext {
    * holds as it is (`trusted`) unless it touches what was set aside before.
    */
   settle(trusted: boolean): void {
+    this.#mirrored = undefined;
     if (this.#levelsOpen && (!trusted || this.#levelProblems.size > 0)) this.#resolveLevels();
     if ((trusted ? this.#edgesReturn : this.#edgesOpen) || this.#portsChanged) this.#resolveEdges();
     this.#levelsOpen = this.#edgesOpen = this.#edgesReturn = this.#portsChanged = false;

@@ -51,6 +51,8 @@ function fieldsOf(map: Y.Map<unknown> | undefined, except: ReadonlySet<string> =
 
 /** Puts `graph` in the place of what is there. Must run inside one transaction. */
 export function writeGraph(maps: DocumentMaps, mirror: GraphMirror, graph: CheckedGraph): void {
+  // What was checked holds as it is read; levels are resolved where there are any, and all of it where something here had been set aside.
+  const holds = mirror.problems.length === 0 && graph.nodes.every(({ record }) => record.parent === undefined);
   for (const map of [maps.edges, maps.nodes, maps.groups, maps.notes]) {
     for (const id of [...map.keys()]) liveMap(map, id)?.set('deleted', true);
   }
@@ -66,7 +68,7 @@ export function writeGraph(maps: DocumentMaps, mirror: GraphMirror, graph: Check
   for (const [key, value] of Object.entries(graph.extra)) maps.extra.set(key, value);
   const ids = (list: readonly { readonly record: { readonly id: string } }[]): string[] => list.map(({ record }) => record.id);
   sync(mirror, ids(graph.edges), ids(graph.nodes), ids(graph.groups), ids(graph.notes));
-  mirror.resolve();
+  if (!holds) mirror.resolve();
 }
 
 /** Nodes first: an edge is read by its ends. */

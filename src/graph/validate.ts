@@ -138,9 +138,10 @@ class GraphChecker {
       const to = portRef(edge['to'], `${path}.to`);
       if (!this.#nodes.has(from[0])) throw refuse(`${path}.from[0]`, `"${shorten(from[0])}" is not the id of a node in this graph`);
       if (!this.#nodes.has(to[0])) throw refuse(`${path}.to[0]`, `"${shorten(to[0])}" is not the id of a node in this graph`);
-      if (inputs.has(JSON.stringify(to))) throw refuse(`${path}.to`, 'is an input that has an edge already; an input takes one');
+      const input = inputKey(to);
+      if (inputs.has(input)) throw refuse(`${path}.to`, 'is an input that has an edge already; an input takes one');
       const record: EdgeRecord = { id, from, to };
-      inputs.set(JSON.stringify(to), record);
+      inputs.set(input, record);
       return { record, extra: extraOf(edge, EDGE_KEYS, path) };
     });
     this.#join(
@@ -154,7 +155,7 @@ class GraphChecker {
     const context: PortContext = {
       nodes: this.#nodes,
       schema: this.schema,
-      edgeAt: (...to) => inputs.get(JSON.stringify(to)),
+      edgeAt: (...to) => inputs.get(inputKey(to)),
       rerouteTypes: new Map(),
     };
     const cyclic = hasCycle(edges);
@@ -190,6 +191,9 @@ class GraphChecker {
     return { item, fields };
   }
 }
+
+/** An input as a map key: ids may hold any character, so the first one's length parts them. */
+const inputKey = ([nodeId, portId]: PortRef): string => `${nodeId.length} ${nodeId} ${portId}`;
 
 /** Parameters of a node of type `type`: the type's defaults with `value` over them, each checked. */
 export function checkParams(
