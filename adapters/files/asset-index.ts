@@ -31,6 +31,11 @@ export const ASSET_INDEX_CODEC: Codec<AssetIndex> = {
     content,
     text: JSON.stringify({ format: 'gds-graph', version: 1, nodes: [], edges: [], [STORED_KEY]: { assets: content } }),
   }),
+  /** Assets are never taken out, only marked. */
+  merge(theirs, mine) {
+    const known = new Set(theirs.map(({ record }) => record.hash));
+    return [...theirs, ...mine.filter(({ record }) => !known.has(record.hash))];
+  },
 };
 
 function isIndexed(value: unknown): value is IndexedAsset {

@@ -84,6 +84,16 @@ export class ProjectCodec implements Codec<ProjectContent> {
     return { content: tidy, text: JSON.stringify({ ...graph, [STORED_KEY]: kept }) };
   }
 
+  /** Updates are never taken back, and of a node's results theirs is the newer one. Another making of the project has nothing of this one. */
+  merge(theirs: ProjectContent, mine: ProjectContent): ProjectContent {
+    if (theirs.life !== mine.life) return theirs;
+    const known = new Set(theirs.updates);
+    const nodes = new Set(theirs.results.map(({ nodeId }) => nodeId));
+    const updates = mine.updates.filter((update) => !known.has(update));
+    const results = mine.results.filter(({ nodeId }) => !nodes.has(nodeId));
+    return { ...theirs, updates: [...theirs.updates, ...updates], results: [...theirs.results, ...results] };
+  }
+
   dispose(): void {
     this.replica?.dispose();
     this.replica = undefined;

@@ -4,7 +4,7 @@
  * An edit is a function from what the file holds to what it shall hold. Edits that come while a write is under way are one write
  * together. A write states which version it replaces (`If-Match`); where somebody else was faster, the file is read again, the same edits
  * are made upon that, and it is written again. A server without ETags, such as the original, cannot check: there the file is read right
- * before each write, and two writes in the same few milliseconds may still lose the earlier one.
+ * before each write, and what was written here before is put back where somebody wrote over it in the same few milliseconds.
  */
 import { GdsError } from '../../src/errors.js';
 import type { FileFolder } from '../../src/persistence/files.js';
@@ -16,6 +16,8 @@ export interface Codec<T> {
   read(text: string): T;
   /** `content` may come back tidied up. */
   write(content: T): { readonly content: T; readonly text: string };
+  /** `theirs`, and what is missing in it of `mine`, which was written before. */
+  merge(theirs: T, mine: T): T;
 }
 
 /** `undefined` for a file that is not there. Must change nothing in place: it may run several times. */
@@ -44,6 +46,8 @@ export class SharedFile<T> {
   private edits: Waiting<T>[] = [];
   private writing: Promise<void> | undefined;
   private version: Version<T> | undefined;
+  /** What was written here last, for servers on which somebody may have written over it unseen. */
+  private mine: T | undefined;
 
   /** `rest`: milliseconds between the end of a write and the next one. */
   constructor(
@@ -116,6 +120,7 @@ export class SharedFile<T> {
     const body = new Blob([text], { type: 'application/json' });
     const condition = base.content === undefined ? null : base.etag;
     const { entry, etag } = await this.files.write(this.folder, this.name, body, condition);
+    this.mine = content;
     if (entry.name !== this.name)
       throw new GdsError(
         'GDS_FILES_REFUSED',
@@ -128,7 +133,9 @@ export class SharedFile<T> {
     for (let reads = 1; ; reads++) {
       try {
         const { blob, etag } = await this.files.readVersion(this.folder, this.name);
-        return { content: this.codec.read(await blob.text()), ...(etag === undefined ? {} : { etag }) };
+        const content = this.codec.read(await blob.text());
+        if (etag !== undefined) return { content, etag };
+        return { content: this.mine === undefined ? content : this.codec.merge(content, this.mine) };
       } catch (error) {
         if (error instanceof GdsError && error.code === 'GDS_FILES_MISSING') return { content: undefined };
         if (!(error instanceof SyntaxError)) throw error;

@@ -14,6 +14,7 @@ import { originalServer, type OriginalServer } from './testing/original.js';
 const schema = JSON.parse(readFileSync(new URL('../../graph.schema.json', import.meta.url), 'utf8')) as object;
 const isGraph = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 
+const PNG = readFileSync(new URL('../../test/fixtures/backend/files/rgb64.png', import.meta.url));
 const PLAIN = {
   format: 'gds-graph',
   version: 1,
@@ -103,6 +104,29 @@ describe('FilesStorage', () => {
       'b4',
     ]);
     expect(file('p.json').nodes).to.have.length(10);
+  });
+
+  it('puts back what somebody wrote over in the same moment', async () => {
+    const { store, edit } = edited();
+    const storage = make();
+    const project = await storage.openProject('p');
+    const asset = (name: string) => storage.assets.put(new Blob([PNG, name]), { name, origin: 'imported' });
+    await project.append(edit(() => store.addNode({ id: 'a', type: 'gds/text', x: 0, y: 0 })));
+    await asset('a');
+    const before = ['p.json', 'gds-assets.json'].map((name) => [name, canvases().get(name)!.bytes.toString()] as const);
+    await project.append(edit(() => store.addNode({ id: 'b', type: 'gds/text', x: 0, y: 0 })));
+    await project.saveResult({ nodeId: 'b', key: 'k', outputs: {} });
+    await asset('b');
+    for (const [name, text] of before) put(name, text);
+    await project.append(edit(() => store.addNode({ id: 'c', type: 'gds/text', x: 0, y: 0 })));
+    await asset('c');
+    expect(
+      file('p.json')
+        .nodes.map(({ id }) => id)
+        .sort(),
+    ).to.deep.equal(['a', 'b', 'c']);
+    expect((await (await make().openProject('p')).load()).results).to.have.length(1);
+    expect((await make().assets.list()).map(({ name }) => name).sort()).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('opens a graph that somebody put there, for two at once as one', async () => {
