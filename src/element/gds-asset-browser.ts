@@ -14,18 +14,30 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
+import type { FileEntry, FileFolder } from '../persistence/files.js';
 import type { AssetRecord } from '../persistence/types.js';
+import type { FolderView } from './canvas/file-desk.js';
 import { BlobUrls } from './blob-urls.js';
 import { bytes } from './format.js';
+import type { GdsFolder } from './gds-folder.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
 import { GdsPanel } from './gds-panel.js';
 import { icon } from './icon.js';
 import { assetStyles } from './styles/assets.js';
 
-type Tab = 'generated' | 'imported';
-const TABS: readonly { readonly id: Tab; readonly title: string }[] = [
-  { id: 'generated', title: 'Generated' },
-  { id: 'imported', title: 'Imported' },
+type Tab = 'generated' | 'imported' | 'output' | 'input';
+interface TabSpec {
+  readonly id: Tab;
+  readonly title: string;
+  readonly hint: string;
+}
+const OWN_TABS: readonly TabSpec[] = [
+  { id: 'generated', title: 'Generated', hint: 'Made on this canvas and kept in this browser' },
+  { id: 'imported', title: 'Imported', hint: 'Brought here and kept in this browser' },
+];
+const serverTabs = (label: string): readonly TabSpec[] => [
+  { id: 'output', title: 'Output', hint: `Made, on ${label}` },
+  { id: 'input', title: 'Input', hint: `Brought, on ${label}` },
 ];
 const MENU: readonly MenuItem[] = [
   { value: 'add', label: 'Add to canvas', icon: 'plus', shortcut: 'Enter' },
@@ -35,11 +47,20 @@ const MENU: readonly MenuItem[] = [
 /** What the file dialog offers. */
 const ACCEPT = 'image/png,image/jpeg,image/webp,image/gif,image/avif,.glb,model/gltf-binary';
 
+/** What a panel shows of a server. */
+export interface ServerFolders {
+  /** What a person reads, for example its host. */
+  readonly label: string;
+  view(folder: FileFolder): FolderView;
+  thumbnail(entry: FileEntry): Promise<Blob>;
+}
+
 export class GdsAssetBrowser extends GdsPanel {
   static override readonly tag = 'gds-asset-browser';
   static override properties: PropertyDeclarations = {
     assets: { attribute: false },
     urls: { attribute: false },
+    server: { attribute: false },
     readonly: { type: Boolean },
     tab: { type: String },
     query: { state: true },
@@ -52,6 +73,8 @@ export class GdsAssetBrowser extends GdsPanel {
   assets: readonly AssetRecord[] = [];
   /** Gives a new object URL for an asset; the browser revokes it. */
   urls: ((hash: string) => Promise<string>) | undefined = undefined;
+  /** What a server keeps, where there is one. */
+  server: ServerFolders | undefined = undefined;
   readonly = false;
   tab: Tab = 'generated';
   query = '';
@@ -69,6 +92,7 @@ export class GdsAssetBrowser extends GdsPanel {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (!this.server && isFolder(this.tab)) this.tab = 'generated';
     if (!changed.has('assets')) return;
     const blobs = new Set(this.assets.flatMap((asset) => asset.thumbnail ?? []));
     this.#blobs.keepOnly(blobs, new Set(this.assets.map((asset) => asset.hash)));
@@ -87,27 +111,30 @@ export class GdsAssetBrowser extends GdsPanel {
     >
       ${icon('upload')}
     </button>`;
-    const total = this.assets.length;
+    const remote = this.server && isFolder(this.tab) ? this.tab : undefined;
+    const total = remote ? this.server!.view(remote).entries.length : this.assets.length;
+    const kind = remote ? (total === 1 ? 'file' : 'files') : total === 1 ? 'asset' : 'assets';
     const tools = html`<div class="search">
         ${icon('search')}<input
           type="search"
           aria-label="Search assets"
           autocomplete="off"
           spellcheck="false"
-          placeholder="Search ${total} ${total === 1 ? 'asset' : 'assets'}"
+          placeholder="Search ${total} ${kind}"
           .value=${live(this.query)}
           @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)}
         />
       </div>
       <div class="segments" role="tablist" aria-label="Kind of asset" @keydown=${this.#tabKey}>
-        ${TABS.map(
-          ({ id, title }) =>
+        ${this.#tabs.map(
+          ({ id, title, hint }) =>
             html`<button
               type="button"
               role="tab"
               id="tab-${id}"
               aria-controls="cards"
               aria-selected=${String(id === this.tab)}
+              title=${hint}
               tabindex=${id === this.tab ? 0 : -1}
               @click=${() => (this.tab = id)}
             >
@@ -125,15 +152,17 @@ export class GdsAssetBrowser extends GdsPanel {
         @drop=${this.#drop}
       >
         ${
-          shown.length === 0
-            ? this.#empty()
-            : html`<ul class="grid" aria-label=${this.tab === 'generated' ? 'Generated' : 'Imported'}>
-                ${repeat(
-                  shown,
-                  (asset) => asset.hash,
-                  (asset) => this.#card(asset, asset.hash === stop),
-                )}
-              </ul>`
+          remote
+            ? this.#folder(remote)
+            : shown.length === 0
+              ? this.#empty()
+              : html`<ul class="grid" aria-label=${this.tab === 'generated' ? 'Generated' : 'Imported'}>
+                  ${repeat(
+                    shown,
+                    (asset) => asset.hash,
+                    (asset) => this.#card(asset, asset.hash === stop),
+                  )}
+                </ul>`
         }
       </div>
       <input class="hidden" id="files" type="file" multiple accept=${ACCEPT} tabindex="-1" aria-hidden="true" @change=${this.#picked} />
@@ -143,6 +172,22 @@ export class GdsAssetBrowser extends GdsPanel {
         @gds-menu-select=${this.#chosen}
       ></gds-menu>`;
     return this.frame('Assets', body, { buttons: upload, tools });
+  }
+
+  get #tabs(): readonly TabSpec[] {
+    return this.server ? [...OWN_TABS, ...serverTabs(this.server.label)] : OWN_TABS;
+  }
+
+  #folder(folder: FileFolder) {
+    return html`<gds-folder
+      .folder=${folder}
+      .view=${this.server!.view(folder)}
+      .thumbnail=${this.server!.thumbnail}
+      .query=${this.query}
+      .readonly=${this.readonly}
+      .compact=${this.compact}
+      .tiny=${this.tiny}
+    ></gds-folder>`;
   }
 
   #card(asset: AssetRecord, stop: boolean) {
@@ -227,6 +272,7 @@ Click to add, or drag onto the canvas"
   }
 
   #browse(): void {
+    if (this.server && isFolder(this.tab)) return this.renderRoot.querySelector<GdsFolder>('gds-folder')?.browse();
     this.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
   }
 
@@ -263,7 +309,9 @@ Click to add, or drag onto the canvas"
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
     event.stopPropagation();
-    this.tab = this.tab === 'generated' ? 'imported' : 'generated';
+    const ids = this.#tabs.map(({ id }) => id);
+    const step = (event.key === 'ArrowRight') === this.matches(':dir(ltr)') ? 1 : -1;
+    this.tab = ids[(ids.indexOf(this.tab) + step + ids.length) % ids.length]!;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
   }
 
@@ -364,3 +412,5 @@ Click to add, or drag onto the canvas"
     void this.updateComplete.then(() => this.#focusCard(hash));
   }
 }
+
+const isFolder = (tab: Tab): tab is 'output' | 'input' => tab === 'output' || tab === 'input';

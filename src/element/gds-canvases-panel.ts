@@ -5,26 +5,37 @@
  * @fires gds-project-new - No detail.
  * @fires gds-project-rename - `detail: { id, title }`.
  * @fires gds-project-delete - `detail: { id }`.
+ * @fires gds-command - `detail: { command: 'save-to-server' }`.
  * @csspart panel - The card.
  */
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ProjectRecord } from '../persistence/types.js';
 import { moment } from './format.js';
+import type { ServerFolders } from './gds-asset-browser.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
 import { GdsPanel } from './gds-panel.js';
 import { icon } from './icon.js';
+import { serverSection } from './server-section.js';
+import { sectionStyles } from './styles/folder.js';
 
 export class GdsCanvasesPanel extends GdsPanel {
   static override readonly tag = 'gds-canvases-panel';
   static override properties: PropertyDeclarations = {
     projects: { attribute: false },
     current: { type: String },
+    server: { attribute: false },
+    readonly: { type: Boolean },
     renaming: { state: true },
     menuFor: { state: true },
   };
 
+  static override styles: CSSResultGroup = [GdsPanel.styles, sectionStyles];
+
   projects: readonly ProjectRecord[] = [];
+  /** What a server keeps, where there is one. */
+  server: ServerFolders | undefined = undefined;
+  readonly = false;
   /** Id of the open one. */
   current = '';
   renaming = '';
@@ -51,9 +62,26 @@ export class GdsCanvasesPanel extends GdsPanel {
           </ul>`;
     return this.frame(
       'Canvases',
-      html`${body}<gds-menu label="Canvas" .items=${this.#items()} @gds-menu-select=${this.#chosen}></gds-menu>`,
+      html`${body}${serverSection(this.server, 'canvases', this.readonly, this.#save())}<gds-menu
+          label="Canvas"
+          .items=${this.#items()}
+          @gds-menu-select=${this.#chosen}
+        ></gds-menu>`,
       { buttons },
     );
+  }
+
+  #save() {
+    return html`<button
+      class="icon-button"
+      type="button"
+      aria-label="Save the open canvas there"
+      title="Save the open canvas there"
+      ?disabled=${this.readonly}
+      @click=${() => this.command('save-to-server')}
+    >
+      ${icon('save', 14)}
+    </button>`;
   }
 
   #entry(project: ProjectRecord) {

@@ -4,13 +4,16 @@
  * @fires gds-model-load - `detail: { model, adapter }`.
  * @csspart panel - The card.
  */
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { ModelInfo, ModelStatus } from '../inference/types.js';
 import type { TaskName } from '../registry/tasks.js';
 import { cssVars } from './css-vars.js';
 import { bytes, bytesOf } from './format.js';
+import type { ServerFolders } from './gds-asset-browser.js';
 import { GdsPanel } from './gds-panel.js';
 import { icon } from './icon.js';
+import { serverSection } from './server-section.js';
+import { sectionStyles } from './styles/folder.js';
 
 export interface ModelEntry {
   readonly info: ModelInfo;
@@ -27,9 +30,17 @@ const TASKS: Readonly<Record<string, string>> = {
 
 export class GdsModelsPanel extends GdsPanel {
   static override readonly tag = 'gds-models-panel';
-  static override properties: PropertyDeclarations = { models: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    models: { attribute: false },
+    server: { attribute: false },
+    readonly: { type: Boolean },
+  };
+  static override styles: CSSResultGroup = [GdsPanel.styles, sectionStyles];
 
   models: readonly ModelEntry[] = [];
+  /** What a server keeps, where there is one. */
+  server: ServerFolders | undefined = undefined;
+  readonly = false;
   protected readonly panel = 'models';
 
   protected override render() {
@@ -42,7 +53,7 @@ export class GdsModelsPanel extends GdsPanel {
         : html`<ul class="list">
             ${this.models.map((entry) => this.#entry(entry))}
           </ul>`;
-    return this.frame('Models', body);
+    return this.frame('Models', html`${body}${serverSection(this.server, 'models', this.readonly)}`);
   }
 
   #entry({ info, status, adapter }: ModelEntry) {

@@ -7,6 +7,7 @@ import { GdsBreadcrumbs } from './gds-breadcrumbs.js';
 import { GdsCanvasesPanel } from './gds-canvases-panel.js';
 import { GdsCommandPalette } from './gds-command-palette.js';
 import { GdsConnectList } from './gds-connect-list.js';
+import { GdsFolder } from './gds-folder.js';
 import { GdsHistoryPanel } from './gds-history-panel.js';
 import { GdsMenu } from './gds-menu.js';
 import { GdsMinimap } from './gds-minimap.js';
@@ -25,6 +26,7 @@ import { GdsToolbar } from './gds-toolbar.js';
 export const PARTS: readonly (typeof GdsElement)[] = [
   GdsMenu,
   GdsBackends,
+  GdsFolder,
   GdsParameterEditor,
   GdsResultList,
   GdsAddPalette,

@@ -1,5 +1,6 @@
 /** Files in, results out: what is dropped, pasted or chosen becomes an asset and a node; results become files. */
 import { GdsError } from '../../errors.js';
+import { sha256Hex } from '../../hash.js';
 import type { AssetDraft, AssetRecord, AssetStore } from '../../persistence/types.js';
 import { NODE } from '../../scene/layout.js';
 import type { PictureSource, Point } from '../../scene/types.js';
@@ -55,7 +56,11 @@ export class AssetDesk {
       this.#known = new Set(list.map((asset) => asset.hash));
       this.list = list;
       studio.element.requestUpdate();
-      if (tell) for (const asset of fresh) studio.send('gds-asset', { asset: Object.freeze({ ...asset }) });
+      if (!tell) return;
+      for (const asset of fresh) {
+        studio.send('gds-asset', { asset: Object.freeze({ ...asset }) });
+        void studio.folders.keep(asset);
+      }
     };
     await read(false);
     this.#unfollow = assets.subscribe(
@@ -73,10 +78,14 @@ export class AssetDesk {
     this.pictures.release();
   }
 
-  /** Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing. */
-  async take(files: readonly File[], at: Point): Promise<void> {
+  /**
+   * Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing.
+   * `before` is told the hash of each picture or mesh before it is stored.
+   */
+  async take(files: readonly File[], at: Point, before?: (hash: string) => void): Promise<void> {
     let offset = 0;
     await this.#each(files, async (arrival) => {
+      if (before && arrival.kind !== 'graph') before(await sha256Hex(arrival.blob));
       await this.#arrive(arrival, { x: at.x + offset, y: at.y + offset });
       offset += STAGGER;
     });

@@ -11,6 +11,7 @@ import type { NodeRegistry } from '../../registry/registry.js';
 import type { NodeDefinition } from '../../registry/types.js';
 import type { RendererInfo } from '../../render/types.js';
 import type { Rect } from '../../scene/types.js';
+import type { ServerFolders } from '../gds-asset-browser.js';
 import type { MenuItem, MenuRow } from '../gds-menu.js';
 import type { MinimapNode } from '../gds-minimap.js';
 import type { PanelId } from '../gds-rail.js';
@@ -50,6 +51,8 @@ export interface ChromeState {
   readonly popup: { readonly filter: PaletteFilter | null } | undefined;
   readonly assets: readonly AssetRecord[];
   readonly assetUrls: (hash: string) => Promise<string>;
+  /** Another object whenever something of it has changed. */
+  readonly serverFolders: ServerFolders | undefined;
   readonly models: readonly ManagedModel[];
   readonly projects: readonly ProjectRecord[];
   readonly project: string;
@@ -245,17 +248,27 @@ function renderPanel(state: ChromeState): TemplateResult | typeof nothing {
         data-theme=${theme}
         .assets=${state.assets}
         .urls=${state.assetUrls}
+        .server=${state.serverFolders}
         .readonly=${state.readonly}
         .compact=${compact}
         .tiny=${tiny}
       ></gds-asset-browser>`;
     case 'models':
-      return html`<gds-models-panel data-theme=${theme} .models=${state.models} .compact=${compact} .tiny=${tiny}></gds-models-panel>`;
+      return html`<gds-models-panel
+        data-theme=${theme}
+        .models=${state.models}
+        .server=${state.serverFolders}
+        .readonly=${state.readonly}
+        .compact=${compact}
+        .tiny=${tiny}
+      ></gds-models-panel>`;
     case 'canvases':
       return html`<gds-canvases-panel
         data-theme=${theme}
         .projects=${state.projects}
         .current=${state.project}
+        .server=${state.serverFolders}
+        .readonly=${state.readonly}
         .compact=${compact}
         .tiny=${tiny}
       ></gds-canvases-panel>`;

@@ -5,7 +5,9 @@
 import { COMMANDS, isCommandName, type CommandName } from '../../interaction/commands.js';
 import type { ShortcutName } from '../../interaction/keymap.js';
 import type { Shortcut } from '../../interaction/shortcuts.js';
+import type { FileFolder } from '../../persistence/files.js';
 import type { ThemeChoice } from '../theme.js';
+import type { FileRef } from './files.js';
 import { NOTHING_SELECTED, type CommandAction, type CommandActions } from './commands/action.js';
 import { editing } from './commands/editing.js';
 import { filing } from './commands/filing.js';
@@ -56,6 +58,10 @@ export class Commands {
       download: (id) => void studio.desk.download(String(id)),
       'server-look': () => studio.server.reopen(),
       'server-token': (token) => studio.server.useToken(String(token)),
+      'folder-refresh': (folder) => void studio.folders.refresh(folder as FileFolder),
+      'file-delete': (value) => void studio.folders.delete((value as FileRef).folder, (value as FileRef).name, true),
+      'file-restore': (folder) => void studio.folders.restore(folder as FileFolder),
+      'save-to-server': () => void studio.serverCanvases.save(),
       'open-offered': () => studio.desk.openOffered(),
       'asset-restore': (hash) => void studio.desk.change((assets) => assets.restore(String(hash))),
     };

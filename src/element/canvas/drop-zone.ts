@@ -1,6 +1,6 @@
 /** Drag over, drop and paste on the canvas, under one AbortSignal: shows that a drop is possible and hands on what arrived. */
 import type { Point } from '../../scene/types.js';
-import { ASSET_MIME, NODE_MIME, carriesSomething } from './files.js';
+import { ASSET_MIME, FILE_MIME, NODE_MIME, carriesSomething, type FileRef } from './files.js';
 
 export interface DropHost {
   readonly surface: HTMLElement;
@@ -14,6 +14,7 @@ export interface DropHost {
   files(files: readonly File[], at: Point): void;
   node(type: string, at: Point): void;
   asset(hash: string, at: Point): void;
+  file(file: FileRef, at: Point): void;
   copied(): string | undefined;
   /** Deletes what it gives; undefined where that is not possible. */
   cut(): string | undefined;
@@ -48,8 +49,10 @@ export function connectDropZone(host: DropHost, signal: AbortSignal): void {
       const at = host.toCanvas(event.clientX, event.clientY);
       const type = transfer.getData(NODE_MIME);
       const hash = transfer.getData(ASSET_MIME);
+      const file = transfer.getData(FILE_MIME);
       if (type) host.node(type, at);
       else if (hash) host.asset(hash, at);
+      else if (file) host.file(JSON.parse(file) as FileRef, at);
       else if (transfer.files.length > 0) host.files([...transfer.files], at);
     },
     { signal },

@@ -4,11 +4,19 @@
  * Nothing is trusted by its name alone: pictures are decoded before anything is created, a workflow is checked by the store.
  */
 import { GdsError } from '../../errors.js';
+import type { FileFolder } from '../../persistence/files.js';
 import { imageSize } from './thumbnails.js';
 import { foreignWorkflow, workflowInside, type FoundWorkflow } from './workflows.js';
 
 export const NODE_MIME = 'application/x-gds-node';
 export const ASSET_MIME = 'application/x-gds-asset';
+/** A file of the server: a {@link FileRef} as JSON. */
+export const FILE_MIME = 'application/x-gds-file';
+
+export interface FileRef {
+  readonly folder: FileFolder;
+  readonly name: string;
+}
 
 /** Files above this are refused: they would not fit the memory of a browser tab. Bytes. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -75,4 +83,5 @@ const madeWith = (made: FoundWorkflow | undefined): { readonly made?: FoundWorkf
 
 /** Whether a drag that hovers over the canvas carries something for it. */
 export const carriesSomething = (transfer: DataTransfer | null): boolean =>
-  transfer !== null && [...transfer.types].some((type) => type === 'Files' || type === NODE_MIME || type === ASSET_MIME);
+  transfer !== null &&
+  [...transfer.types].some((type) => type === 'Files' || type === NODE_MIME || type === ASSET_MIME || type === FILE_MIME);

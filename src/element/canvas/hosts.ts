@@ -13,6 +13,7 @@ import type { ActionHost } from './actions.js';
 import type { PartsHost } from './canvas-parts.js';
 import { misfit } from './connections.js';
 import type { DropHost } from './drop-zone.js';
+import type { FileRef } from './files.js';
 import type { FramerHost } from './framer.js';
 import type { EditEnd, InlineEditorHost } from './inline-editor.js';
 import type { LevelHost } from './levels.js';
@@ -283,6 +284,7 @@ export const dropHost = (studio: Studio, surface: HTMLElement): DropHost =>
       over: (at: Point | null) => studio.gestures.dragOver(at),
       node: (type: string, at: Point) => void studio.actions.addNode(type, at, { into: studio.gestures.wireAt(at) }),
       asset: (hash: string, at: Point) => void studio.desk.place(hash, at),
+      file: ({ folder, name }: FileRef, at: Point) => void studio.folders.add(folder, name, at),
       copied: () => studio.clipboard.copied(),
       cut: () => studio.clipboard.cutText(),
       pasted: (text: string) => studio.clipboard.pasteText(text),

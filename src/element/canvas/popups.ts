@@ -35,6 +35,7 @@ export class Popups {
     if (!PANELS.has(panel)) return;
     this.panel = this.panel === panel ? '' : (panel as PanelId);
     if (this.panel === 'canvases') void studio.projects.read();
+    if (this.panel !== '') studio.folders.again();
     studio.element.requestUpdate();
     void studio.element.updateComplete.then(() => {
       if (this.panel === 'add') studio.find('.flyout > *')?.focus();

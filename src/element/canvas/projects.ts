@@ -113,10 +113,13 @@ export class Projects {
     element.requestUpdate();
   }
 
-  create(): void {
+  /** Resolves once the new one is open. */
+  async create(): Promise<void> {
     const { element } = this.studio;
     element.project = `canvas-${Date.now().toString(36)}`;
-    void element.updateComplete.then(() => this.opening).then(() => this.read());
+    await element.updateComplete;
+    await this.opening;
+    await this.read();
   }
 
   async delete(id: string): Promise<void> {

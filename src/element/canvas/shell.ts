@@ -3,12 +3,14 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { NodeRunState } from '../../execution/types.js';
 import type { ParamValue } from '../../graph/types.js';
+import type { FileFolder } from '../../persistence/files.js';
 import type { Point } from '../../scene/types.js';
 import { isBoundary } from '../../graph/levels.js';
 import type { FinderRow } from '../gds-finder.js';
 import { shortcutOf } from '../shortcut-label.js';
 import type { Announcement } from './announcer.js';
 import { renderChrome, type ChromeState } from './chrome.js';
+import type { FileRef } from './files.js';
 import { MinimapContent } from './minimap-content.js';
 import { panelParameters, resolveParameter } from './panel-parameters.js';
 import type { MediaValue } from './run-presenter.js';
@@ -76,6 +78,9 @@ export class Shell {
       @gds-asset-delete=${on<{ hash: string }>(({ hash }) => desk.delete(hash))}
       @gds-asset-rename=${on<{ hash: string; name: string }>(({ hash, name }) => desk.change((assets) => assets.rename(hash, name)))}
       @gds-asset-upload=${on<{ files: File[] }>(({ files }) => desk.upload(files))}
+      @gds-file-add=${on<FileRef>(({ folder, name }) => studio.folders.add(folder, name, studio.framer.centre()))}
+      @gds-file-delete=${on<FileRef>(({ folder, name }) => studio.folders.delete(folder, name))}
+      @gds-file-upload=${on<{ folder: FileFolder; files: File[] }>(({ folder, files }) => studio.folders.upload(folder, files))}
       @gds-model-load=${on<{ model: string; adapter: string }>(({ model, adapter }) => desk.loadModel(model, adapter))}
       @gds-project-open=${on<{ id: string }>(({ id }) => (studio.element.project = id))}
       @gds-project-new=${on(() => projects.create())}
@@ -131,6 +136,7 @@ export class Shell {
       popup: popups.palette && { filter: popups.palette.filter },
       assets: desk.list,
       assetUrls: desk.urls.get,
+      serverFolders: studio.folders.shown,
       models: studio.parts.inference.models,
       projects: studio.projects.list,
       project: element.project,

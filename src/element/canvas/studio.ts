@@ -25,6 +25,7 @@ import { Clipboard } from './clipboard.js';
 import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
 import { CanvasFocus } from './focus.js';
+import { FileDesk } from './file-desk.js';
 import { Framer } from './framer.js';
 import {
   actionHost,
@@ -61,6 +62,7 @@ import { RunPresenter } from './run-presenter.js';
 import { Runs } from './runs.js';
 import { SelectionBar } from './selection-bar.js';
 import { Selection } from './selection.js';
+import { ServerCanvases } from './server-canvases.js';
 import { ServerLink, type ServerHeaders } from './server-link.js';
 import type { SnapChoice } from './snap.js';
 import { TakeUp } from './take-up.js';
@@ -130,6 +132,8 @@ export class Studio {
   readonly narrator: Narrator;
   readonly server: ServerLink;
   readonly takeUp: TakeUp;
+  readonly folders: FileDesk;
+  readonly serverCanvases: ServerCanvases;
 
   /** The host's own files; undefined takes the server's, null none. */
   hostFiles: FileService | null | undefined;
@@ -141,6 +145,7 @@ export class Studio {
   cameraChosen = false;
   ready: Promise<void> = Promise.resolve();
   #connection: AbortController | undefined;
+  #serverUp = false;
   #unbind: (() => void)[] = [];
   /** Adapters tell their state with every chunk of a model. */
   readonly #pace = new Pace(() => this.element.requestUpdate());
@@ -168,6 +173,8 @@ export class Studio {
     this.parts = new CanvasParts(partsHost(this));
     this.server = new ServerLink(serverHost(this));
     this.takeUp = new TakeUp(this);
+    this.folders = new FileDesk(this);
+    this.serverCanvases = new ServerCanvases(this);
     this.view = new CanvasView(viewHost(this), () => this.registry);
     this.framer = new Framer(framerHost(this));
     this.presenter = new RunPresenter(presenterHost(this));
@@ -330,7 +337,15 @@ export class Studio {
 
   /** Another server, or none. */
   filesChanged(): void {
+    this.folders.use(this.fileService);
     this.element.requestUpdate();
+  }
+
+  /** Its files are asked for again once it is up. */
+  #serverMoved(): void {
+    const up = this.server.adapter?.status.status === 'ready';
+    if (up && !this.#serverUp) this.folders.serverIsUp();
+    this.#serverUp = up;
   }
 
   /** The policy is another one; what is none is told. */
@@ -353,7 +368,10 @@ export class Studio {
       graph.subscribe((change) => this.#graphChanged(change)),
       executor.subscribe((event) => this.runs.follow(event)),
       executor.queue.subscribe(() => this.element.requestUpdate()),
-      this.parts.inference.subscribe(() => this.#pace.ask()),
+      this.parts.inference.subscribe(() => {
+        this.#pace.ask();
+        this.#serverMoved();
+      }),
       this.parts.inference.onModelsChange(() => this.takeUp.look()),
       registry.subscribe(() => {
         this.#show();
