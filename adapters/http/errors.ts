@@ -52,10 +52,14 @@ export async function refusal(label: string, response: Response): Promise<GdsErr
 
 /** A job that ended in failure; `error` is what the server says of it. */
 export function jobFailure(label: string, error: unknown): GdsError {
-  const { message, code } = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
+  const about = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
+  const { message, code, retryable } = about;
   if (code === 'GDS_SERVER_RESTARTED') return lost(label);
   const said = typeof message === 'string' && message !== '' ? cleaned(message) : 'it did not say why';
-  return new GdsError('GDS_REMOTE_FAILED', `${label} failed: ${said}`, typeof code === 'string' ? { cause: code } : {});
+  return new GdsError('GDS_REMOTE_FAILED', `${label} failed: ${said}`, {
+    ...(typeof code === 'string' ? { cause: code } : {}),
+    ...(retryable === true ? RETRYABLE : {}),
+  });
 }
 
 interface Detail {

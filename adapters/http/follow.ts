@@ -17,6 +17,9 @@ import { following, pause } from './wait.js';
 /** So many connections in a row that brought nothing new are one that does not get through. */
 const BARREN = 3;
 
+/** So many connections in a row that did not come about, by a way that had got through, make it one that does not. */
+const MISSES = 3;
+
 /** What no other way of hearing changes. */
 const FINAL: ReadonlySet<string> = new Set(['GDS_REMOTE_AUTH', 'GDS_REMOTE_REFUSED', 'GDS_REMOTE_LOST']);
 
@@ -26,6 +29,8 @@ export class JobFollower {
   #contact = performance.now();
   /** Failures in a row with nothing left to step down to. */
   #failures = 0;
+  /** Connections in a row that did not come about, by a way that had got through. */
+  #misses = 0;
   /** Connections in a row without news. */
   #barren = 0;
 
@@ -110,6 +115,9 @@ export class JobFollower {
     const { ladder, client, deadlines } = this.parts;
     if (!(error instanceof GdsError) || FINAL.has(error.code)) throw error;
     this.#barren = 0;
+    // What got through before is not to blame at once: the server may be away for a moment.
+    if (error.code === 'GDS_REMOTE_UNREACHABLE' && ladder.isProven(rung) && ++this.#misses < MISSES) return;
+    this.#misses = 0;
     ladder.failed(rung);
     if (!ladder.isLast(rung)) return;
     const late = error.code === 'GDS_REMOTE_TIMEOUT';
@@ -146,6 +154,6 @@ export class JobFollower {
 
   #sign(): void {
     this.#contact = performance.now();
-    this.#failures = 0;
+    this.#failures = this.#misses = 0;
   }
 }

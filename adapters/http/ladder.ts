@@ -14,6 +14,7 @@ const LONGEST = 10;
 
 export class Ladder {
   readonly #failures = new Map<Rung, { count: number; until: number }>();
+  readonly #proven = new Set<Rung>();
 
   constructor(
     private readonly rungs: readonly [Rung, ...Rung[]],
@@ -35,13 +36,20 @@ export class Ladder {
     return this.pick(now) !== rung;
   }
 
+  /** It has got through since it failed last. */
+  isProven(rung: Rung): boolean {
+    return this.#proven.has(rung);
+  }
+
   failed(rung: Rung, now = performance.now()): void {
+    this.#proven.delete(rung);
     const count = (this.#failures.get(rung)?.count ?? 0) + 1;
     this.#failures.set(rung, { count, until: now + this.stepUp * Math.min(2 ** (count - 1), LONGEST) });
   }
 
   worked(rung: Rung): void {
     this.#failures.delete(rung);
+    this.#proven.add(rung);
   }
 
   /** Nothing gets through: the server is away, and no way of hearing it is to blame. */

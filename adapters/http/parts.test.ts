@@ -84,7 +84,9 @@ describe('the ladder of transports', () => {
     ladder.failed(socket, 100);
     expect([ladder.pick(299), ladder.pick(300)]).to.deep.equal([stream, socket]);
     ladder.worked(socket);
+    expect([ladder.isProven(socket), ladder.isProven(stream)]).to.deep.equal([true, false]);
     ladder.failed(socket, 300);
+    expect(ladder.isProven(socket)).to.equal(false);
     expect(ladder.pick(400)).to.equal(socket);
   });
   it('gives the last where all have failed, and blames none where the server is away', () => {

@@ -54,6 +54,12 @@ describe('a job whose events are cut at random', () => {
       faults.cutAfter = () => Infinity;
       await outcome;
       expect(told).to.deep.equal(steps(told.length));
+      // Each connection asks for what is behind the last event alone.
+      const asked = [
+        ...server.http.asked.filter(({ path }) => path.includes('/events')).map(({ headers }) => Number(headers['last-event-id'] ?? 0)),
+        ...server.heard.filter(({ type }) => type === 'subscribe').map(({ after }) => Number(after)),
+      ];
+      expect(asked.filter((after) => after === 0).length).to.be.lessThan(asked.length / 2);
       expect(proxy.cuts).to.be.greaterThan(29);
     });
   }
@@ -175,17 +181,20 @@ describe('a server that goes away', () => {
   it('is waited for a while, and the job goes on where it was', async () => {
     const server = await jobServer(bench);
     const proxy = await FaultyProxy.start(server, {});
-    const adapter = bench.adapter(proxy, { ...NO_SOCKET, retry: { attempts: 50, base: 5 } });
+    const adapter = bench.adapter(proxy, { ...NO_SOCKET, retry: { attempts: 50, base: 20 }, deadlines: { stepUp: 100 } });
     const started = jobOf(server);
     const { outcome, progress } = drawHere(adapter);
     const job = await started;
     job.step(1);
-    await until(() => job.readers === 1);
+    await until(() => progress.some(({ step }) => step === 1));
     const port = Number(new URL(proxy.url).port);
     await proxy.close();
+    await until(() => job.readers === 0);
     job.step(2).step(3);
     const again = await FaultyProxy.start(server, {}, port);
     bench.ends(() => again.close());
+    // By a stream again: that nothing got through was not its fault.
+    await Promise.race([outcome, until(() => job.readers === 1)]);
     job.complete();
     await outcome;
     // What is asked for in place of a stream tells of the present alone.
@@ -204,6 +213,16 @@ describe('a server that goes away', () => {
     const reason = await error;
     expect([reason?.code, reason?.retryable]).to.deep.equal(['GDS_REMOTE_UNREACHABLE', true]);
     expect([adapter.status.status, adapter.status.error?.code]).to.deep.equal(['error', 'GDS_REMOTE_UNREACHABLE']);
+  });
+
+  it('that has no more to tell of a job is asked for the job', async () => {
+    const server = await jobServer(bench);
+    server.onJob = (job) => {
+      job.complete();
+      server.http.routes[`GET /api/jobs/${job.id}/events`] = (_, response) => response.writeHead(204).end();
+    };
+    expect((await drawHere(bench.adapter(server, { transport: 'sse' })).outcome).width).to.equal(64);
+    expect(server.http.asked.filter(({ path }) => path.includes('/events'))).to.have.length(1);
   });
 
   it('that forgot the job says so at once', async () => {
