@@ -14,6 +14,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { configOf, type ServerConfig, type ServerOptions } from './config.js';
+import { claimFolder } from './files/claim.js';
 import { filesRoutes } from './files/routes.js';
 import { DataStore } from './files/store.js';
 import { Admission } from './http/admission.js';
@@ -54,7 +55,8 @@ export async function createApp(options: ServerOptions): Promise<ServerApp> {
   const store = await DataStore.open(config);
   const admission = new Admission(config);
   const files = filesRoutes(store, config);
-  const inference = await inferenceRoutes(inferenceOptions(config, store, log));
+  const jobs = await claimFolder(config.data, '.jobs');
+  const inference = await inferenceRoutes({ ...inferenceOptions(config, store, log), jobs: jobs.folder });
   const openapi = openApiDocument([frameOpenApi, files.openapi, inference.openapi]);
   let closing: Promise<void> | undefined;
 
@@ -85,7 +87,7 @@ export async function createApp(options: ServerOptions): Promise<ServerApp> {
         ...(admission.asksForToken && { token: (token: string) => admission.acceptsToken(token) }),
       }),
     upgrades: ({ url = '' }) => new URL(url, 'http://localhost').pathname === SOCKET,
-    close: (deadlineMs = config.shutdownSeconds * 1000) => (closing ??= inference.close(deadlineMs)),
+    close: (deadlineMs = config.shutdownSeconds * 1000) => (closing ??= inference.close(deadlineMs).finally(() => jobs.release())),
   };
 }
 

@@ -67,7 +67,9 @@ describe('a server', () => {
       (error: Error) => error.message,
     );
     expect(refused).to.contain(`Port ${first.port} is in use.`);
+    expect(readdirSync(data).filter((name) => name.startsWith('.jobs'))).to.have.members(['.jobs', '.jobs.owner', '.jobs-2']);
     const second = await start([], { data });
+    expect(readdirSync(data).filter((name) => name.endsWith('.owner'))).to.have.members(['.jobs.owner', '.jobs-2.owner']);
     const contents = Array.from({ length: 20 }, (_, at) => pngOf(30_000 + at, at));
     const hashes = contents.map((content) => createHash('sha256').update(content).digest('hex'));
     const answers = await Promise.all(contents.map((content, at) => post(at % 2 ? first : second, 'both.png', content)));
@@ -80,6 +82,7 @@ describe('a server', () => {
     expect(readdirSync(join(data, 'input'))).to.deep.equal(['both.png']);
     expect(await first.stop()).to.equal(0);
     expect(await second.stop()).to.equal(0);
+    expect(readdirSync(data).filter((name) => name.endsWith('.owner'))).to.deep.equal([]);
     rmSync(join(data, 'input/both.png'));
   });
 
@@ -109,6 +112,7 @@ describe('a server', () => {
     await Promise.all([0, 1, 2].map(rounds));
     expect(remains, 'files that a killed server left').to.be.greaterThan(0);
     const server = await start([], { data });
+    expect(readFileSync(join(data, '.jobs.owner'), 'utf8'), 'its old folder of jobs').to.contain(`-${server.process.pid}-`);
     expect(readdirSync(join(data, 'input')).sort()).to.deep.equal(['lane-0.png', 'lane-1.png', 'lane-2.png']);
     await server.stop();
     for (const lane of [0, 1, 2]) rmSync(join(data, 'input', `lane-${lane}.png`));

@@ -6,9 +6,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../problem.js';
+import { fateOf, IDENTITY } from './process-identity.js';
 
 export interface Written {
   readonly bytes: number;
@@ -35,9 +35,6 @@ export interface WriteOptions {
 
 const PREFIX = '.gds-';
 const SUFFIX = '.part';
-/** Names this machine, this process and this start of it: numbers of processes come again. */
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-const LIFE = randomBytes(4).toString('hex');
 /** A file that somebody writes grows at least this often: a body that stands still is ended sooner. */
 const ABANDONED_MS = 24 * 3600 * 1000;
 
@@ -45,7 +42,7 @@ const ABANDONED_MS = 24 * 3600 * 1000;
 export async function writeAtomic(options: WriteOptions): Promise<Written> {
   const { folder, name, announced = 0, freeBytes, publish = (rename) => rename() } = options;
   await requireSpace(folder, announced + freeBytes);
-  const temporary = join(folder, `${PREFIX}${HOST}-${process.pid}-${LIFE}-${randomBytes(8).toString('hex')}${SUFFIX}`);
+  const temporary = join(folder, `${PREFIX}${IDENTITY}-${randomBytes(8).toString('hex')}${SUFFIX}`);
   try {
     const written = await writeTemporary(temporary, options);
     await publish(() => rename(temporary, join(folder, name)), temporary);
@@ -109,18 +106,8 @@ export async function removeRemains(folder: string): Promise<void> {
 }
 
 async function isAbandoned(folder: string, name: string): Promise<boolean> {
-  const [host, pid, life] = name.slice(PREFIX.length).split('-');
-  if (host === HOST && Number(pid) === process.pid) return life !== LIFE;
-  if (host === HOST && !isRunning(Number(pid))) return true;
+  const fate = fateOf(name.slice(PREFIX.length));
+  if (fate !== 'unknown') return fate === 'ended';
   const info = await stat(join(folder, name)).catch(() => undefined);
   return info !== undefined && Date.now() - info.mtimeMs > ABANDONED_MS;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -16,8 +16,10 @@ export interface Log {
 }
 
 export interface InferenceOptions {
-  /** The data folder. Results go to `output/`, models of the operator's lie in `models/`, waiting inputs and the journal in `.jobs/`. */
+  /** The data folder. Results go to `output/`, models of the operator's lie in `models/`. */
   readonly data: string;
+  /** Folder of waiting inputs and the journal, which no other process may use meanwhile. Left out: `.jobs` of the data folder. */
+  readonly jobs?: string;
   /** Folder of the model packages that come along. Left out: none. */
   readonly packages?: string;
   /** Processes that compute, 1 or more. Default 1: a run uses all cores by itself. */

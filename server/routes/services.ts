@@ -39,7 +39,7 @@ export async function createServices(options: InferenceOptions): Promise<Service
   const { uploadBytes = 100 * 1024 * 1024, imagePixels = 50_000_000 } = options;
   const output = resolve(data, 'output');
   await mkdir(output, { recursive: true });
-  const { journal, jobs } = await Journal.open(resolve(data, '.jobs'), keepJobs);
+  const { journal, jobs } = await Journal.open(options.jobs ?? resolve(data, '.jobs'), keepJobs);
   const place = () => journal.inputPath();
   return {
     catalogue: new Catalogue([join(data, 'models'), ...(packages === undefined ? [] : [packages])], log),
