@@ -159,6 +159,7 @@ class Member {
     const child = this.child;
     if (!child) return;
     this.child = this.started = undefined;
+    this.current?.reject(lostProcess('ended by the server'));
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
@@ -188,4 +189,9 @@ class Member {
     // A process that is gone is told of by its exit.
     this.child?.send(message, () => undefined);
   }
+}
+
+function lostProcess(cause: string): GdsError {
+  const message = 'The process that computes ended unexpectedly. Run it again: another one is started.';
+  return new GdsError('GDS_WORKER_LOST', message, { retryable: true, cause });
 }

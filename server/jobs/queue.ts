@@ -109,7 +109,8 @@ export class JobQueue {
     if (at >= 0) {
       const [entry] = this.waiting.splice(at, 1);
       job.cancel();
-      this.settle(entry!);
+      this.track(this.release(entry!));
+      this.save(job);
     }
     this.running.get(job.id)?.abort.abort();
   }
@@ -126,7 +127,8 @@ export class JobQueue {
     clearInterval(this.sweeper);
     for (const entry of this.waiting.splice(0)) {
       entry.job.fail(RESTARTED);
-      this.settle(entry);
+      this.track(this.release(entry));
+      this.save(entry.job);
     }
     const late = setTimeout(() => {
       for (const { abort } of this.running.values()) abort.abort(CLOSING);
@@ -160,22 +162,30 @@ export class JobQueue {
   }
 
   private async run(entry: Entry): Promise<void> {
-    const { job, work, abort } = entry;
+    const { job } = entry;
     job.start();
+    const end = await this.outcome(entry);
+    // Before the end is told: whoever hears of it finds nothing lying about.
+    await this.release(entry);
+    end();
+    this.running.delete(job.id);
+    this.save(job);
+    if (!this.closing) this.startNext();
+  }
+
+  /** Does the work, and gives what ends the job. */
+  private async outcome({ job, work, abort }: Entry): Promise<() => void> {
     const began = performance.now();
     try {
       const result = await work.run(job, abort.signal);
       this.durations.push(performance.now() - began);
       if (this.durations.length > RECENT) this.durations.shift();
-      job.succeed(result);
+      return () => job.succeed(result);
     } catch (error) {
-      if (abort.signal.aborted && abort.signal.reason === CLOSING) job.fail(RESTARTED);
-      else if (abort.signal.aborted) job.cancel();
-      else job.fail(this.describe(job, error));
+      if (abort.signal.aborted) return () => (abort.signal.reason === CLOSING ? job.fail(RESTARTED) : job.cancel());
+      const described = this.describe(job, error);
+      return () => job.fail(described);
     }
-    this.running.delete(job.id);
-    this.settle(entry);
-    if (!this.closing) this.startNext();
   }
 
   private describe(job: Job, error: unknown): JobError {
@@ -187,15 +197,13 @@ export class JobQueue {
     return { message: error.message, code: error.code, ...(error.retryable ? { retryable: true } : {}) };
   }
 
-  private settle({ job, work }: Entry): void {
+  private release({ job, work }: Entry): Promise<void> {
+    return work.release().catch((error: unknown) => this.options.log.error({ job: job.id, err: error }, 'input of a job not deleted'));
+  }
+
+  private save(job: Job): void {
     const written = this.options.journal.save(job);
-    this.track(
-      Promise.allSettled([work.release(), written]).then((results) => {
-        for (const each of results) {
-          if (each.status === 'rejected') this.options.log.error({ job: job.id, err: each.reason as unknown }, 'job not cleaned up');
-        }
-      }),
-    );
+    this.track(written.catch((error: unknown) => this.options.log.error({ job: job.id, err: error }, 'job not written')));
   }
 
   private track(ending: Promise<void>): void {
