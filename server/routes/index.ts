@@ -36,7 +36,10 @@ export async function inferenceRoutes(options: InferenceOptions): Promise<Infere
   app.onError((error, context) => {
     const known = problemOf(error);
     if (!known) throw error;
-    return problem(context, known);
+    const answer = problem(context, known);
+    // A body that nobody reads to its end leaves the connection in no state for another request.
+    if (!context.env.incoming.complete) answer.headers.set('Connection', 'close');
+    return answer;
   });
   for (const routes of [modelRoutes(services), jobRoutes(services), directRoutes(services)]) app.route('/', routes);
 

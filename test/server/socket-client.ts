@@ -16,6 +16,7 @@ export class SocketClient {
   private wake: (() => void) | undefined;
 
   private constructor(readonly socket: WebSocket) {
+    socket.on('close', () => this.wake?.());
     socket.on('message', (data) => {
       this.messages.push(JSON.parse(String(data)) as SocketMessage);
       this.wake?.();
@@ -36,9 +37,14 @@ export class SocketClient {
     this.send({ type: 'subscribe', job_id: id, image: 'path', ...more });
   }
 
-  /** Resolves once `there` holds of what has come so far. */
+  /** Resolves once `there` holds of what has come so far; rejects where a job that must not has failed, or the socket has closed. */
   async until(there: (messages: readonly SocketMessage[]) => boolean): Promise<readonly SocketMessage[]> {
-    while (!there(this.messages)) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (!there(this.messages)) {
+      const failed = this.messages.find(({ event }) => event === 'failed');
+      if (failed) throw new Error(JSON.stringify(failed));
+      if (this.socket.readyState !== WebSocket.OPEN) throw new Error(`The socket closed after ${JSON.stringify(this.messages.slice(-5))}`);
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
     return this.messages;
   }
 
