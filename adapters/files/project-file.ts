@@ -11,7 +11,7 @@ import type { StoredResult } from '../../src/execution/types.js';
 import type { GraphSchema } from '../../src/graph/types.js';
 import { GraphReplica, STORED_KEY } from '../../src/graph/replica.js';
 import { crc32c } from '../../src/hash.js';
-import { fromBase64, toBase64 } from './base64.js';
+import { fromBase64, isBase64, toBase64 } from './base64.js';
 import { isRecord } from './json.js';
 import type { Codec } from './shared-file.js';
 
@@ -53,7 +53,7 @@ export class ProjectCodec implements Codec<ProjectContent> {
     const { graph, kept } = parse(text);
     if (kept) {
       const content = contentOf(this.id, kept);
-      if (kept['graph'] === digest(graph)) return content;
+      if (kept['graph'] === digest(JSON.stringify(graph))) return content;
       return this.withEdit(content, graph, text) ?? { ...content, damaged: content.damaged + 1 };
     }
     const meta = isRecord(graph['meta']) ? graph['meta'] : {};
@@ -78,10 +78,10 @@ export class ProjectCodec implements Codec<ProjectContent> {
     const merged = readable > MERGE_BEYOND_UPDATES ? toBase64(replica.state()) : undefined;
     if (merged !== undefined) this.seen = new Set([merged]);
     const tidy = { ...content, damaged: 0, ...(merged === undefined ? {} : { updates: [merged, ...unreadable] }) };
-    const graph = replica.toJSON();
+    const graph = JSON.stringify({ ...replica.toJSON(), [STORED_KEY]: undefined });
     const { id, life, title, nodes, createdAt, updatedAt, updates, results } = tidy;
     const kept = { id, life, title, nodes, createdAt, updatedAt, graph: digest(graph), updates, results };
-    return { content: tidy, text: JSON.stringify({ ...graph, [STORED_KEY]: kept }) };
+    return { content: tidy, text: `${graph.slice(0, -1)},"${STORED_KEY}":${JSON.stringify(kept)}}` };
   }
 
   /** Updates are never taken back, and of a node's results theirs is the newer one. Another making of the project has nothing of this one. */
@@ -141,13 +141,13 @@ export function parse(text: string): { graph: Record<string, unknown>; kept: Rec
 }
 
 /** Of the graph as it is written; not of what it means. */
-const digest = (graph: unknown): string => crc32c(new TextEncoder().encode(JSON.stringify(graph))).toString(36);
+const digest = (graph: string): string => crc32c(new TextEncoder().encode(graph)).toString(36);
 
 function contentOf(id: string, kept: Record<string, unknown>): ProjectContent {
   const text = (key: string): string => (typeof kept[key] === 'string' ? kept[key] : '');
   const number = (key: string): number => (typeof kept[key] === 'number' ? kept[key] : 0);
   const listed = kept['updates'] as readonly unknown[];
-  const updates = listed.filter((update): update is string => typeof update === 'string' && fromBase64(update) !== undefined);
+  const updates = listed.filter((update): update is string => typeof update === 'string' && isBase64(update));
   const stored: readonly unknown[] = Array.isArray(kept['results']) ? kept['results'] : [];
   const results = stored.filter(isResult);
   return {
