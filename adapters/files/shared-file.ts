@@ -41,6 +41,8 @@ const MOST_DOUBLINGS = 5;
 /** Reads of a file that is being written by a server that does not do so at once. */
 const TORN_READS = 5;
 const TORN_PAUSE_MS = 60;
+/** After a write there is a pause of so many times what it took to make the file: of a large one, a page has other things to do. */
+const REST_FACTOR = 4;
 
 export class SharedFile<T> {
   private edits: Waiting<T>[] = [];
@@ -48,8 +50,10 @@ export class SharedFile<T> {
   private version: Version<T> | undefined;
   /** What was written here last, for servers on which somebody may have written over it unseen. */
   private mine: T | undefined;
+  /** Milliseconds that the last file took to make. */
+  private cost = 0;
 
-  /** `rest`: milliseconds between the end of a write and the next one. */
+  /** `rest`: milliseconds at least between the end of a write and the next one. */
   constructor(
     private readonly files: HttpFiles,
     private readonly folder: FileFolder,
@@ -90,7 +94,7 @@ export class SharedFile<T> {
         this.version = undefined;
         for (const { reject } of batch) reject(error);
       });
-      await pause(this.rest);
+      await pause(Math.max(this.rest, REST_FACTOR * this.cost));
     }
     this.writing = undefined;
   }
@@ -116,7 +120,9 @@ export class SharedFile<T> {
   }
 
   private async put(base: Version<T>, wanted: T): Promise<Version<T>> {
+    const start = performance.now();
     const { content, text } = this.codec.write(wanted);
+    this.cost = performance.now() - start;
     const body = new Blob([text], { type: 'application/json' });
     const condition = base.content === undefined ? null : base.etag;
     const { entry, etag } = await this.files.write(this.folder, this.name, body, condition);

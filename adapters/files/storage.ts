@@ -28,7 +28,7 @@ export interface FilesStorageOptions extends HttpFilesOptions {
   readonly files?: HttpFiles;
   /** What is known of node types, for example the canvas's registry: edges that do not fit are then left out of the files. */
   readonly schema?: GraphSchema;
-  /** Milliseconds between two writes of one file; edits that come meanwhile are one write. Default 200. */
+  /** Milliseconds at least between two writes of one file; edits that come meanwhile are one write. Default 200. */
   readonly rest?: number;
 }
 
