@@ -330,6 +330,11 @@ export const canvasStyles = css`
     max-block-size: 62%;
     z-index: 4;
   }
+  /* Above the bars: Run stays at hand while the node is looked at. */
+  :host([compact]) .end {
+    inset-block-end: 124px;
+    max-block-size: min(62%, calc(100% - 124px - 60px));
+  }
   :host([compact]) .flyout > *,
   :host([compact]) .end > * {
     inline-size: 100%;

@@ -4,6 +4,7 @@ import { baseline } from './marks.js';
 import type { NodeView, PortView } from './node-view.js';
 import { PALETTE } from './palette.js';
 import { ellipsize, type MeasureText } from './text.js';
+import type { Rect } from './types.js';
 
 const NAME = 11;
 
@@ -17,23 +18,28 @@ export function ports(items: Item[], view: NodeView, detail: Detail, dim: number
   if (view.layout.named) names(items, view, dim, measure);
 }
 
-/** Beside the port, on a plate: it may lie over a neighbour. */
+/** Where the plate with a port's name lies, canvas units from the node's corner. */
+export function plateOf(port: Pick<PortView, 'title' | 'direction' | 'x' | 'y' | 'inward' | 'swollen'>, measure: MeasureText): Rect {
+  const width = measure(port.title, NAME, port.swollen ? 500 : 400) + 12;
+  const left = (port.direction === 'in') !== port.inward;
+  return { x: port.x + (left ? -10 - width : 10), y: port.y - 9, width, height: 18 };
+}
+
+/** Beside the port, on a plate: a wire may run under it. */
 function plate(items: Item[], port: PortView, alpha: number, measure: MeasureText): void {
-  const into = port.direction === 'in';
   const weight = port.swollen ? 500 : 400;
-  const width = measure(port.title, NAME, weight) + 12;
-  const area = { x: port.x + (into ? -10 - width : 10), y: port.y - 9, width, height: 18, radius: 5 };
-  items.push({ kind: 'box', ...area, fill: PALETTE.surfaceRaised, alpha: 0.92 * alpha });
+  const area = plateOf(port, measure);
+  items.push({ kind: 'box', ...area, radius: 5, fill: PALETTE.surfaceRaised, alpha: 0.92 * alpha });
   items.push({
     kind: 'text',
-    x: port.x + (into ? -16 : 16),
+    x: area.x + 6,
     y: baseline(port.y, NAME),
     text: port.title,
     size: NAME,
     weight,
     color: port.swollen ? PALETTE.text : PALETTE.muted,
     alpha,
-    align: into ? 'end' : 'start',
+    align: 'start',
   });
 }
 

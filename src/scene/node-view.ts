@@ -12,6 +12,8 @@ export interface PortView {
   readonly shape: PortShape;
   readonly color: number;
   readonly named: boolean;
+  /** Its name stands on the node's own side: a neighbour lies where it would. */
+  readonly inward: boolean;
   readonly swollen: boolean;
   readonly faded: boolean;
 }

@@ -50,6 +50,18 @@ describe('Scene', () => {
     expect(cards()).to.deep.equal([]);
   });
 
+  it('names a port on its own side where a neighbour lies beside it', () => {
+    const plate = (id: string): Item => items(id).findLast((item) => item.kind === 'box' && item.height === 18)!;
+    scene.setHover({ nodeId: 'mesh', port: { ref: ['mesh', 'mesh'], direction: 'in' } });
+    const free = plate('mesh') as Item & { kind: 'box' };
+    expect(free.x + free.width, 'left of the node').to.equal(-10);
+    graph.node('near', 'prompt', 1224 - 40 - 240, 0);
+    scene.applyChange(change({ nodesAdded: ['near'] }));
+    scene.setHover(null);
+    scene.setHover({ nodeId: 'mesh', port: { ref: ['mesh', 'mesh'], direction: 'in' } });
+    expect((plate('mesh') as Item & { kind: 'box' }).x, 'on the node').to.equal(10);
+  });
+
   it('keeps a selected crowd flat, and finds it few again', () => {
     const isCard = (): boolean => JSON.stringify(items('generate', 4)) === JSON.stringify(items('generate', 3));
     const crowd = Array.from({ length: MOST_STANDING_OUT }, (_, index) => `other ${index}`);

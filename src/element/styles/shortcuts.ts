@@ -9,6 +9,9 @@ export const shortcutsStyles = css`
   .panel-body {
     padding-block-start: 0;
   }
+  input[type='checkbox'] {
+    accent-color: var(--gds-accent);
+  }
   h3 {
     padding: 12px 0 4px;
     color: var(--gds-muted);
