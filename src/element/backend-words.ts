@@ -33,28 +33,32 @@ export function toneOf(place: BackendPlace): BackendTone {
 
 /** Two or three words. `tiny`: the shorter of what can be said. */
 export function shortWords(place: BackendPlace, tiny = false): string {
-  const { state, detail, backend, waiting, error, loaded, total } = place;
+  const { state, backend, waiting, error, loaded, total } = place;
   if (state === 'starting') return place.place === 'remote' ? 'connecting' : 'starting';
   if (state === 'loading') return total ? percent((loaded ?? 0) / total) : 'loading model';
   if (wantsToken(place)) return 'token needed';
   if (state === 'error')
     return place.place === 'remote' ? 'not reachable' : error ? firstSentence(error).replace(/\.$/, '') : 'not working';
   if (waiting) return `busy, ${waiting} waiting`;
-  const computes = backend?.toUpperCase();
-  return (tiny ? (computes ?? detail) : (detail ?? computes)) ?? '';
+  return (tiny ? backend?.toUpperCase() : undefined) ?? computesWith(place);
 }
 
 /** A sentence or two. */
 export function longWords(place: BackendPlace): string {
-  const { state, error, loaded, total, waiting, detail, backend } = place;
+  const { state, error, loaded, total, waiting } = place;
   if (error) return error.message;
   if (state === 'starting') return place.place === 'remote' ? 'Asking what it offers.' : 'Starts with the first run.';
   if (state === 'loading') return total ? `Loading a model: ${bytesOf(loaded ?? 0, total)}.` : 'Loading a model.';
-  const computes = detail || backend?.toUpperCase();
+  const computes = computesWith(place);
   const queue = waiting
     ? `${waiting === 1 ? '1 task waits' : `${waiting} tasks wait`} there.`
     : place.place === 'remote'
       ? 'Nothing waits there.'
       : '';
   return [computes && `Computes with ${computes}.`, queue].filter(Boolean).join(' ');
+}
+
+/** A server's word for it is often no more than `cpu`. */
+function computesWith({ detail, backend }: BackendPlace): string {
+  return detail && detail !== backend ? detail : (backend?.toUpperCase() ?? '');
 }

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { AssetRecord } from '../persistence/types.js';
 import type { GdsAssetBrowser } from './gds-asset-browser.js';
+import type { GdsFolder } from './gds-folder.js';
 import { byName, caught, inside, itIsAccessible, mount, press, type } from '../../test/support/parts.js';
 
 const asset = (hash: string, name: string, origin: 'generated' | 'imported', mime = 'image/png'): AssetRecord => ({
@@ -27,6 +28,15 @@ const browser = (more: Partial<GdsAssetBrowser> = {}): Promise<GdsAssetBrowser> 
   mount<GdsAssetBrowser>('gds-asset-browser', { assets, urls, ...more });
 const shown = (part: Element): string[] =>
   [...part.shadowRoot!.querySelectorAll('.shot')].map((button) => button.getAttribute('aria-label')!);
+const server: GdsAssetBrowser['server'] = {
+  label: 'gpu.example',
+  view: (folder) => ({
+    state: 'ready',
+    uploads: [],
+    entries: [{ name: `${folder}.png`, url: `http://gpu.example/${folder}.png`, bytes: 1, modifiedAt: 1, type: 'png' }],
+  }),
+  thumbnail: async () => (await fetch(pixel())).blob(),
+};
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('<gds-asset-browser>', () => {
@@ -34,6 +44,24 @@ describe('<gds-asset-browser>', () => {
     full: () => ({ assets, urls }),
     empty: () => ({ assets: [], urls }),
     'nothing found': () => ({ assets, urls, query: 'zebra' }),
+    server: () => ({ assets, urls, server, tab: 'server' }),
+  });
+
+  it('has a tab for a server, with its folders, as long as there is one', async () => {
+    const part = await browser({ server });
+    inside(part, '#tab-server').click();
+    await part.updateComplete;
+    const folder = inside<GdsFolder>(part, 'gds-folder');
+    expect(folder.view.entries[0]!.name).to.equal('output.png');
+    expect(inside(part, '.server h3').textContent).to.equal('On gpu.example');
+    inside(part, '#tab-output').focus();
+    press(inside(part, '#tab-output'), 'ArrowRight');
+    await part.updateComplete;
+    expect(folder.view.entries[0]!.name).to.equal('input.png');
+    part.server = undefined;
+    await part.updateComplete;
+    expect(part.tab).to.equal('generated');
+    expect(part.shadowRoot!.querySelectorAll('[role=tab]').length).to.equal(2);
   });
 
   it('has two tabs; arrows switch', async () => {

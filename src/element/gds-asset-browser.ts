@@ -11,7 +11,7 @@
  * @fires gds-command - `detail: { command: 'toggle-panel', value: 'assets' }` to close it, `{ command: 'run' }` from the empty state.
  * @csspart panel - The card.
  */
-import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
 import type { FileEntry, FileFolder } from '../persistence/files.js';
@@ -25,19 +25,19 @@ import { GdsPanel } from './gds-panel.js';
 import { icon } from './icon.js';
 import { assetStyles } from './styles/assets.js';
 
-type Tab = 'generated' | 'imported' | 'output' | 'input';
-interface TabSpec {
-  readonly id: Tab;
+type Tab = 'generated' | 'imported' | 'server';
+interface TabSpec<T extends string> {
+  readonly id: T;
   readonly title: string;
   readonly hint: string;
 }
-const OWN_TABS: readonly TabSpec[] = [
+const OWN_TABS: readonly TabSpec<Tab>[] = [
   { id: 'generated', title: 'Generated', hint: 'Made on this canvas and kept in this browser' },
   { id: 'imported', title: 'Imported', hint: 'Brought here and kept in this browser' },
 ];
-const serverTabs = (label: string): readonly TabSpec[] => [
-  { id: 'output', title: 'Output', hint: `Made, on ${label}` },
-  { id: 'input', title: 'Input', hint: `Brought, on ${label}` },
+const FOLDERS: readonly TabSpec<'output' | 'input'>[] = [
+  { id: 'output', title: 'Output', hint: 'What was made, here or there' },
+  { id: 'input', title: 'Input', hint: 'What people brought' },
 ];
 const MENU: readonly MenuItem[] = [
   { value: 'add', label: 'Add to canvas', icon: 'plus', shortcut: 'Enter' },
@@ -63,6 +63,7 @@ export class GdsAssetBrowser extends GdsPanel {
     server: { attribute: false },
     readonly: { type: Boolean },
     tab: { type: String },
+    folder: { type: String },
     query: { state: true },
     current: { state: true },
     renaming: { state: true },
@@ -77,6 +78,8 @@ export class GdsAssetBrowser extends GdsPanel {
   server: ServerFolders | undefined = undefined;
   readonly = false;
   tab: Tab = 'generated';
+  /** The server's folder that is shown. */
+  folder: 'output' | 'input' = 'output';
   query = '';
   /** Hash of the card that holds the tab stop. */
   current = '';
@@ -92,7 +95,7 @@ export class GdsAssetBrowser extends GdsPanel {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!this.server && isFolder(this.tab)) this.tab = 'generated';
+    if (!this.server && this.tab === 'server') this.tab = 'generated';
     if (!changed.has('assets')) return;
     const blobs = new Set(this.assets.flatMap((asset) => asset.thumbnail ?? []));
     this.#blobs.keepOnly(blobs, new Set(this.assets.map((asset) => asset.hash)));
@@ -111,7 +114,7 @@ export class GdsAssetBrowser extends GdsPanel {
     >
       ${icon('upload')}
     </button>`;
-    const remote = this.server && isFolder(this.tab) ? this.tab : undefined;
+    const remote = this.server && this.tab === 'server' ? this.folder : undefined;
     const total = remote ? this.server!.view(remote).entries.length : this.assets.length;
     const kind = remote ? (total === 1 ? 'file' : 'files') : total === 1 ? 'asset' : 'assets';
     const tools = html`<div class="search">
@@ -125,27 +128,19 @@ export class GdsAssetBrowser extends GdsPanel {
           @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)}
         />
       </div>
-      <div class="segments" role="tablist" aria-label="Kind of asset" @keydown=${this.#tabKey}>
-        ${this.#tabs.map(
-          ({ id, title, hint }) =>
-            html`<button
-              type="button"
-              role="tab"
-              id="tab-${id}"
-              aria-controls="cards"
-              aria-selected=${String(id === this.tab)}
-              title=${hint}
-              tabindex=${id === this.tab ? 0 : -1}
-              @click=${() => (this.tab = id)}
-            >
-              ${title}
-            </button>`,
-        )}
-      </div>`;
+      ${this.#segments('Kind of asset', this.#tabs, this.tab, (id) => (this.tab = id))}
+      ${
+        remote
+          ? html`<div class="server">
+              <h3>On ${this.server!.label}</h3>
+              ${this.#segments('Folder', FOLDERS, this.folder, (id) => (this.folder = id))}
+            </div>`
+          : nothing
+      }`;
     const body = html`<div
         id="cards"
         role="tabpanel"
-        aria-labelledby="tab-${this.tab}"
+        aria-labelledby="tab-${remote ?? this.tab}"
         class=${this.dropping ? 'dropping' : ''}
         @dragover=${this.#over}
         @dragleave=${() => (this.dropping = false)}
@@ -174,8 +169,38 @@ export class GdsAssetBrowser extends GdsPanel {
     return this.frame('Assets', body, { buttons: upload, tools });
   }
 
-  get #tabs(): readonly TabSpec[] {
-    return this.server ? [...OWN_TABS, ...serverTabs(this.server.label)] : OWN_TABS;
+  get #tabs(): readonly TabSpec<Tab>[] {
+    return this.server ? [...OWN_TABS, { id: 'server', title: 'Server', hint: `Kept on ${this.server.label}` }] : OWN_TABS;
+  }
+
+  #segments<T extends string>(label: string, tabs: readonly TabSpec<T>[], chosen: T, choose: (id: T) => void) {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      event.preventDefault();
+      event.stopPropagation();
+      const step = (event.key === 'ArrowRight') === this.matches(':dir(ltr)') ? 1 : -1;
+      const at = tabs.findIndex(({ id }) => id === chosen);
+      const next = tabs[(at + step + tabs.length) % tabs.length]!;
+      choose(next.id);
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus());
+    };
+    return html`<div class="segments" role="tablist" aria-label=${label} @keydown=${key}>
+      ${tabs.map(
+        ({ id, title, hint }) =>
+          html`<button
+            type="button"
+            role="tab"
+            id="tab-${id}"
+            aria-controls="cards"
+            aria-selected=${String(id === chosen)}
+            title=${hint}
+            tabindex=${id === chosen ? 0 : -1}
+            @click=${() => choose(id)}
+          >
+            ${title}
+          </button>`,
+      )}
+    </div>`;
   }
 
   #folder(folder: FileFolder) {
@@ -272,7 +297,7 @@ Click to add, or drag onto the canvas"
   }
 
   #browse(): void {
-    if (this.server && isFolder(this.tab)) return this.renderRoot.querySelector<GdsFolder>('gds-folder')?.browse();
+    if (this.server && this.tab === 'server') return this.renderRoot.querySelector<GdsFolder>('gds-folder')?.browse();
     this.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
   }
 
@@ -303,16 +328,6 @@ Click to add, or drag onto the canvas"
     event.preventDefault();
     event.stopPropagation();
     this.#upload(files);
-  }
-
-  #tabKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    event.stopPropagation();
-    const ids = this.#tabs.map(({ id }) => id);
-    const step = (event.key === 'ArrowRight') === this.matches(':dir(ltr)') ? 1 : -1;
-    this.tab = ids[(ids.indexOf(this.tab) + step + ids.length) % ids.length]!;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
   }
 
   #cardKey(event: KeyboardEvent, asset: AssetRecord): void {
@@ -412,5 +427,3 @@ Click to add, or drag onto the canvas"
     void this.updateComplete.then(() => this.#focusCard(hash));
   }
 }
-
-const isFolder = (tab: Tab): tab is 'output' | 'input' => tab === 'output' || tab === 'input';

@@ -20,6 +20,8 @@ export interface ModelEntry {
   readonly status: ModelStatus;
   /** Id of the adapter that offers it. */
   readonly adapter: string;
+  /** The server that has it, as a person reads it; undefined on this device. */
+  readonly server?: string;
 }
 
 const TASKS: Readonly<Record<string, string>> = {
@@ -56,8 +58,8 @@ export class GdsModelsPanel extends GdsPanel {
     return this.frame('Models', html`${body}${serverSection(this.server, 'models', this.readonly)}`);
   }
 
-  #entry({ info, status, adapter }: ModelEntry) {
-    const facts = [info.tasks.map((task) => TASKS[task] ?? task).join(', '), info.bytes > 0 ? bytes(info.bytes) : '']
+  #entry({ info, status, adapter, server }: ModelEntry) {
+    const facts = [server, info.tasks.map((task) => TASKS[task] ?? task).join(', '), info.bytes > 0 ? bytes(info.bytes) : '']
       .filter(Boolean)
       .join(' · ');
     const loading = status.status === 'loading';

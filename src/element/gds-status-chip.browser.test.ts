@@ -48,7 +48,7 @@ describe('<gds-status-chip>', () => {
   it('says which server works, how busy it is, and that another stands in', async () => {
     const part = await mount<GdsStatusChip>('gds-status-chip', { backend: server });
     const states: readonly (readonly [GdsStatusChip['backend'], string, string])[] = [
-      [server, 'gpu.example · cuda', 'ready'],
+      [server, 'gpu.example · CUDA', 'ready'],
       [{ ...server, waiting: 3 }, 'gpu.example · busy, 3 waiting', 'busy'],
       [{ ...server, state: 'starting' }, 'gpu.example · connecting', 'starting'],
       [{ ...server, state: 'error', error: down }, 'gpu.example · not reachable', 'error'],
@@ -78,7 +78,7 @@ describe('<gds-status-chip>', () => {
       line.querySelector('p')!.textContent,
     ]);
     expect(lines).to.deep.equal([
-      ['gpu.example', 'Computes with cuda. 1 task waits there.'],
+      ['gpu.example', 'Computes with CUDA. 1 task waits there.'],
       ['This device', 'Computes with WASM, 2 threads.'],
     ]);
     await expect(card).to.be.accessible();

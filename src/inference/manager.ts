@@ -9,7 +9,7 @@ import { Listeners } from '../graph/listeners.js';
 import type { GenerationInfo, TaskMap, TaskName } from '../registry/tasks.js';
 import type { TaskOptions, TaskRunner } from '../registry/types.js';
 import { claimant, Offers, tries } from './offers.js';
-import { checkPolicy, rank, type InferencePolicy, type Offer, type PolicyRequest } from './policy.js';
+import { checkPolicy, placeOf, rank, type InferencePolicy, type Offer, type PolicyRequest } from './policy.js';
 import { ProgressMeter } from './progress-meter.js';
 import { downReason, firstSentence, lackReason, mayFallOver, nobody } from './reasons.js';
 import { summarise, type InferenceStatus } from './status.js';
@@ -26,6 +26,8 @@ export interface ManagedModel {
   readonly status: ModelStatus;
   /** Id of the adapter that has it. */
   readonly adapter: string;
+  /** The server that has it, as a person reads it; undefined on this device. */
+  readonly server?: string;
 }
 
 interface Entry {
@@ -77,6 +79,7 @@ export class InferenceManager implements TaskRunner {
         info,
         status: adapter.status.models.get(info.id) ?? { status: 'idle' as const },
         adapter: adapter.id,
+        ...(placeOf(adapter) === 'remote' ? { server: adapter.label } : {}),
       })),
     );
   }

@@ -44,14 +44,25 @@ afterEach(async () => {
   open.clear();
 });
 
+/** One for all tests that leave it running. `made()` gives what is new in a folder since the test began. */
+let shared;
+async function sharedServer() {
+  shared ??= await serve();
+  open.delete(shared.close);
+  const known = new Set([...shared.files('output'), ...shared.files('input')]);
+  return { ...shared, made: (folder) => shared.files(folder).filter((name) => !known.has(name)) };
+}
+
 async function serve(...args) {
   const data = mkdtempSync(join(temporary, 'data-'));
   const start = (...more) => startServer(['--root', root, '--packages', join(root, 'models'), ...args, ...more], { data });
   let server = await start();
   const { port, url } = server;
-  open.add(() => server.stop('SIGKILL'));
+  const close = () => server.stop('SIGKILL');
+  open.add(close);
   return {
     url,
+    close,
     files: (folder) => readdirSync(join(data, folder)).filter((name) => !name.startsWith('.')),
     read: (folder, name) => readFileSync(join(data, folder, name)),
     get: (path) => server.get(path),
@@ -130,7 +141,7 @@ const runEnded = (page, count = 0) =>
 
 describe('a canvas on a server', () => {
   it('has pictures and meshes made there, and finds them in its files', async () => {
-    const server = await serve();
+    const server = await sharedServer();
     const { page } = await visit(server.url, { 'inference-policy': 'remote-only' });
     const host = new URL(server.url).host;
     await chipSays(page, host);
@@ -157,14 +168,14 @@ describe('a canvas on a server', () => {
     expect(mesh.info.server).to.equal(new URL(server.url).origin);
 
     // What was dropped goes to input; what the server made is in output once.
-    await untilFiles(() => server.files('input').length === 1, 'the dropped picture on the server');
-    const made = server.files('output').sort();
+    await untilFiles(() => server.made('input').length === 1, 'the dropped picture on the server');
+    const made = server.made('output').sort();
     expect(made.map((name) => name.replace(/^(img2img|mesh)_.*\.(png|glb)$/, '$1.$2'))).to.deep.equal(['img2img.png', 'mesh.glb']);
     expect(server.read('output', made[0]).toString('base64')).to.equal(picture.data);
   });
 
   it('cancels half-way, at the server too, and runs again', async () => {
-    const server = await serve();
+    const server = await sharedServer();
     const { page, jobs } = await visit(server.url, { 'inference-policy': 'remote-only' });
     await compose(page, { steps: LONG });
     await startRun(page);
@@ -177,7 +188,7 @@ describe('a canvas on a server', () => {
     }, 'the job to be cancelled');
     await page.evaluate(() => document.querySelector('gds-canvas').graph.setParam('redraw', 'steps', 2));
     expect((await pressRun(page)).failed).to.deep.equal([]);
-    expect(server.files('output').filter((name) => name.startsWith('img2img')).length).to.equal(1);
+    expect(server.made('output').filter((name) => name.startsWith('img2img')).length).to.equal(1);
   });
 
   it('says at the node that the server was lost in the middle, and works with it once it is back', async () => {
@@ -236,7 +247,7 @@ describe('a canvas on a server', () => {
   });
 
   it('takes up after a reload what went on at the server', async () => {
-    const server = await serve();
+    const server = await sharedServer();
     const { page, jobs } = await visit(server.url, { 'inference-policy': 'remote-only', project: 'journey' });
     await compose(page, { steps: LONG });
     await startRun(page);
@@ -246,7 +257,55 @@ describe('a canvas on a server', () => {
     expect((await runEnded(page)).status).to.equal('complete');
     expect((await nodeResult(page, 'redraw')).info.steps).to.equal(LONG);
     expect(jobs.length, 'one job in all').to.equal(1);
-    expect(server.files('output').filter((name) => name.startsWith('img2img')).length).to.equal(1);
+    expect(server.made('output').filter((name) => name.startsWith('img2img')).length).to.equal(1);
+  });
+
+  it('shows what the server keeps, takes files, puts them on the canvas, deletes and brings back', async () => {
+    const server = await sharedServer();
+    const { page } = await visit(server.url, { project: 'files' });
+    await chipSays(page, 'This device');
+    const name = `ball-${Date.now().toString(36)}.png`;
+    const listed = (file) => page.locator('gds-folder').getByRole('button', { name: file, exact: true });
+    await button(page, 'Assets').click();
+    await page.getByRole('tab', { name: 'Server', exact: true }).click();
+    await page.getByRole('tab', { name: 'Input', exact: true }).click();
+    await page.locator('gds-folder input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer: readFileSync(PICTURE) });
+    await listed(name).waitFor();
+    expect(server.read('input', name).equals(readFileSync(PICTURE)), 'byte for byte').to.equal(true);
+    await page.locator('gds-folder img').first().waitFor();
+
+    const before = await page.evaluate(() => document.querySelector('gds-canvas').graph.nodes.size);
+    await listed(name).click();
+    await until(page, (count) => document.querySelector('gds-canvas').graph.nodes.size > count, {
+      what: 'the picture on the canvas',
+      argument: before,
+    });
+
+    await listed(name).focus();
+    await page.keyboard.press('Delete');
+    await page.getByText(`${name} deleted`).waitFor();
+    await untilFiles(() => !server.files('input').includes(name), 'the file to go');
+    await button(page, 'Undo').last().click();
+    await untilFiles(() => server.files('input').includes(name), 'the file to come back');
+    await listed(name).waitFor();
+    expect(server.made('input'), 'what came from the server is not kept there twice').to.deep.equal([name]);
+
+    await page.evaluate(() => document.querySelector('gds-canvas').graph.setMeta('title', 'Mood board'));
+    await button(page, 'Canvases').click();
+    await button(page, 'Save the open canvas there').click();
+    await page.getByText('Canvas saved').waitFor();
+    expect(JSON.parse(server.read('canvases', 'Mood_board.json')).nodes.length).to.equal(before + 1);
+    const project = await page.evaluate(() => document.querySelector('gds-canvas').project);
+    await page.locator('gds-folder').getByText('Mood_board.json').click();
+    await until(
+      page,
+      (project) => document.querySelector('gds-canvas').project !== project && document.querySelector('gds-canvas').graph.nodes.size > 0,
+      {
+        what: 'the canvas as one of its own',
+        argument: project,
+      },
+    );
+    expect(await page.evaluate(() => document.querySelector('gds-canvas').graph.nodes.size)).to.equal(before + 1);
   });
 
   it('asks for the token, takes no wrong one, and works with the right one', async () => {
@@ -262,7 +321,7 @@ describe('a canvas on a server', () => {
     await give('wrong-token');
     await chipSays(page, 'token needed');
     await give('s3cret-token');
-    await chipSays(page, `${host} · cpu`);
+    await chipSays(page, `${host} · CPU`);
     await compose(page, { steps: 2 });
     expect((await pressRun(page)).failed).to.deep.equal([]);
     expect((await nodeResult(page, 'redraw')).info.adapter).to.equal('http');

@@ -98,6 +98,21 @@ export const assetStyles = css`
   .rename:focus-visible {
     outline-offset: -1px;
   }
+  .server {
+    display: flex;
+    align-items: center;
+    gap: var(--gds-space-8);
+  }
+  .server h3 {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    color: var(--gds-muted);
+    font-size: var(--gds-size-11);
+    font-weight: 500;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .dropping {
     border-radius: var(--gds-radius-control);
     outline: 2px dashed var(--gds-accent);

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const panelListStyles = css`
   .list {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     margin: 0 -6px;
   }
