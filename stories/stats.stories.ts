@@ -17,8 +17,8 @@ const rows = ({ frames, draws, cpu, gpu, longFrames, animationFrames, gpuBytes, 
   ['Draw calls of the last frame', draws],
   ['Main thread, p50 · p95 · p99', [cpu.p50, cpu.p95, cpu.p99].map(ms).join(' · ')],
   ['GPU, p50 · p95', gpu ? [gpu.p50, gpu.p95].map(ms).join(' · ') : 'not measured here'],
-  [`Frames beyond ${longFrames.threshold} ms`, longFrames.count],
-  ['Memory of the GPU', `${(gpuBytes / 2 ** 20).toFixed(1)} MB`],
+  [`Frames beyond ${ms(longFrames.threshold)}`, longFrames.count],
+  ['Memory of the GPU', gpuBytes > 0 ? `${(gpuBytes / 2 ** 20).toFixed(1)} MB` : 'not counted here'],
   [
     'Why frames were drawn',
     Object.entries(reasonCounts)

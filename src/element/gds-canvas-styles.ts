@@ -332,8 +332,8 @@ export const canvasStyles = css`
   }
   /* Above the bars: Run stays at hand while the node is looked at. */
   :host([compact]) .end {
-    inset-block-end: 124px;
-    max-block-size: min(62%, calc(100% - 124px - 60px));
+    inset-block-end: 132px;
+    max-block-size: min(62%, calc(100% - 132px - 60px));
   }
   :host([compact]) .flyout > *,
   :host([compact]) .end > * {
