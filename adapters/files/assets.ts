@@ -18,7 +18,7 @@ import { atServer } from './storage-errors.js';
 /** Thumbnails fetched at once. */
 const FETCHES = 4;
 /** Bytes by which a kind is known. */
-const HEAD = 16;
+const HEAD = 256;
 
 export class FilesAssets implements AssetStore {
   private readonly listeners = new Listeners<void>();

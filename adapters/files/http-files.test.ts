@@ -80,6 +80,8 @@ describe('HttpFiles', () => {
     expect(await codeOf(files.uploadFile('input', new File(['hello'], 'x.png')))).to.equal('GDS_FILES_TYPE');
     expect(await codeOf(files.uploadFile('input', new File([], 'x.png')))).to.equal('GDS_FILES_TYPE');
     expect(requests).to.deep.equal([]);
+    // People indent.
+    expect((await files.uploadFile('canvases', new File([`\ufeff${' '.repeat(100)}{}`], 'x.json'))).name).to.equal('x.json');
     // A picture under the name of another kind of picture is the server's affair.
     expect((await files.uploadFile('input', picture('x.jpg'))).name).to.equal('x.jpg');
   });

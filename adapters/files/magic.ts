@@ -3,7 +3,7 @@ import { GdsError } from '../../src/errors.js';
 import { typeOf } from './names.js';
 
 /** Bytes that are looked at. */
-const HEAD = 16;
+const HEAD = 256;
 
 /** Extensions whose files begin in a known way; what else there is, is for the server to judge. */
 const KNOWN = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'glb', 'mp4', 'webm', 'json', 'gltf']);

@@ -9,7 +9,7 @@ export interface Sending {
   readonly headers: Headers;
   readonly body?: Blob;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes sent of all; never fewer than before. */
+  /** Bytes sent of all, in this attempt; never fewer than before. */
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
