@@ -1,6 +1,3 @@
-import type { MiddlewareHandler } from 'hono';
-import type { ServerEnv } from '../part.js';
-
 /**
  * Headers of every answer; one that its handler has set stands.
  *
@@ -8,6 +5,9 @@ import type { ServerEnv } from '../part.js';
  * Content-Security-Policy: no inline script, no inline style, no eval, nothing from elsewhere. Of the exceptions, WASM needs
  * `wasm-unsafe-eval`; pictures and meshes made in the page live at `blob:` URLs, which the page shows and fetches.
  */
+import type { MiddlewareHandler } from 'hono';
+import type { ServerEnv } from '../part.js';
+
 const POLICY: Readonly<Record<string, string>> = {
   'default-src': "'none'",
   'script-src': "'self' 'wasm-unsafe-eval'",
