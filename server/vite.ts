@@ -9,7 +9,7 @@
 import type { Server } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Plugin } from 'vite';
-import { createApp, type ServerApp } from './app.js';
+import { createApp } from './app.js';
 import type { ServerOptions } from './config.js';
 
 export type VitePluginOptions = Partial<Omit<ServerOptions, 'root'>>;
@@ -21,26 +21,30 @@ const OURS = /^\/(api|data|openapi\.json)(\/|\?|$)/;
  * Defaults are those of `createApp`, but for `data` (the folder `data` beside where Vite was started) and the log, which tells warnings only.
  */
 export function gdsCanvasServer(options: VitePluginOptions = {}): Plugin {
-  let app: ServerApp | undefined;
-  let detach: (() => void) | undefined;
+  /** By what each Vite server has of its own: at a restart Vite makes the new one before it closes the old. */
+  const ends = new Map<object, () => Promise<void>>();
   return {
     name: 'gds-canvas-server',
     apply: 'serve',
-    async configureServer({ middlewares, httpServer }) {
-      const mine = await createApp({ data: 'data', logLevel: 'warn', ...options });
-      app = mine;
-      if (httpServer) detach = mine.attach(httpServer as Server);
-      const answer = getRequestListener((request, bindings) => mine.fetch(request, bindings as HttpBindings), {
+    async configureServer(vite) {
+      const app = await createApp({ data: 'data', logLevel: 'warn', ...options });
+      const detach = vite.httpServer ? app.attach(vite.httpServer as Server) : undefined;
+      const answer = getRequestListener((request, bindings) => app.fetch(request, bindings as HttpBindings), {
         overrideGlobalObjects: false,
       });
-      middlewares.use((request, response, next) => {
+      vite.middlewares.use((request, response, next) => {
         if (OURS.test(request.url ?? '')) void answer(request, response);
         else next();
       });
+      ends.set(vite.environments.client, async () => {
+        detach?.();
+        await app.close(0);
+      });
     },
     async closeBundle() {
-      detach?.();
-      await app?.close(0);
+      const environment: object = this.environment;
+      await ends.get(environment)?.();
+      ends.delete(environment);
     },
   };
 }
