@@ -38,8 +38,8 @@ function ours(said: Record<string, unknown>): ServerProfile {
     models,
     loaded: new Set(),
     ...(typeof backend === 'string' ? { backend } : {}),
-    ...(typeof jobs['socket'] === 'string' ? { socket: jobs['socket'] } : {}),
-    ...(typeof uploads === 'string' ? { uploads } : {}),
+    ...(isPath(jobs['socket']) ? { socket: jobs['socket'] } : {}),
+    ...(isPath(uploads) ? { uploads } : {}),
     idempotency: jobs['idempotency'] === true,
   };
 }
@@ -83,6 +83,9 @@ async function original(client: HttpClient, signal: AbortSignal, deadline: numbe
   const backend = textIn(drawing, 'device') || textIn(mesh, 'device');
   return { original: true, models, loaded, idempotency: false, ...(backend && backend !== 'none' ? { backend } : {}) };
 }
+
+/** Behind the server's address it stays an address of the server. */
+const isPath = (value: unknown): value is string => typeof value === 'string' && value.startsWith('/');
 
 function objectIn(said: Record<string, unknown>, name: string): Record<string, unknown> {
   const value = said[name];

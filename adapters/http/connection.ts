@@ -39,9 +39,12 @@ export class Connection {
 
   /**
    * Gives the server a job. Its id, or undefined where it has no jobs.
-   * @throws GDS_REMOTE_…, or the signal's reason.
+   *
+   * Aborting `signal` ends the sending of a picture. A request without one is short and may be taken already: it is left to `life`, so that
+   * the caller learns what there is to cancel.
+   * @throws GDS_REMOTE_…, or the reason of the signal that ended it.
    */
-  async submit(work: Work, idempotencyKey: string, signal: AbortSignal): Promise<string | undefined> {
+  async submit(work: Work, idempotencyKey: string, signal: AbortSignal, life: AbortSignal): Promise<string | undefined> {
     const { profile, deadlines } = this;
     for (let again = true; ; again = false) {
       const picture = await this.#picture(work, signal);
@@ -49,7 +52,7 @@ export class Connection {
         method: 'POST',
         body: formOf(work, picture, profile.original ? undefined : work.model),
         ...(profile.idempotency ? { headers: { 'Idempotency-Key': idempotencyKey } } : {}),
-        signal,
+        signal: picture && 'file' in picture ? signal : life,
         deadline: deadlines.submit,
         late: () => this.#late(),
         accept: profile.original ? [404, 405] : [409],

@@ -14,11 +14,12 @@ export class History {
   /** True where the event is news. */
   accept(event: JobEvent): boolean {
     if (this.last) return false;
+    // A preview is no event of the job's own: it bears the number of the one before it, or none.
+    if (event.name === 'preview') return true;
     if (event.id !== undefined) {
       if (event.id <= this.lastId) return false;
       this.lastId = event.id;
     }
-    if (event.name === 'preview') return true;
     if (event.name === 'progress') {
       const stage = String(event.data['stage']);
       const current = Number(event.data['current']);

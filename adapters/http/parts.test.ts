@@ -51,6 +51,14 @@ describe('the history of a job', () => {
   it('goes by numbers where there are some, and never back behind what a look showed', () => {
     expect(told([progress(1, 3), progress(5), progress(2, 4), progress(6, 8), progress(7, 8)])).to.deep.equal([1, 5, 6]);
   });
+  it('takes previews as they come, without their numbers', () => {
+    expect(told([progress(1, 3), jobEvent('preview', {}, 3)!, jobEvent('preview', {}, 9)!, progress(2, 4)])).to.deep.equal([
+      1,
+      'preview',
+      'preview',
+      2,
+    ]);
+  });
   it('counts each stage by itself', () => {
     expect(told([progress(4, 1, 'load'), progress(1, 2, 'denoise')])).to.deep.equal([4, 1]);
   });

@@ -93,12 +93,14 @@ export class RemoteJob {
     const { connection } = this.context;
     const jobId = (await this.#entry())?.jobId;
     if (jobId === undefined) return undefined;
+    this.#jobId = jobId;
     try {
       const { status } = await connection.jobs.get(jobId, signal);
       if (status === 'queued' || status === 'running' || status === 'succeeded') return jobId;
     } catch (error) {
       if (!isLost(error)) throw error;
     }
+    this.#jobId = undefined;
     await this.#forget();
     return undefined;
   }
@@ -111,8 +113,11 @@ export class RemoteJob {
     const idempotencyKey = (idempotency ? (await this.#entry())?.idempotencyKey : undefined) ?? crypto.randomUUID();
     // Known before the answer is: a page that closes in between asks for the same job again.
     if (idempotency) await this.#note({ idempotencyKey, at: Date.now() });
-    const jobId = await connection.submit(this.work, idempotencyKey, signal);
+    const jobId = await connection.submit(this.work, idempotencyKey, signal, this.context.disposed);
     this.#sent = performance.now();
+    // The run has ended meanwhile; the job is not to.
+    if (signal.aborted && jobId !== undefined) connection.jobs.cancel(jobId);
+    signal.throwIfAborted();
     if (jobId === undefined) connection.hasJobs = false;
     else await this.#note({ jobId, idempotencyKey, at: Date.now() });
     return jobId;

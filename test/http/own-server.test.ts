@@ -58,6 +58,14 @@ describe('our own server', () => {
     expect(new Set(pictures).size).to.equal(1);
   });
 
+  it('loads a model before it is needed', async () => {
+    const adapter = bench.adapter(server, { ...SOCKET, headers });
+    await adapter.load('gds-tiny-sd', { signal: new AbortController().signal, onProgress: () => undefined });
+    expect(adapter.status.models.get('gds-tiny-sd')).to.deep.equal({ status: 'loaded' });
+    const unknown = adapter.load('none', { signal: new AbortController().signal, onProgress: () => undefined });
+    expect((await unknown.catch((error: { code: string }) => error))?.code).to.equal('GDS_MODEL_UNKNOWN');
+  });
+
   it('makes a mesh, which is the right way round as it is', async () => {
     const { blob, vertices, faces } = await run(bench.adapter(server, { ...SOCKET, headers }), 'image-to-mesh', MESH, { model: 'inflate' })
       .outcome;
@@ -159,7 +167,7 @@ describe('a page of another origin', () => {
     await open(origin, 'auto');
     expect(await inPage('pending')).to.deep.equal(['node-1']);
     await inPage('begin', 1000, 'node-1');
-    await page.waitForFunction(() => (window as unknown as Scene).steps().some((step) => step > 0));
+    await page.waitForFunction(() => (window as unknown as Scene).previews().length > 0);
     await inPage('cancel');
     expect(await inPage('failure')).to.equal('enough');
     await page.waitForFunction(async () => (await (window as unknown as Scene).pending()).length === 0);

@@ -125,6 +125,30 @@ describe('a job whose page was closed', () => {
     expect(server.to('POST /api/jobs/img2img')).to.have.length(1);
   });
 
+  it('is cancelled there although nothing of it had been heard again', async () => {
+    const [server, kept] = [await jobServer(bench), store()];
+    const started = jobOf(server);
+    const first = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
+    const { error } = drawHere(first, { key: 'k' });
+    const job = await started;
+    await until(() => job.readers === 1);
+    first.dispose();
+    await error;
+    const second = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
+    await second.discover();
+    const inner = server.http.routes;
+    server.http.routes = new Proxy(inner, {
+      get: (routes, key: string) => (key.startsWith(`GET /api/jobs/${job.id}`) ? () => undefined : routes[key]),
+    });
+    const asked = server.http.next(`GET /api/jobs/${job.id}`);
+    const again = drawHere(second, { key: 'k' });
+    await asked;
+    again.abort.abort(new Error('enough'));
+    await again.error;
+    await until(() => job.over);
+    expect(job.events.at(-1)?.name).to.equal('cancelled');
+  });
+
   it('is forgotten once it is cancelled, and the ledger holds no words of anyone', async () => {
     const [server, kept] = [await jobServer(bench), store()];
     const started = jobOf(server);

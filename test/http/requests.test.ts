@@ -1,13 +1,12 @@
 /** Requests that are refused for now or for want of a sign-in, servers that are slow, pictures that are sent once. */
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { HeadersRequest } from '../../adapters/http/index.js';
+import { StoredLedger, type HeadersRequest } from '../../adapters/http/index.js';
 import { sha256Hex } from '../../src/hash.js';
 import { CAPABILITIES } from './job-server.js';
-import { json, type Handler, type Routes } from './replay.js';
-import { Bench, draw, drawHere, DRAWING, JOB, jobOf, jobServer, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
 import { recording } from './recordings.js';
-import { play } from './replay.js';
+import { json, play, type Handler, type Routes } from './replay.js';
+import { Bench, draw, drawHere, DRAWING, JOB, jobOf, jobServer, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
 
 const bench = new Bench();
 afterEach(() => bench.close());
@@ -213,6 +212,30 @@ describe('a job at our own server', () => {
     expect((await error)?.message).to.equal('enough');
     await until(() => job.over);
     expect(job.events.at(-1)?.name).to.equal('cancelled');
+  });
+
+  it('is cancelled there although its run had ended before the server took it', async () => {
+    const server = await jobServer(bench);
+    const started = jobOf(server);
+    const inner = server.http.routes;
+    const create = inner['POST /api/jobs/img2img'] as Handler;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    server.http.routes = new Proxy(inner, {
+      get: (routes, key: string): Handler => {
+        if (key !== 'POST /api/jobs/img2img') return routes[key] as Handler;
+        return (...request) => void released.then(() => create(...request));
+      },
+    });
+    const kept = new StoredLedger(undefined);
+    const { abort, error } = drawHere(bench.adapter(server, { ...SOCKET, ledger: kept }), { key: 'k' });
+    await until(() => server.http.to('POST /api/jobs/img2img').length === 1);
+    abort.abort(new Error('enough'));
+    expect((await error)?.message).to.equal('enough');
+    release();
+    const job = await started;
+    await until(() => job.over);
+    expect(await kept.keys(server.url)).to.deep.equal([]);
   });
 
   it('is cancelled there when it takes longer than the host allows', async () => {

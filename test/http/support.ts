@@ -1,4 +1,5 @@
 /** What the tests of adapters/http share: an adapter in a hurry, the tasks as recorded, and what a run did. */
+import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { HttpAdapter, StoredLedger, type HttpAdapterOptions } from '../../adapters/http/index.js';
 import type { GdsError } from '../../src/errors.js';
@@ -109,9 +110,9 @@ export async function jobServer(bench: Bench, overrides: Routes = {}): Promise<J
 /** The next job that the server gets. */
 export const jobOf = (server: JobServer): Promise<Job> => new Promise((resolve) => (server.onJob = resolve));
 
-/** Resolves once `check` holds; looks again after each turn of the loop. */
+/** Resolves once `check` holds. */
 export async function until(check: () => boolean): Promise<void> {
-  while (!check()) await new Promise((resolve) => setImmediate(resolve));
+  while (!check()) await setTimeout(2);
 }
 
 /** Starts servers and adapters and ends them all together. */
