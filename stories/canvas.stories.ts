@@ -52,7 +52,7 @@ const MATRIX: GraphJSON = {
   ],
 };
 
-type Args = Pick<GdsCanvas, 'readonly' | 'renderer' | 'snap' | 'wheel'> & { graph: GraphJSON };
+type Args = Pick<GdsCanvas, 'inferencePolicy' | 'readonly' | 'renderer' | 'server' | 'snap' | 'wheel'> & { graph: GraphJSON };
 
 function render({ graph, ...properties }: Args, context: StoryContext): HTMLElement {
   const canvas = document.createElement('gds-canvas');
@@ -72,11 +72,21 @@ const meta: Meta<Args> = {
   component: 'gds-canvas',
   parameters: { layout: 'fullscreen' },
   render,
-  args: { graph: CHAIN, readonly: false, renderer: 'auto', wheel: 'cooperative', snap: 'guides' },
+  args: {
+    graph: CHAIN,
+    readonly: false,
+    renderer: 'auto',
+    wheel: 'cooperative',
+    snap: 'guides',
+    server: '',
+    inferencePolicy: 'local-first',
+  },
   argTypes: {
     renderer: { control: 'select', options: ['auto', 'webgpu', 'webgl', 'canvas'] },
     wheel: { control: 'select', options: ['cooperative', 'capture'] },
     snap: { control: 'select', options: ['', 'guides', 'grid', 'grid guides'] },
+    server: { control: 'text' },
+    inferencePolicy: { control: 'select', options: ['local-first', 'remote-first', 'local-only', 'remote-only'] },
   },
 };
 export default meta;
@@ -89,3 +99,5 @@ export const PromptMatrix: Story = { args: { graph: MATRIX } };
 export const Empty: Story = { args: { graph: NOTHING } };
 export const ReadOnly: Story = { args: { readonly: true } };
 export const PlainCanvasTier: Story = { args: { renderer: 'canvas' } };
+/** On a server of this machine: `npx gds-canvas-server --port 8000 --allow-origin` and this page's origin. Without one it works on this device. */
+export const OnAServer: Story = { args: { server: 'http://localhost:8000', inferencePolicy: 'remote-first' } };

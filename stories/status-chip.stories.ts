@@ -5,6 +5,19 @@ import { renderPart } from './support.js';
 
 type Args = Partial<GdsStatusChip>;
 
+const device = { label: 'This device', place: 'local', detail: 'WASM, 2 threads', state: 'ready' } as const;
+const server = { label: 'gpu.example', place: 'remote', backend: 'cuda', state: 'ready' } as const;
+const down = {
+  ...server,
+  state: 'error',
+  error: new GdsError('GDS_REMOTE_UNREACHABLE', 'gpu.example does not answer. Check that it runs and that this page may talk to it.'),
+} as const;
+const closed = {
+  ...server,
+  state: 'error',
+  error: new GdsError('GDS_REMOTE_AUTH', 'gpu.example asks for a token. Give one that it knows.'),
+} as const;
+
 const meta: Meta<Args> = {
   title: 'Parts/Status chip',
   component: 'gds-status-chip',
@@ -44,3 +57,12 @@ export const Broken: Story = {
     save: { status: 'error', error: new GdsError('GDS_STORAGE_FULL', 'The disk is full. Free some space, then press Retry.') },
   },
 };
+
+/** A server does the work; the button beside its name tells what else there is. */
+export const OnAServer: Story = { args: { backend: { ...server, backends: [server, device] } } };
+
+export const BusyServer: Story = { args: { backend: { ...server, waiting: 3, backends: [{ ...server, waiting: 3 }, device] } } };
+
+export const ServerDown: Story = { args: { backend: { ...device, insteadOf: down, backends: [device, down] } } };
+
+export const TokenNeeded: Story = { args: { backend: { ...device, insteadOf: closed, backends: [device, closed] }, takesToken: true } };

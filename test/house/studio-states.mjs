@@ -4,10 +4,10 @@ import { button, clientPoint, until } from '../../scripts/lib/studio-page.mjs';
 const WIDE = { width: 1280, height: 800 };
 
 /** Opens the studio anew, with the start graph and nothing kept from before, and brings it into `state`. */
-export async function enter(page, url, { open, size = WIDE }, query = {}) {
+export async function enter(page, url, { open, size = WIDE, query: own = {} }, query = {}) {
   await page.setViewportSize(size);
   const address = new URL(url);
-  for (const [name, value] of Object.entries({ project: '', ...query })) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ project: '', ...own, ...query })) address.searchParams.set(name, value);
   await page.goto(address.href);
   await until(page, () => window.gdsLog?.ready, { what: 'the canvas to be ready' });
   await page.keyboard.press('Tab');
@@ -54,9 +54,40 @@ async function fails(page) {
   await runEnds(page);
 }
 
+/** What stands behind the status chip, once the server has answered or has not. */
+async function openPlaces(page) {
+  await until(
+    page,
+    () => document.querySelector('gds-canvas').inference.adapters.some(({ id, status }) => id === 'http' && status.status !== 'starting'),
+    {
+      what: 'the server to be known',
+    },
+  );
+  await button(page, 'Where it is made').click();
+}
+
 /** Name, how it comes about, and the window if it is not the usual one. */
 export const STATES = [
   { name: 'start', open: async () => {} },
+  {
+    name: 'files of the server',
+    open: async (page) => {
+      await button(page, 'Assets').click();
+      await page.getByRole('tab', { name: 'Server', exact: true }).click();
+      await page.getByText('Nothing made yet').waitFor();
+    },
+  },
+  { name: 'places of work', open: openPlaces },
+  {
+    name: 'server not reachable',
+    query: { server: 'http://localhost:1', 'inference-policy': 'remote-only' },
+    open: async (page) => {
+      await button(page, 'Assets').click();
+      await page.getByRole('tab', { name: 'Server', exact: true }).click();
+      await button(page, 'Try again').waitFor();
+      await openPlaces(page);
+    },
+  },
   {
     name: 'empty canvas',
     open: (page) =>
