@@ -1,5 +1,5 @@
 /**
- * Rules S20 to S26 of docs/rules/server.md: what happens to a server from outside. It is started wrongly, killed in the middle of a write,
+ * Rules S44, S46 and S55 to S57 of docs/rules/server.md: what happens to a server from outside. It is started wrongly, killed in the middle of a write,
  * left without room on the disk, asked to end; another one is started beside it.
  */
 import { createHash } from 'node:crypto';

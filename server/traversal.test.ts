@@ -1,5 +1,5 @@
 /**
- * Rules S1 and S2 of docs/rules/server.md: nothing outside the data folder is read, written, listed or deleted, however it is written.
+ * Rules S40 and S41 of docs/rules/server.md: nothing outside the data folder is read, written, listed or deleted, however it is written.
  *
  * Ways to climb, separators, Unicode look-alikes, Windows names, NUL, encodings of encodings: all combinations, over raw sockets.
  */

@@ -1,4 +1,4 @@
-/** Rule S46 of docs/rules/server.md: the same handlers inside a real Vite development server, beside Vite's own. */
+/** Rule S59 of docs/rules/server.md: the same handlers inside a real Vite development server, beside Vite's own. */
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** Rules S3 to S9 of docs/rules/server.md: what the data folder takes, gives, refuses, and how it is written. */
+/** Rules S42 to S47 of docs/rules/server.md: what the data folder takes, gives, refuses, and how it is written. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Rules S13 to S19 of docs/rules/server.md: who may call, what is refused and how, what is logged. */
+/** Rules S50 to S54 of docs/rules/server.md: who may call, what is refused and how, what is logged. */
 import { after, before, describe, it } from 'node:test';
 import { connect } from 'node:net';
 import { expect } from 'chai';

@@ -1,5 +1,5 @@
 /**
- * Rule S36 of docs/rules/server.md: the OpenAPI document says what the server does. Every route is in it and it has no others; what real
+ * Rule S58 of docs/rules/server.md: the OpenAPI document says what the server does. Every route is in it and it has no others; what real
  * calls answer is what it says.
  */
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Rules S10 to S12 of docs/rules/server.md: ranges, validators, and that a file of the data folder is a whole one, or none, and never acts. */
+/** Rules S44, S48 and S49 of docs/rules/server.md: ranges, validators, and that a file of the data folder is a whole one, or none, and never acts. */
 import { readdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';

@@ -1,5 +1,5 @@
 /**
- * Rule S29 of docs/rules/server.md in real Chromium: nothing of the data folder runs, wherever a page or a person puts its address. The
+ * Rule S49 of docs/rules/server.md in real Chromium: nothing of the data folder runs, wherever a page or a person puts its address. The
  * same files from a host without our headers do run, so the test would see it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
