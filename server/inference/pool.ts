@@ -54,22 +54,25 @@ export class Pool {
       signal.throwIfAborted();
       return await member.run(task, signal, onProgress);
     } finally {
-      member.busy = false;
-      const next = this.waiting.shift();
-      if (next) {
-        member.busy = true;
-        next(member);
-      }
+      this.free(member);
     }
   }
 
-  /** Gives every process a task of its own, for loading. */
+  /** Gives every process the task, once all of them are free. */
   async each(task: Task, signal: AbortSignal): Promise<void> {
-    await Promise.all(this.members.map(() => this.run(task, signal)));
+    const members = await Promise.all(this.members.map(() => this.idle()));
+    const runs = await Promise.allSettled(members.map((member) => member.run(task, signal, () => {}).finally(() => this.free(member))));
+    for (const run of runs) if (run.status === 'rejected') throw run.reason;
   }
 
   async close(): Promise<void> {
     await Promise.all(this.members.map((member) => member.end()));
+  }
+
+  private free(member: Member): void {
+    const next = this.waiting.shift();
+    member.busy = next !== undefined;
+    next?.(member);
   }
 
   private idle(): Promise<Member> {

@@ -45,6 +45,8 @@ const RECENT = 8;
 /** Before the first job has ended, one is taken to last so long, milliseconds. */
 const FIRST_GUESS = 5000;
 const SWEEP_EVERY = 60_000;
+/** Jobs that have ended; the oldest go first, whatever their age. */
+const KEPT_AT_MOST = 10_000;
 const CLOSING = Symbol('closing');
 
 export class JobQueue {
@@ -170,6 +172,7 @@ export class JobQueue {
     end();
     this.running.delete(job.id);
     this.save(job);
+    if (this.jobs.size > KEPT_AT_MOST) this.sweep();
     if (!this.closing) this.startNext();
   }
 
@@ -213,8 +216,11 @@ export class JobQueue {
 
   private sweep(): void {
     const before = Date.now() - this.options.keep;
+    let spare = this.jobs.size - KEPT_AT_MOST;
+    // In the order in which they came.
     for (const job of this.jobs.values()) {
-      if (job.endedAt === null || job.endedAt * 1000 > before) continue;
+      if (job.endedAt === null || (job.endedAt * 1000 > before && spare <= 0)) continue;
+      spare -= 1;
       this.jobs.delete(job.id);
       void this.options.journal.remove(job.id).catch(() => undefined);
     }

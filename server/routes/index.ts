@@ -16,6 +16,8 @@ export type { Inference, InferenceOptions, Log, SocketGuard } from './contract.j
 
 /** Time that running jobs get to end when the server is closed, milliseconds. */
 const DEADLINE = 10_000;
+/** And behind that, for the step they are in. */
+const LAST_STEP = 3000;
 
 /**
  * Reads what an earlier process left behind and starts the processes that compute when they are first needed.
@@ -49,7 +51,10 @@ export async function inferenceRoutes(options: InferenceOptions): Promise<Infere
     counts: () => queue.counts(),
     openapi: INFERENCE_OPENAPI,
     async close(deadline = DEADLINE) {
+      // A process that does not hear of the end is ended: nothing waits for it.
+      const deaf = setTimeout(() => void pool.close(), deadline + LAST_STEP);
       await queue.close(deadline);
+      clearTimeout(deaf);
       sockets.close();
       await pool.close();
     },

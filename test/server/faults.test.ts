@@ -70,11 +70,13 @@ describe('a server that ends in the middle of jobs', () => {
     await second.stop();
   });
 
-  it('gives a running job back that does not end in time', async () => {
+  it('gives a running job back that does not end in time, also where its process hangs', async () => {
     const first = await startServer(['--packages', 'models', '--shutdown-seconds', '0'], { data });
     const client = new JobsClient(first);
     const running = await client.submit(LONG);
     await client.until(running, 'progress');
+    const [child] = await childrenOf(first.process.pid!);
+    process.kill(child!, 'SIGSTOP');
     expect(await first.stop('SIGTERM')).to.equal(0);
     const second = await start();
     expect((await new JobsClient(second).job(running)).error).to.include({ code: 'GDS_SERVER_RESTARTED' });
@@ -105,6 +107,31 @@ describe('a server whose surroundings fail', () => {
     const { data: failed } = (await client.events(running)).at(-1)!;
     expect(failed.error).to.include({ code: 'GDS_WORKER_LOST', retryable: true });
     expect((await client.events(waiting)).at(-1)!.event).to.equal('completed');
+  });
+
+  it('replaces a process that hangs', async () => {
+    const hanging = await startServer(['--packages', 'models', '--stall-seconds', '2']);
+    const its = new JobsClient(hanging);
+    const running = await its.submit(LONG);
+    await its.until(running, 'progress');
+    const [child] = await childrenOf(hanging.process.pid!);
+    process.kill(child!, 'SIGSTOP');
+    expect((await its.events(running)).at(-1)!.data.error).to.include({ code: 'GDS_TIMEOUT' });
+    expect((await its.events(await its.submit())).at(-1)!.event).to.equal('completed');
+
+    await hanging.stop();
+  });
+
+  it('says that the disk is full, and leaves nothing half-written', async () => {
+    // Files of at most 32 KiB: a picture of 256 × 256 is larger.
+    const cramped = await startServer(['--packages', 'models'], { shell: 'ulimit -f 64' });
+    const its = new JobsClient(cramped);
+    const response = await its.post('/api/img2img', imageForm({ width: 256, height: 256 }));
+    expect(response.status).to.equal(507);
+    expect(await response.json()).to.include({ code: 'GDS_DISK_FULL' });
+    expect(await readdir(join(cramped.data, 'output'))).to.deep.equal([]);
+    expect((await its.post('/api/img2img', imageForm())).status, 'a smaller one fits').to.equal(200);
+    await cramped.stop();
   });
 
   it('offers no model that is not whole, says what is missing, and uses the others', async () => {
