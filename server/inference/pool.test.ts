@@ -27,7 +27,7 @@ describe('Pool', () => {
   after(() => Promise.all(pools.map((pool) => pool.close())));
 
   it('replaces a process that says nothing for too long', async () => {
-    const pool = poolOf(FAULTY, 300);
+    const pool = poolOf(FAULTY, 2000);
     expect(await codeOf(pool.run(wish('hang'), never))).to.equal('GDS_TIMEOUT');
     expect(await pool.run(wish('work'), never)).to.deep.equal({ kind: 'loaded' });
   });

@@ -109,19 +109,6 @@ describe('a server whose surroundings fail', () => {
     expect((await client.events(waiting)).at(-1)!.event).to.equal('completed');
   });
 
-  it('replaces a process that hangs', async () => {
-    const hanging = await startServer(['--packages', 'models', '--stall-seconds', '2']);
-    const its = new JobsClient(hanging);
-    const running = await its.submit(LONG);
-    await its.until(running, 'progress');
-    const [child] = await childrenOf(hanging.process.pid!);
-    process.kill(child!, 'SIGSTOP');
-    expect((await its.events(running)).at(-1)!.data.error).to.include({ code: 'GDS_TIMEOUT' });
-    expect((await its.events(await its.submit())).at(-1)!.event).to.equal('completed');
-
-    await hanging.stop();
-  });
-
   it('says that the disk is full, and leaves nothing half-written', async () => {
     // Files of at most 32 KiB: a picture of 256 × 256 is larger.
     const cramped = await startServer(['--packages', 'models'], { shell: 'ulimit -f 64' });
