@@ -1,6 +1,8 @@
 /** Rules S50 to S54 of docs/rules/server.md: who may call, what is refused and how, what is logged. */
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { connect } from 'node:net';
+import { WebSocket } from 'ws';
 import { expect } from 'chai';
 import { requestText, sendRaw, startServer, type ServerProcess } from '../../test/support/server-process.js';
 import { PNG } from '../testing/content.js';
@@ -16,6 +18,21 @@ const FOREIGN = [
   'file://',
   '',
 ];
+
+/** Status of the answer to an upgrade; 101 where it opens. */
+async function upgrade(server: ServerProcess, path: string, headers: Record<string, string> = {}): Promise<number> {
+  const all = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write(requestText(`GET ${path}`, { ...all, ...headers }));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(answer.toString().split(' ')[1]);
+}
 
 describe('the server and its callers', () => {
   let server: ServerProcess;
@@ -95,6 +112,23 @@ describe('the server and its callers', () => {
       expect(`${no.status} ${no.text}`).to.equal('400 Disallowed CORS origin');
       expect(no.headers).to.not.have.property('access-control-allow-origin');
       expect((await ask('OPTIONS /api/files', { Origin: LISTED })).status).to.equal(405);
+    });
+
+    it('opens a socket to whom it lets write, and none elsewhere', async () => {
+      for (const [origin, opens] of [
+        [undefined, true],
+        [own(), true],
+        [LISTED, true],
+        ...FOREIGN.filter(Boolean).map((each) => [each, false] as const),
+      ] as [string | undefined, boolean][]) {
+        expect(
+          await upgrade(server, '/api/jobs/socket', { ...ownHost(), ...(origin !== undefined && { Origin: origin }) }),
+          origin,
+        ).to.equal(opens ? 101 : 403);
+      }
+      expect(await upgrade(server, '/api/jobs/socket', { Host: 'evil.example' })).to.equal(403);
+      for (const path of ['/', '/api/jobs', '/api/jobs/socket/', '/data/input/x.png'])
+        expect(await upgrade(server, path), path).to.equal(404);
     });
 
     it('answers only for names that a page elsewhere cannot take', async () => {
@@ -236,6 +270,25 @@ describe('the server with a token', () => {
     const refused = await sendRaw(server.port, requestText('GET /api/files', { Origin: 'http://localhost:5173' }));
     expect(refused.status).to.equal(401);
     expect(refused.headers['access-control-allow-origin']).to.equal('http://localhost:5173');
+  });
+
+  it('asks for it on the socket too, in the header or in the first message', async () => {
+    const url = new URL('/api/jobs/socket', server.url.replace('http', 'ws'));
+    for (const [headers, messages, expected] of [
+      [{}, [], 'GDS_AUTH'],
+      [{ Authorization: 'Bearer wrong-token' }, [], 'GDS_AUTH'],
+      [{}, [{ type: 'auth', token: 'wrong-token' }], 'GDS_AUTH'],
+      [{ Authorization: `Bearer ${TOKEN}` }, [], 'GDS_JOB_UNKNOWN'],
+      [{}, [{ type: 'auth', token: TOKEN }], 'GDS_JOB_UNKNOWN'],
+    ] as const) {
+      const socket = new WebSocket(url, { headers });
+      await once(socket, 'open');
+      const answered = once(socket, 'message');
+      for (const message of [...messages, { type: 'subscribe', job_id: 'nothing' }]) socket.send(JSON.stringify(message));
+      const [message] = (await answered) as [Buffer];
+      expect(JSON.parse(message.toString()), JSON.stringify([headers, messages])).to.include({ code: expected });
+      socket.terminate();
+    }
   });
 
   it('never logs it', async () => {

@@ -1,5 +1,6 @@
 /** What a program gets when it installs the package: entries, types, contents of the tarball, nothing heavy before it is used. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,6 +16,7 @@ interface Manifest {
   exports: Record<string, string | { types: string; default: string }>;
   workspaces: string[];
   dependencies: Record<string, string>;
+  bin: { 'gds-canvas-server': string };
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const entries = Object.entries(manifest.exports).filter(
@@ -106,6 +108,18 @@ describe('the package', () => {
       [],
     );
     expect(pack.size).to.be.lessThan(3_000_000);
+  });
+
+  it('starts its server from where it is installed', async () => {
+    const program = join(consumer, 'node_modules/gds-canvas', manifest.bin['gds-canvas-server']);
+    const server = spawn(process.execPath, ['--preserve-symlinks', program, '--data', join(consumer, 'data'), '--port', '0'], {
+      cwd: consumer,
+    });
+    const [line] = (await once(server.stdout, 'data')) as [Buffer];
+    const url = line.toString().replace('gds-canvas-server: ', '').trim();
+    expect((await fetch(new URL('/api/capabilities', url)).then((answer) => answer.json())) as unknown).to.include({ version: VERSION });
+    server.kill();
+    expect((await once(server, 'exit'))[0]).to.equal(0);
   });
 
   it('has workers that stand alone', () => {
