@@ -23,6 +23,16 @@ function chain(store: GraphStore) {
 }
 
 describe('GraphStore nodes', () => {
+  it('numbers a document of its own below 2^30, and leaves the one it is given alone', () => {
+    for (let round = 0; round < 50; round += 1) expect(new GraphStore().ydoc.clientID).to.be.within(0, 2 ** 30 - 1);
+    const { ydoc } = new GraphStore();
+    ydoc.clientID = 2 ** 31 + 5;
+    expect(ydoc.clientID, 'another one, as Yjs draws where a peer has the same').to.equal(2 ** 31 + 5);
+    const given = new Y.Doc();
+    given.clientID = 2 ** 31 + 7;
+    expect(new GraphStore({ ydoc: given }).ydoc.clientID).to.equal(2 ** 31 + 7);
+  });
+
   it('adds a node with the defaults of its type and tells it once', () => {
     const { store, changes } = setup();
     const id = store.addNode({ type: 'draw', x: 1, y: 2 });

@@ -6,6 +6,7 @@
  * that was overwritten; see docs/decisions/0090-own-undo.md for why Yjs's UndoManager is not used.
  */
 import * as Y from 'yjs';
+import { ChangeList, MapValue, type Change } from './change-list.js';
 import { EdgeIndex, hasCycle } from './edge-index.js';
 import { equalJson } from './json.js';
 import type { GraphMirror } from './mirror.js';
@@ -13,41 +14,25 @@ import { readEdge } from './read.js';
 import type { EdgeRecord } from './types.js';
 import { VERSION_KEY, liveMap, type DocumentMaps } from './schema.js';
 
-/** One value of the document before and after; undefined where it is absent. A map is a {@link MapValue}. */
-interface Change {
-  /** Name of the top-level map, keys down to the value. */
-  readonly path: readonly string[];
-  readonly before: unknown;
-  readonly after: unknown;
-}
 export interface Changes {
   /** Each path once. */
-  readonly values: readonly Change[];
+  readonly values: ChangeList;
   /** Client → clock of what the document held before; what is beyond came with the transaction or since. */
   readonly state: ReadonlyMap<number, number>;
   /** Items that were locked after it. */
   readonly locked: ReadonlySet<string>;
 }
 
-/** Shared by all that were only marked: a graph that is opened makes tens of thousands of them. */
-const NOTHING: ReadonlyMap<string, unknown> = new Map();
-
-/** A Y.Map: which one it is, and as the earlier value what it held. */
-class MapValue {
-  constructor(
-    readonly identity: object,
-    readonly entries: ReadonlyMap<string, unknown> = NOTHING,
-  ) {}
-}
-
 /** Two transactions as one: what was before the first, and after the second. */
 export function join(first: Changes, second: Changes): Changes {
-  const values = new Map(first.values.map((change) => [JSON.stringify(change.path), change]));
+  const values = new Map([...first.values].map((change) => [JSON.stringify(change.path), change]));
   for (const change of second.values) {
     const key = JSON.stringify(change.path);
     values.set(key, { ...change, before: (values.get(key) ?? change).before });
   }
-  return { values: [...values.values()], state: first.state, locked: second.locked };
+  const joined = new ChangeList();
+  for (const change of values.values()) joined.add(change);
+  return { values: joined, state: first.state, locked: second.locked };
 }
 
 type Events = Y.YEvent<Y.AbstractType<unknown>>[];
@@ -59,7 +44,7 @@ export class ChangeRecorder {
   /** A map that was put back stands for the one it replaces. */
   readonly #identities = new WeakMap<object, object>();
   readonly #stop: () => void;
-  #values: Change[] = [];
+  #values = new ChangeList();
 
   /** Records the transactions whose origin is `wanted`. */
   constructor(maps: DocumentMaps, mirror: GraphMirror, wanted: (origin: unknown) => boolean) {
@@ -78,7 +63,7 @@ export class ChangeRecorder {
   /** What was recorded of a transaction that has ended. */
   take({ beforeState }: Y.Transaction): Changes {
     const values = this.#values;
-    this.#values = [];
+    this.#values = new ChangeList();
     return { values, state: beforeState, locked: this.#locked(values) };
   }
 
@@ -88,10 +73,10 @@ export class ChangeRecorder {
 
   /** Takes changes back; must run inside a transaction. Says whether anything was left to take back. */
   restore(changes: Changes): boolean {
-    const all = changes.values;
+    const all = [...changes.values];
     const present = new Set(all.filter(({ path }) => this.#item(path)).map(({ path }) => itemKey(path)));
     // What was locked since stays as it is.
-    const locked = this.#locked(changes.values);
+    const locked = this.#locked(all);
     const free = all.filter(({ path }) => !locked.has(itemKey(path)) || changes.locked.has(itemKey(path)));
     let restored = free.filter(isExistence).filter((change) => this.#restoreExistence(change)).length;
     for (const change of free) {
@@ -109,9 +94,9 @@ export class ChangeRecorder {
       const before = this.#valueBefore(oldValue, event);
       const current: unknown = (target as Y.Map<unknown>).get(key);
       const after = current instanceof Y.AbstractType ? new MapValue(this.#identity(current)) : current;
-      const path = pathTo(name, event.path, key);
+      const path = [name, ...event.path.map(String), key];
       if (!(before instanceof MapValue || after instanceof MapValue) && equalJson(before, after)) continue;
-      this.#values.push({ path, before, after });
+      this.#values.add({ path, before, after });
     }
   }
 
@@ -143,7 +128,7 @@ export class ChangeRecorder {
     return map;
   }
 
-  #locked(values: Changes['values']): ReadonlySet<string> {
+  #locked(values: Iterable<Change>): ReadonlySet<string> {
     const locked = new Set<string>();
     for (const { path } of values) if (this.#item(path)?.get('locked') === true) locked.add(itemKey(path));
     return locked;
@@ -218,14 +203,6 @@ export class ChangeRecorder {
     const name = itemMap(path);
     return name && liveMap(this.#maps[name], path[1]!);
   }
-}
-
-/** No longer than it is, which an array that grew would not be. */
-function pathTo(name: string, within: readonly (string | number)[], key: string): readonly string[] {
-  const [first] = within;
-  if (first === undefined) return [name, key];
-  if (within.length === 1) return [name, String(first), key];
-  return [name, ...within.map(String), key];
 }
 
 function itemMap([name]: readonly string[]): ItemMap | undefined {

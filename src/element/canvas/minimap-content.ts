@@ -24,10 +24,10 @@ export class MinimapContent {
     this.#of = { scene, content, rows };
     const nodes = Array.from(scene.nodes.values(), ({ id, row }) => {
       const { x, y, width, height } = scene.rowRect(row);
-      // Listed one by one, and in whole units, an object takes half the room; no map shows less than a unit.
+      // Listed one by one, and in whole units, an object takes half the room; no map shows less than a unit. A zero below zero is none of these.
       return {
-        x: Math.round(x),
-        y: Math.round(y),
+        x: Math.round(x) + 0,
+        y: Math.round(y) + 0,
         width: Math.round(width),
         height: Math.round(height),
         selected: source.selected(id),

@@ -25,7 +25,6 @@ const UNIT: Readonly<Record<Direction, readonly [number, number]>> = { left: [-1
 
 interface Order {
   readonly ids: readonly string[];
-  readonly positions: ReadonlyMap<string, number>;
   readonly level: string;
   readonly rowsVersion: number;
 }
@@ -130,7 +129,7 @@ export class Navigation {
 
   /** Place in the reading order, from 0; -1 for what is not on this level. */
   positionOf(id: string): number {
-    return this.#order().positions.get(id) ?? -1;
+    return this.order().indexOf(id);
   }
 
   /** Items came or went. */
@@ -142,7 +141,7 @@ export class Navigation {
     const { level, rowsVersion } = this.host.scene;
     if (this.#known?.level === level && this.#known.rowsVersion === rowsVersion) return this.#known;
     const ids = readingOrder(this.rects());
-    this.#known = { ids, positions: new Map(ids.map((id, index) => [id, index])), level, rowsVersion };
+    this.#known = { ids, level, rowsVersion };
     return this.#known;
   }
 
