@@ -75,7 +75,9 @@ export class FileDesk {
     this.#shown = undefined;
     try {
       const entries = await service.listFiles(folder, this.studio.signal);
-      if (service === this.#service) this.#set(folder, { state: 'ready', entries });
+      if (service !== this.#service) return;
+      this.#set(folder, { state: 'ready', entries });
+      this.#handOver();
     } catch (cause) {
       if (service !== this.#service) return;
       const error = GdsError.from(cause, 'GDS_FILES_UNREACHABLE', `The files of ${service.label} could not be listed.`);
@@ -91,6 +93,10 @@ export class FileDesk {
   /** The server may be back: asks again for what it did not answer, and hands over what waits for it. */
   serverIsUp(): void {
     for (const [folder, { state }] of this.#views) if (state === 'unreachable') void this.refresh(folder);
+    this.#handOver();
+  }
+
+  #handOver(): void {
     for (const asset of [...this.#waiting.values()]) void this.keep(asset);
   }
 

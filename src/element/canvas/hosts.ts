@@ -53,7 +53,8 @@ export const partsHost = (studio: Studio): PartsHost =>
 export const serverHost = (studio: Studio): ServerLinkHost =>
   liveObject(
     {
-      address: () => studio.element.server,
+      // An attribute that was removed reads as null.
+      address: () => studio.element.server || '',
       headers: () => studio.element.serverHeaders,
       baseUrl: () => studio.element.ownerDocument.baseURI,
     },

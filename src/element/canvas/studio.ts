@@ -218,7 +218,7 @@ export class Studio {
   /** The host's; what is none counts as the default, after it was told. */
   get policy(): InferencePolicy {
     try {
-      return checkPolicy(this.element.inferencePolicy);
+      return checkPolicy(this.element.inferencePolicy || 'local-first');
     } catch {
       return 'local-first';
     }
@@ -351,7 +351,7 @@ export class Studio {
   /** The policy is another one; what is none is told. */
   policyChanged(): void {
     try {
-      checkPolicy(this.element.inferencePolicy);
+      checkPolicy(this.element.inferencePolicy || 'local-first');
     } catch (error) {
       this.messages.report(GdsError.from(error, 'GDS_POLICY_UNKNOWN'), { quiet: true });
     }
