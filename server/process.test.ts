@@ -10,13 +10,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { killServers, requestText, startServer, type ServerProcess, type StartOptions } from '../test/support/server-process.js';
+import { killServers, requestText, startServer, type ServerProcess } from '../test/support/server-process.js';
 import { type Bytes, PNG, pngOf } from './testing/content.js';
 
 const post = (server: ServerProcess, name: string, body: Bytes): Promise<Response> =>
   server.get(`/api/files?dir=input&name=${name}`, { method: 'POST', body });
-
-const start = (args: readonly string[], options: StartOptions): Promise<ServerProcess> => startServer(args, { ...options, bundled: true });
 
 describe('a server', () => {
   let data = '';
@@ -49,7 +47,7 @@ describe('a server', () => {
           [['--data', join(file, 'below')], `The data folder "${join(file, 'below')}" cannot be used (ENOTDIR).`],
         ] as const
       ).map(async ([args, sentence]) => {
-        const message = await start(args, { data }).then(
+        const message = await startServer(args, { data }).then(
           async (server) => `it started: ${await server.stop()}`,
           (error: Error) => error.message,
         );
@@ -61,14 +59,14 @@ describe('a server', () => {
   });
 
   it('leaves a first one alone that has the port, and shares a data folder with it', async () => {
-    const first = await start([], { data });
-    const refused = await start(['--port', String(first.port)], { data }).then(
+    const first = await startServer([], { data });
+    const refused = await startServer(['--port', String(first.port)], { data }).then(
       () => 'it started',
       (error: Error) => error.message,
     );
     expect(refused).to.contain(`Port ${first.port} is in use.`);
     expect(readdirSync(data).filter((name) => name.startsWith('.jobs'))).to.have.members(['.jobs', '.jobs.owner', '.jobs-2']);
-    const second = await start([], { data });
+    const second = await startServer([], { data });
     expect(readdirSync(data).filter((name) => name.endsWith('.owner'))).to.have.members(['.jobs.owner', '.jobs-2.owner']);
     const contents = Array.from({ length: 20 }, (_, at) => pngOf(30_000 + at, at));
     const hashes = contents.map((content) => createHash('sha256').update(content).digest('hex'));
@@ -96,7 +94,7 @@ describe('a server', () => {
       for (let round = 0; round < 10; round++) {
         writeFileSync(join(data, 'input', name), old);
         const next = pngOf(400_000 + round, 2 + round);
-        const server = await start([], { data });
+        const server = await startServer([], { data });
         const cut = createHash('sha256').update(`${seed} ${lane} ${round}`).digest().readUInt32BE(0) % (next.length + 1);
         const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
         socket.write(requestText(`POST /api/files?name=${name}`, { 'Content-Length': next.length }));
@@ -111,7 +109,7 @@ describe('a server', () => {
     };
     await Promise.all([0, 1, 2].map(rounds));
     expect(remains, 'files that a killed server left').to.be.greaterThan(0);
-    const server = await start([], { data });
+    const server = await startServer([], { data });
     expect(readFileSync(join(data, '.jobs.owner'), 'utf8'), 'its old folder of jobs').to.contain(`-${server.process.pid}-`);
     expect(readdirSync(join(data, 'input')).sort()).to.deep.equal(['lane-0.png', 'lane-1.png', 'lane-2.png']);
     await server.stop();
@@ -119,7 +117,7 @@ describe('a server', () => {
   });
 
   it('leaves nothing of an upload whose client vanishes', async () => {
-    const server = await start([], { data });
+    const server = await startServer([], { data });
     const sockets: Socket[] = [];
     for (let at = 0; at < 20; at++) {
       const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
@@ -142,7 +140,7 @@ describe('a server', () => {
   });
 
   it('says that the disk is full, leaves nothing, and goes on', async () => {
-    const server = await start([], { data, shell: 'ulimit -f 200' });
+    const server = await startServer([], { data, shell: 'ulimit -f 200' });
     const answer = await post(server, 'large.png', pngOf(900_000));
     expect(answer.status).to.equal(507);
     expect(await answer.json()).to.include({ code: 'GDS_DISK_FULL' });
@@ -150,14 +148,14 @@ describe('a server', () => {
     expect((await post(server, 'small.png', PNG)).status).to.equal(200);
     await server.stop();
     rmSync(join(data, 'input/small.png'));
-    const careful = await start(['--free-bytes', String(2 ** 50)], { data });
+    const careful = await startServer(['--free-bytes', String(2 ** 50)], { data });
     expect((await post(careful, 'any.png', PNG)).status).to.equal(507);
     expect(readdirSync(join(data, 'input'))).to.deep.equal([]);
     await careful.stop();
   });
 
   it('ends when asked to: finishes an upload that moves, takes no more, exits with 0', async () => {
-    const server = await start(['--shutdown-seconds', '20'], { data });
+    const server = await startServer(['--shutdown-seconds', '20'], { data });
     const socket = connect(server.port, '127.0.0.1');
     socket.write(requestText('POST /api/files?name=last.png', { 'Content-Length': PNG.length }));
     socket.write(PNG.subarray(0, 100));
@@ -181,7 +179,7 @@ describe('a server', () => {
   });
 
   it('ends at its deadline what does not end by itself', async () => {
-    const server = await start(['--shutdown-seconds', '0.1'], { data });
+    const server = await startServer(['--shutdown-seconds', '0.1'], { data });
     const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
     socket.write(requestText('POST /api/files?name=never.png', { 'Content-Length': 500 }));
     socket.write(PNG.subarray(0, 100));
@@ -191,7 +189,7 @@ describe('a server', () => {
     );
     expect(await server.stop()).to.equal(0);
     socket.destroy();
-    const next = await start([], { data });
+    const next = await startServer([], { data });
     expect(readdirSync(join(data, 'input'))).to.deep.equal([]);
     await next.stop();
   });
@@ -201,7 +199,7 @@ describe('a server', () => {
     rmSync(join(data, 'models'), { recursive: true });
     symlinkSync(elsewhere, join(data, 'models'));
     writeFileSync(join(elsewhere, 'mine.ckpt'), 'PK\x03\x04');
-    const server = await start([], { data });
+    const server = await startServer([], { data });
     expect((await server.get('/data/models/mine.ckpt')).status).to.equal(200);
     rmSync(join(data, 'output'), { recursive: true });
     symlinkSync(elsewhere, join(data, 'output'));
