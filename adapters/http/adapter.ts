@@ -184,13 +184,13 @@ export class HttpAdapter implements InferenceAdapter {
   }
 
   #connect(signal: AbortSignal): Promise<Connection> {
-    return this.#connection ? Promise.resolve(this.#connection) : this.#find(signal);
+    return this.#connection ? Promise.resolve(this.#connection) : this.#find(signal, true);
   }
 
-  /** Asks what the server is; whoever asks meanwhile waits for the same answer. */
-  #find(signal: AbortSignal): Promise<Connection> {
+  /** Asks what the server is, once or again where it does not answer; whoever asks meanwhile waits for the same answer. */
+  #find(signal: AbortSignal, retry: boolean): Promise<Connection> {
     const life = this.#life.signal;
-    const finding = (this.#finding ??= discover(this.#client, life, this.#deadlines.request)
+    const finding = (this.#finding ??= discover(this.#client, { signal: life, deadline: this.#deadlines.request, retry })
       .then((profile) => this.#found(profile, life))
       .catch((error: unknown) => {
         if (error instanceof GdsError && !life.aborted) this.#down(error);
@@ -215,7 +215,7 @@ export class HttpAdapter implements InferenceAdapter {
   async #look(signal: AbortSignal): Promise<boolean> {
     try {
       // What comes back after an outage may be another: a new version, other models.
-      if (!this.#connection || this.#status.status === 'error') await this.#find(signal);
+      if (!this.#connection || this.#status.status === 'error') await this.#find(signal, false);
       this.#up(await this.#client.json('/api/health', { signal, deadline: this.#deadlines.request, retry: false }));
       return true;
     } catch (error) {

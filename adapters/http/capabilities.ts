@@ -8,17 +8,24 @@ import type { ServerProfile } from './types.js';
 
 const TASKS: ReadonlySet<string> = new Set<TaskName>(['text-to-image', 'image-to-image', 'image-to-mesh']);
 
+export interface Asking {
+  readonly signal: AbortSignal;
+  /** Milliseconds for each answer. */
+  readonly deadline: number;
+  /** False: one attempt. */
+  readonly retry: boolean;
+}
+
 /** @throws GDS_REMOTE_UNREACHABLE, GDS_REMOTE_TIMEOUT, GDS_REMOTE_AUTH, GDS_REMOTE_PROTOCOL where what answers is no server of the studio. */
-export async function discover(client: HttpClient, signal: AbortSignal, deadline: number): Promise<ServerProfile> {
-  const said = await ask(client, '/api/capabilities', signal, deadline);
+export async function discover(client: HttpClient, asking: Asking): Promise<ServerProfile> {
+  const said = await ask(client, '/api/capabilities', asking);
   if (said && Array.isArray(said['models'])) return ours(said);
-  return original(client, signal, deadline);
+  return original(client, asking);
 }
 
 /** The answer, or undefined where there is no such route: a development server answers an unknown one with its page. */
-function ask(client: HttpClient, path: string, signal: AbortSignal, deadline: number): Promise<Record<string, unknown> | undefined> {
-  const request = { signal, deadline, retry: false, accept: [404, 405] };
-  return client.send(path, request, async (response) => {
+function ask(client: HttpClient, path: string, asking: Asking): Promise<Record<string, unknown> | undefined> {
+  return client.send(path, { ...asking, accept: [404, 405] }, async (response) => {
     if (!response.ok) return undefined;
     try {
       return await client.objectOf(response);
@@ -66,8 +73,8 @@ function modelOf(entry: unknown): ModelInfo[] {
 /**
  * The original draws with one model, which is there from its start or never: its route to load one fails. TripoSR loads on demand.
  */
-async function original(client: HttpClient, signal: AbortSignal, deadline: number): Promise<ServerProfile> {
-  const [drawing, mesh] = await Promise.all(['/api/model/info', '/api/triposr/info'].map((path) => ask(client, path, signal, deadline)));
+async function original(client: HttpClient, asking: Asking): Promise<ServerProfile> {
+  const [drawing, mesh] = await Promise.all(['/api/model/info', '/api/triposr/info'].map((path) => ask(client, path, asking)));
   if (!drawing && !mesh) throw protocol(client.label, 'nothing that this studio knows');
   const models: ModelInfo[] = [];
   const loaded = new Set<string>();

@@ -78,7 +78,7 @@ async function readDetail(response: Response): Promise<Detail> {
     // A proxy's page says nothing to the person at the canvas.
     return { detail: /^\s*</.test(text) || text.length > 500 ? '' : cleaned(text) };
   }
-  if (typeof body !== 'object' || body === null) return { detail: cleaned(text) };
+  if (typeof body !== 'object' || body === null) return { detail: typeof body === 'string' ? cleaned(body) : '' };
   const { detail, error, message, code } = body as Record<string, unknown>;
   const known = typeof code === 'string' ? { code } : {};
   if (Array.isArray(detail)) return { ...fieldErrors(detail), ...known };

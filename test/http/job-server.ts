@@ -147,7 +147,7 @@ export class JobServer {
       [`GET ${PICTURE}`]: (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytesOf('rgb64.png')),
     };
     return new Proxy(fixed, {
-      get: (routes, key: string) => overrides[key] ?? routes[key] ?? dynamic.find(([pattern]) => pattern.test(key))?.[1],
+      get: (routes, key: string) => overrides[key.split('?')[0]!] ?? routes[key] ?? dynamic.find(([pattern]) => pattern.test(key))?.[1],
     });
   }
 

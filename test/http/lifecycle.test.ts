@@ -74,7 +74,7 @@ describe('the status', () => {
     const { outcome } = drawHere(adapter);
     const job = await started;
     mute = true;
-    await Promise.race([outcome, until(() => looks > 2)]);
+    await until(() => looks > 2, outcome);
     expect(told.some(({ status }) => status === 'error')).to.equal(false);
     job.complete();
     await outcome;
@@ -125,7 +125,7 @@ describe('what is left', () => {
         const { outcome, abort, error } = drawHere(adapter, { key: 'k' });
         const job = await started;
         job.push('started').step(1);
-        await Promise.race([outcome, until(() => job.readers === 1)]);
+        await until(() => job.readers === 1, outcome);
         if (end === 'completed') job.complete();
         if (end === 'cancelled') abort.abort(new Error('enough'));
         if (end === 'disposed') adapter.dispose();

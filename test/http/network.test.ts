@@ -48,7 +48,7 @@ describe('a job whose events are cut at random', () => {
       faults.cutAfter = () => 200 + Math.floor(random() * 900);
       for (let step = 1; step <= 40 || proxy.cuts < 30; step++) {
         job.step(step, 400);
-        await Promise.race([outcome, until(() => told.at(-1) === step)]);
+        await until(() => told.at(-1) === step, outcome);
       }
       job.complete();
       faults.cutAfter = () => Infinity;
@@ -101,7 +101,7 @@ describe('a way of hearing events that does not get through', () => {
     const job = await started;
     for (const step of steps(3)) {
       job.step(step);
-      await Promise.race([outcome, until(() => told.at(-1) === step)]);
+      await until(() => told.at(-1) === step, outcome);
     }
     return { server, adapter, proxy, job, outcome, told };
   }
@@ -142,7 +142,7 @@ describe('a way of hearing events that does not get through', () => {
       { deadlines: { firstEvent: 40, stepUp: 60 } },
     );
     proxy.faults.stripWebSocket = false;
-    await Promise.race([outcome, until(() => server.sockets.length > 0 && job.readers > 0)]);
+    await until(() => server.sockets.length > 0 && job.readers > 0, outcome);
     job.step(4).complete();
     await outcome;
     expect(told).to.deep.equal(steps(4));
@@ -166,7 +166,7 @@ describe('a way of hearing events that does not get through', () => {
     const jobs: Job[] = [];
     server.onJob = (job) => void jobs.push(job);
     const outcomes = steps(3).map(() => drawHere(adapter).outcome);
-    await Promise.race([...outcomes, until(() => jobs.length === 3 && jobs.every(({ readers }) => readers === 1))]);
+    await until(() => jobs.length === 3 && jobs.every(({ readers }) => readers === 1), Promise.all(outcomes));
     const [socket] = server.sockets;
     const closed = new Promise((resolve) => socket!.on('close', resolve));
     jobs.forEach((job) => job.step(1).complete());
@@ -194,7 +194,7 @@ describe('a server that goes away', () => {
     const again = await FaultyProxy.start(server, {}, port);
     bench.ends(() => again.close());
     // By a stream again: that nothing got through was not its fault.
-    await Promise.race([outcome, until(() => job.readers === 1)]);
+    await until(() => job.readers === 1, outcome);
     job.complete();
     await outcome;
     // What is asked for in place of a stream tells of the present alone.

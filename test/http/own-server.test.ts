@@ -80,7 +80,7 @@ describe('our own server', () => {
   it('stops a job that is cancelled half-way', async () => {
     const adapter = bench.adapter(server, { ...SOCKET, headers });
     const { abort, error, progress } = run(adapter, 'image-to-image', LONG, MODEL);
-    await Promise.race([error, until(() => progress.some(({ step }) => (step ?? 0) > 1))]);
+    await until(() => progress.some(({ step }) => (step ?? 0) > 1), error);
     abort.abort(new Error('enough'));
     expect((await error)?.message).to.equal('enough');
     // The next one begins, so the first has ended.
@@ -109,7 +109,7 @@ describe('our own server, killed in mid-job and started again', () => {
     const first = await start('0');
     const adapter = bench.adapter(first, { ...SOCKET, retry: { attempts: 1000, base: 50, longest: 50 } });
     const { error, progress } = run(adapter, 'image-to-image', LONG, MODEL);
-    await Promise.race([error, until(() => progress.some(({ step }) => (step ?? 0) > 0))]);
+    await until(() => progress.some(({ step }) => (step ?? 0) > 0), error);
     // One computes, none may wait.
     const busy = await run(bench.adapter(first, { ...SOCKET, retry: { attempts: 1 } }), 'image-to-image', SHORT, MODEL).error;
     expect([busy?.code, busy?.retryable, (busy?.retryAfter ?? 0) > 0]).to.deep.equal(['GDS_REMOTE_BUSY', true, true]);

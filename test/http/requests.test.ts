@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { StoredLedger, type HeadersRequest } from '../../adapters/http/index.js';
 import { sha256Hex } from '../../src/hash.js';
-import { CAPABILITIES } from './job-server.js';
+import { CAPABILITIES, type Job } from './job-server.js';
 import { recording } from './recordings.js';
 import { json, play, type Handler, type Routes } from './replay.js';
 import { Bench, draw, drawHere, DRAWING, JOB, jobOf, jobServer, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
@@ -212,6 +212,58 @@ describe('a job at our own server', () => {
     expect((await error)?.message).to.equal('enough');
     await until(() => job.over);
     expect(job.events.at(-1)?.name).to.equal('cancelled');
+  });
+
+  it('is cancelled there at whatever request the cancel comes, and the next one works', async () => {
+    for (const when of ['before', 'behind'] as const) {
+      for (let at = 1; ; at++) {
+        const server = await jobServer(bench);
+        const jobs: Job[] = [];
+        server.onJob = (job) => void jobs.push(job.push('started').step(1));
+        let count = 0;
+        let cancel = (): void => undefined;
+        const counted: typeof fetch = async (input, init) => {
+          const hit = ++count === at;
+          if (hit && when === 'before') cancel();
+          const answer = await fetch(input, init);
+          if (hit && when === 'behind') cancel();
+          return answer;
+        };
+        const kept = new StoredLedger(undefined);
+        const adapter = bench.adapter(server, { ...SOCKET, fetch: counted, ledger: kept });
+        const { abort, error } = drawHere(adapter, { key: 'k' });
+        cancel = () => abort.abort(new Error('enough'));
+        await until(() => jobs[0]?.readers === 1, error);
+        const through = !abort.signal.aborted;
+        if (through) cancel();
+        expect((await error)?.message, `${when} request ${at}`).to.equal('enough');
+        await until(() => jobs.every(({ over }) => over));
+        server.onJob = (job) => job.complete();
+        expect((await drawHere(adapter).outcome).width).to.equal(64);
+        expect(await kept.keys(server.url)).to.deep.equal([]);
+        if (through) break;
+        expect(at).to.be.lessThan(9);
+      }
+    }
+  });
+
+  it('is one job, whichever request is lost on its way', async () => {
+    for (let at = 1, all = Infinity; at <= all; at++) {
+      const server = await jobServer(bench);
+      server.onJob = (job) => job.complete();
+      let count = 0;
+      const losing: typeof fetch = async (input, init) => {
+        const answer = await fetch(input, init);
+        if (++count !== at) return answer;
+        await answer.arrayBuffer();
+        throw new TypeError('fetch failed');
+      };
+      const adapter = bench.adapter(server, { ...SOCKET, fetch: losing });
+      expect((await drawHere(adapter).outcome).width, `request ${at}`).to.equal(64);
+      expect(server.jobs.size).to.equal(1);
+      all = count - 1;
+      expect(all).to.be.within(4, 6);
+    }
   });
 
   it('is cancelled there although its run had ended before the server took it', async () => {

@@ -110,9 +110,13 @@ export async function jobServer(bench: Bench, overrides: Routes = {}): Promise<J
 /** The next job that the server gets. */
 export const jobOf = (server: JobServer): Promise<Job> => new Promise((resolve) => (server.onJob = resolve));
 
-/** Resolves once `check` holds. */
-export async function until(check: () => boolean): Promise<void> {
-  while (!check()) await setTimeout(2);
+/** Resolves once `check` holds, or `end` has come to its end. Rejects as `end` does. */
+export async function until(check: () => boolean, end?: Promise<unknown>): Promise<void> {
+  let ended = false;
+  const mark = (): void => void (ended = true);
+  end?.then(mark, mark);
+  while (!ended && !check()) await setTimeout(2);
+  if (ended) await end;
 }
 
 /** Starts servers and adapters and ends them all together. */
