@@ -25,6 +25,8 @@ export class BoxGrid {
   #before = new Int32Array(0);
   /** Boxes by shape of cell. */
   readonly #used = new Int32Array(SIZES * SIZES);
+  /** Those that have any: few, where there could be a thousand. */
+  readonly #shapes = new Set<number>();
   #count = 0;
 
   /** Empty, with room for boxes below this number; more take it by themselves. */
@@ -32,6 +34,7 @@ export class BoxGrid {
     this.#cell.fill(NOWHERE);
     this.#first.fill(0);
     this.#used.fill(0);
+    this.#shapes.clear();
     this.#count = 0;
     if (boxes > this.#cell.length) this.#reserve(boxes);
   }
@@ -49,6 +52,7 @@ export class BoxGrid {
     this.take(box);
     this.#cell[box] = cell;
     this.#used[shape]! += 1;
+    this.#shapes.add(shape);
     this.#count += 1;
     this.#link(box, this.#bucketOf(shape, x, y));
   }
@@ -63,7 +67,9 @@ export class BoxGrid {
     else this.#first[this.#bucket[box]!] = next;
     if (next > 0) this.#before[next - 1] = before;
     this.#cell[box] = NOWHERE;
-    this.#used[cell % (SIZES * SIZES)]! -= 1;
+    const shape = cell % (SIZES * SIZES);
+    this.#used[shape]! -= 1;
+    if (this.#used[shape] === 0) this.#shapes.delete(shape);
     this.#count -= 1;
   }
 
@@ -77,8 +83,7 @@ export class BoxGrid {
       for (let box = 0; box < this.#cell.length; box += 1) if (this.#cell[box] !== NOWHERE) found.push(box);
       return found;
     }
-    for (let shape = 0; shape < this.#used.length; shape += 1) {
-      if (this.#used[shape] === 0) continue;
+    for (const shape of this.#shapes) {
       const width = SMALLEST * 2 ** (shape % SIZES);
       const height = SMALLEST * 2 ** Math.floor(shape / SIZES);
       // A box reaches one cell beyond its own at most.
