@@ -210,9 +210,11 @@ describe('the files of the server', () => {
   it('refuses too many bytes, announced or not, and keeps none of them', async () => {
     const before = readdirSync(folder('input')).sort();
     expect(await code(await post('input', 'large.png', pngOf(400_001)))).to.equal('413 GDS_TOO_LARGE');
+    let sent = 0;
     const chunks = new ReadableStream({
       pull(controller) {
         controller.enqueue(pngOf(100_000));
+        if (++sent === 10) controller.close();
       },
     });
     const unannounced = await server.get('/api/files?name=large.png', { method: 'POST', body: chunks, duplex: 'half' } as RequestInit).then(

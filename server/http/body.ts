@@ -29,7 +29,6 @@ export async function* requestBody(incoming: IncomingMessage, { limit, idleMs }:
   } catch (error) {
     throw error instanceof Problem ? error : cutShort(error);
   }
-  if (!incoming.complete) throw cutShort();
 }
 
 async function withinIdleTime<T>(work: Promise<T>, idleMs: number): Promise<T> {
@@ -47,5 +46,5 @@ async function withinIdleTime<T>(work: Promise<T>, idleMs: number): Promise<T> {
 
 const tooLarge = (limit: number): Problem => new Problem(413, 'GDS_TOO_LARGE', `The body is larger than ${limit} bytes.`);
 const timedOut = (): Problem => new Problem(408, 'GDS_TIMEOUT', 'The body stood still for too long.', { headers: { Connection: 'close' } });
-const cutShort = (cause?: unknown): Problem =>
+const cutShort = (cause: unknown): Problem =>
   new Problem(400, 'GDS_BODY_LENGTH', 'The body ended before the length that was announced.', { cause });
