@@ -7,7 +7,7 @@ import type { AdapterStatus } from '../../src/inference/types.js';
 import { CAPABILITIES } from './job-server.js';
 import { FaultyProxy } from './proxy.js';
 import { json } from './replay.js';
-import { Bench, drawHere, jobOf, jobServer, ORIGINAL, SOCKET, until } from './support.js';
+import { before, Bench, drawHere, jobOf, jobServer, ORIGINAL, SOCKET, until } from './support.js';
 
 const bench = new Bench();
 afterEach(() => bench.close());
@@ -69,12 +69,12 @@ describe('the status', () => {
     server.http.routes = new Proxy(inner, {
       get: (routes, key: string) => (mute && key === 'GET /api/health' ? () => void looks++ : routes[key]),
     });
-    const adapter = bench.adapter(server, { ...SOCKET, healthInterval: 5, deadlines: { request: 150 } });
+    const adapter = bench.adapter(server, { ...SOCKET, healthInterval: 5, deadlines: { request: 1000 } });
     const told = watch(adapter);
     const { outcome } = drawHere(adapter);
-    const job = await started;
+    const job = await before(outcome, started);
     mute = true;
-    await until(() => looks > 2, outcome);
+    await until(() => looks > 1, outcome);
     expect(told.some(({ status }) => status === 'error')).to.equal(false);
     job.complete();
     await outcome;
@@ -123,7 +123,7 @@ describe('what is left', () => {
         const started = jobOf(server);
         const adapter = bench.adapter(server, options);
         const { outcome, abort, error } = drawHere(adapter, { key: 'k' });
-        const job = await started;
+        const job = await before(outcome, started);
         job.push('started').step(1);
         await until(() => job.readers === 1, outcome);
         if (end === 'completed') job.complete();

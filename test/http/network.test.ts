@@ -6,7 +6,7 @@ import type { Job, JobServer } from './job-server.js';
 import { FaultyProxy, type Faults } from './proxy.js';
 import { recording } from './recordings.js';
 import type { Routes } from './replay.js';
-import { Bench, drawHere, DRAWING, JOB, jobOf, jobServer, NO_SOCKET, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
+import { before, Bench, drawHere, DRAWING, JOB, jobOf, jobServer, NO_SOCKET, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
 
 const bench = new Bench();
 afterEach(() => bench.close());
@@ -43,7 +43,7 @@ describe('a job whose events are cut at random', () => {
       const started = jobOf(server);
       const told: number[] = [];
       const { outcome } = drawHere(adapter, { onProgress: ({ step }) => step !== undefined && told.push(step) });
-      const job = await started;
+      const job = await before(outcome, started);
       job.push('started', { status: 'running' });
       faults.cutAfter = () => 200 + Math.floor(random() * 900);
       for (let step = 1; step <= 40 || proxy.cuts < 30; step++) {
@@ -98,7 +98,7 @@ describe('a way of hearing events that does not get through', () => {
     const started = jobOf(server);
     const told: number[] = [];
     const { outcome } = drawHere(adapter, { onProgress: ({ step }) => step !== undefined && told.push(step) });
-    const job = await started;
+    const job = await before(outcome, started);
     for (const step of steps(3)) {
       job.step(step);
       await until(() => told.at(-1) === step, outcome);
@@ -184,7 +184,7 @@ describe('a server that goes away', () => {
     const adapter = bench.adapter(proxy, { ...NO_SOCKET, retry: { attempts: 50, base: 20 }, deadlines: { stepUp: 100 } });
     const started = jobOf(server);
     const { outcome, progress } = drawHere(adapter);
-    const job = await started;
+    const job = await before(outcome, started);
     job.step(1);
     await until(() => progress.some(({ step }) => step === 1));
     const port = Number(new URL(proxy.url).port);
@@ -208,7 +208,7 @@ describe('a server that goes away', () => {
     const adapter = bench.adapter(server, { ...NO_SOCKET });
     const started = jobOf(server);
     const { error } = drawHere(adapter);
-    await started;
+    await before(error, started);
     await server.close();
     const reason = await error;
     expect([reason?.code, reason?.retryable]).to.deep.equal(['GDS_REMOTE_UNREACHABLE', true]);
@@ -230,7 +230,7 @@ describe('a server that goes away', () => {
     const adapter = bench.adapter(server, SOCKET);
     const started = jobOf(server);
     const { error } = drawHere(adapter);
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.readers === 1);
     server.jobs.clear();
     server.sockets[0]!.terminate();
@@ -239,10 +239,10 @@ describe('a server that goes away', () => {
 
   it('that takes connections and answers nothing is waited for as long as the host says', async () => {
     const server = await jobServer(bench);
-    const adapter = bench.adapter(server, { ...NO_SOCKET, deadlines: { request: 20, firstEvent: 20, quiet: 20, silence: 60 } });
+    const adapter = bench.adapter(server, { ...NO_SOCKET, deadlines: { request: 1000, firstEvent: 20, quiet: 20, silence: 20 } });
     const started = jobOf(server);
     const { error } = drawHere(adapter);
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.readers === 1);
     server.http.routes = new Proxy({}, { get: () => () => undefined });
     expect((await error)?.code).to.equal('GDS_REMOTE_UNREACHABLE');

@@ -2,7 +2,7 @@
 import { afterEach, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { StoredLedger, type KeyValueStore } from '../../adapters/http/index.js';
-import { Bench, draw, drawHere, JOB, jobOf, jobServer, ORIGINAL_JOBS, SOCKET, until } from './support.js';
+import { before, Bench, draw, drawHere, JOB, jobOf, jobServer, ORIGINAL_JOBS, SOCKET, until } from './support.js';
 import { recording } from './recordings.js';
 import { json } from './replay.js';
 
@@ -27,7 +27,7 @@ describe('a job whose page was closed', () => {
     const first = page();
     const started = jobOf(server);
     const { error } = drawHere(first, { key: 'node-1' });
-    const job = await started;
+    const job = await before(error, started);
     job.push('started').step(1);
     await until(() => job.readers === 1);
     first.dispose();
@@ -50,7 +50,7 @@ describe('a job whose page was closed', () => {
     const started = jobOf(server);
     const first = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
     const { error } = drawHere(first, { key: 'k' });
-    const job = await started;
+    const job = await before(error, started);
     await until(() => kept.items.size > 0 && job.readers === 1);
     first.dispose();
     await error;
@@ -66,7 +66,7 @@ describe('a job whose page was closed', () => {
       const started = jobOf(server);
       const first = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
       const { error } = drawHere(first, { key: 'k' });
-      const job = await started;
+      const job = await before(error, started);
       await until(() => job.readers === 1);
       first.dispose();
       await error;
@@ -97,7 +97,7 @@ describe('a job whose page was closed', () => {
     const started = jobOf(server);
     const first = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
     const { error } = drawHere(first, { key: 'k' });
-    const job = await started;
+    const job = await before(error, started);
     first.dispose();
     await error;
     const { outcome } = drawHere(bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) }), { key: 'k' });
@@ -130,7 +130,7 @@ describe('a job whose page was closed', () => {
     const started = jobOf(server);
     const first = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
     const { error } = drawHere(first, { key: 'k' });
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.readers === 1);
     first.dispose();
     await error;
@@ -154,7 +154,7 @@ describe('a job whose page was closed', () => {
     const started = jobOf(server);
     const adapter = bench.adapter(server, { ...SOCKET, ledger: new StoredLedger(kept) });
     const { abort, error } = drawHere(adapter, { key: 'k' });
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.readers === 1);
     expect([...kept.items.values()].join()).to.not.contain('red cat');
     abort.abort(new Error('enough'));
@@ -168,7 +168,7 @@ describe('a job whose page was closed', () => {
     const started = jobOf(server);
     const adapter = bench.adapter(server, { ledger: new StoredLedger(kept), retry: { attempts: 2 } });
     const { error } = drawHere(adapter, { key: 'k' });
-    await started;
+    await before(error, started);
     server.http.routes = new Proxy({}, { get: () => (_: unknown, response: never) => json(response, 502, {}) });
     [...server.jobs.values()][0]!.push('started');
     server.http.server.closeAllConnections();

@@ -6,7 +6,7 @@ import { sha256Hex } from '../../src/hash.js';
 import { CAPABILITIES, type Job } from './job-server.js';
 import { recording } from './recordings.js';
 import { json, play, type Handler, type Routes } from './replay.js';
-import { Bench, draw, drawHere, DRAWING, JOB, jobOf, jobServer, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
+import { before, Bench, draw, drawHere, DRAWING, JOB, jobOf, jobServer, ORIGINAL_JOBS, run, SOCKET, until } from './support.js';
 
 const bench = new Bench();
 afterEach(() => bench.close());
@@ -206,7 +206,7 @@ describe('a job at our own server', () => {
     const server = await jobServer(bench);
     const started = jobOf(server);
     const { abort, error } = drawHere(bench.adapter(server, SOCKET));
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.readers === 1);
     abort.abort(new Error('enough'));
     expect((await error)?.message).to.equal('enough');
@@ -285,7 +285,7 @@ describe('a job at our own server', () => {
     abort.abort(new Error('enough'));
     expect((await error)?.message).to.equal('enough');
     release();
-    const job = await started;
+    const job = await before(error, started);
     await until(() => job.over);
     expect(await kept.keys(server.url)).to.deep.equal([]);
   });
@@ -293,8 +293,8 @@ describe('a job at our own server', () => {
   it('is cancelled there when it takes longer than the host allows', async () => {
     const server = await jobServer(bench);
     const started = jobOf(server);
-    const { error } = drawHere(bench.adapter(server, { ...SOCKET, deadlines: { job: 60 } }));
-    const job = await started;
+    const { error } = drawHere(bench.adapter(server, { ...SOCKET, deadlines: { job: 1500 } }));
+    const job = await before(error, started);
     expect((await error)?.code).to.equal('GDS_REMOTE_TIMEOUT');
     await until(() => job.over);
   });

@@ -110,6 +110,15 @@ export async function jobServer(bench: Bench, overrides: Routes = {}): Promise<J
 /** The next job that the server gets. */
 export const jobOf = (server: JobServer): Promise<Job> => new Promise((resolve) => (server.onJob = resolve));
 
+/** What was waited for; rejects where the run comes to its end before that. */
+export const before = <R>(end: Promise<unknown>, awaited: Promise<R>): Promise<R> =>
+  Promise.race([
+    awaited,
+    end.then((outcome) => {
+      throw outcome instanceof Error ? outcome : new Error('The run ended too soon.');
+    }),
+  ]);
+
 /** Resolves once `check` holds, or `end` has come to its end. Rejects as `end` does. */
 export async function until(check: () => boolean, end?: Promise<unknown>): Promise<void> {
   let ended = false;
