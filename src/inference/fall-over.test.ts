@@ -71,6 +71,16 @@ describe('falling over', () => {
     expect(local.begun.length).to.equal(0);
   });
 
+  it('does not try another model of an adapter that could not come to its work', async () => {
+    const { manager, local, remote } = pair('remote-first');
+    remote.models = [...remote.models, { id: 'other', title: 'other', tasks: DRAW, bytes: 0 }];
+    remote.tell({});
+    ask(manager, 'x');
+    remote.begun[0]!.fail(UNREACHABLE);
+    await settle();
+    expect([remote.begun.length, local.begun.length]).to.deep.equal([1, 1]);
+  });
+
   it('throws what the first one said where nobody succeeds', async () => {
     const { manager, local, remote } = pair('remote-first');
     const { outcome } = ask(manager, 'x');

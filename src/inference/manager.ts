@@ -130,7 +130,7 @@ export class InferenceManager implements TaskRunner {
    *   `GDS_POLICY_FAILED`, otherwise what the adapter throws: where several were tried, the first.
    */
   async run<T extends TaskName>(task: T, input: TaskMap[T]['input'], options: InferenceRunOptions): Promise<TaskMap[T]['output']> {
-    const { model, signal, onProgress = () => undefined } = options;
+    const { model, onProgress = () => undefined } = options;
     const request: PolicyRequest = { task, input, ...(model === undefined ? {} : { model }) };
     const offers = this.#offers.for(task, this.#latestFirst());
     const ranked = rank(this.#policy, request, offers);
@@ -153,7 +153,7 @@ export class InferenceManager implements TaskRunner {
           meter.finish();
           return told(result, offer, reason);
         } catch (error) {
-          if (signal.aborted || !mayFallOver(error)) throw error;
+          if (!mayFallOver(error)) throw error;
           failures.set(offer.adapter, error);
           reason = firstSentence(error);
         }

@@ -5,7 +5,7 @@ import type { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GdsFolder } from '../../src/element/gds-folder.js';
 import type { FileEntry, FileFolder, FileService } from '../../src/persistence/files.js';
 import { watchPage } from '../support/watch.js';
-import { button, collect, EMPTY, frames, mount, part, REFERENCE, settled, unmountAll, until } from './support.js';
+import { button, collect, EMPTY, mount, part, REFERENCE, settled, unmountAll, until } from './support.js';
 
 /** Nobody listens there. */
 const NOWHERE = 'http://localhost:1';
@@ -185,8 +185,11 @@ describe("files of the host's own", () => {
     folder.shadowRoot!.querySelector('li')!.dispatchEvent(new DragEvent('dragstart', { dataTransfer: dragged, bubbles: true }));
     dropped(canvas, (transfer) => transfer.setData('application/x-gds-file', dragged.getData('application/x-gds-file')));
     await until(() => canvas.graph.nodes.size === 1, 'a node for it');
-    await frames(5);
-    expect([...files.stored.keys()]).to.deep.equal(['output/green.png']);
+    // What is dropped behind it is kept: by then the first would have been, too.
+    const blue = await picture('blue');
+    dropped(canvas, (transfer) => transfer.items.add(blue), 200);
+    await until(() => files.stored.size > 1, 'the second picture to be kept');
+    expect([...files.stored.keys()].map((path) => path.replace(/-[0-9a-f]{8}/, ''))).to.deep.equal(['output/green.png', 'input/blue.png']);
     canvas.files = null;
     await settled(canvas);
     expect(part(canvas, 'gds-asset-browser').shadowRoot!.querySelectorAll('[role=tab]').length).to.equal(2);
