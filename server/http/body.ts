@@ -28,6 +28,9 @@ export async function* requestBody(incoming: IncomingMessage, { limit, idleMs }:
     }
   } catch (error) {
     throw error instanceof Problem ? error : cutShort(error);
+  } finally {
+    // Lets go of the stream, so that what is left of a refused body can be drained and the connection be used again.
+    void chunks.return?.();
   }
 }
 
