@@ -330,10 +330,10 @@ export const canvasStyles = css`
     max-block-size: 62%;
     z-index: 4;
   }
-  /* Above the bars: Run stays at hand while the node is looked at. */
+  /* Above the bars, so that Run stays at hand while the node is looked at; over them where the canvas is lower than 420 px. */
   :host([compact]) .end {
-    inset-block-end: 132px;
-    max-block-size: min(62%, calc(100% - 132px - 60px));
+    inset-block-end: clamp(0px, (100% - 420px) * 999, 132px);
+    max-block-size: min(62%, max(100% - 192px, (420px - 100%) * 999));
   }
   :host([compact]) .flyout > *,
   :host([compact]) .end > * {
