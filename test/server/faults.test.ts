@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { startServer, type ServerProcess } from '../support/server-process.js';
-import { imageForm, JobsClient, LONG } from './jobs-client.js';
+import { HANG, imageForm, JobsClient, LONG } from './jobs-client.js';
 import { SocketClient } from './socket-client.js';
 
 const MANY = 1000;
@@ -19,7 +19,7 @@ async function childrenOf(pid: number): Promise<number[]> {
   return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
 }
 
-describe('a server that ends in the middle of jobs', () => {
+describe('a server that ends in the middle of jobs', { timeout: HANG }, () => {
   const data = temporary();
   after(() => rmSync(data, { recursive: true }));
   const start = () => startServer(['--packages', 'models'], { data });
@@ -84,7 +84,7 @@ describe('a server that ends in the middle of jobs', () => {
   });
 });
 
-describe('a server whose surroundings fail', () => {
+describe('a server whose surroundings fail', { timeout: HANG }, () => {
   const data = temporary();
   let server: ServerProcess;
   let client: JobsClient;

@@ -16,6 +16,9 @@ export interface JobAnswer {
 
 export type Fields = Readonly<Record<string, string | number>>;
 
+/** Milliseconds after which a test that waits for what never comes is ended; far beyond what a busy machine takes. */
+export const HANG = 300_000;
+
 /** Small and short: 64 × 64 pixels, one step. */
 export function imageForm(fields: Fields = {}): FormData {
   const form = new FormData();

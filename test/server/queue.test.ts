@@ -2,13 +2,13 @@
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { startServer, type ServerProcess } from '../support/server-process.js';
-import { imageForm, JobsClient, LONG } from './jobs-client.js';
+import { HANG, imageForm, JobsClient, LONG } from './jobs-client.js';
 import { readRecording } from './recording.js';
 import { ENDS, SocketClient } from './socket-client.js';
 
 const CAPACITY = 4;
 
-describe('the queue', () => {
+describe('the queue', { timeout: HANG }, () => {
   let server: ServerProcess;
   let client: JobsClient;
   before(async () => {

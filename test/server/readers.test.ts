@@ -16,10 +16,10 @@ import { Hono } from 'hono';
 import { pino } from 'pino';
 import type { ServerEnv } from '../../server/part.js';
 import { inferenceRoutes, type Inference } from '../../server/routes/index.js';
-import { imageForm, LONG } from './jobs-client.js';
+import { HANG, imageForm, LONG } from './jobs-client.js';
 import { SocketClient } from './socket-client.js';
 
-describe('readers of events', () => {
+describe('readers of events', { timeout: HANG }, () => {
   const data = mkdtempSync(join(tmpdir(), 'gds-readers-'));
   let inference: Inference;
   let server: Server;

@@ -3,10 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { COMPARISONS, JOB_DIFFERENCES, sameAnswer } from './comparisons.js';
-import { imageForm, JobsClient, LONG } from './jobs-client.js';
+import { HANG, imageForm, JobsClient, LONG } from './jobs-client.js';
 import { eventsOf, readRecording, send, type Recording } from './recording.js';
 
-describe('the recorded life of jobs', () => {
+describe('the recorded life of jobs', { timeout: HANG }, () => {
   let server: ServerProcess;
   let client: JobsClient;
   const played = new Set<string>();

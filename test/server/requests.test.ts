@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { encode } from 'fast-png';
 import { startServer, type ServerProcess } from '../support/server-process.js';
-import { imageForm, JobsClient } from './jobs-client.js';
+import { HANG, imageForm, JobsClient } from './jobs-client.js';
 
 const UPLOAD_BYTES = 200_000;
 const IMAGE_PIXELS = 100_000;
@@ -19,7 +19,7 @@ interface Refusal {
   readonly code: string;
 }
 
-describe('requests for jobs', () => {
+describe('requests for jobs', { timeout: HANG }, () => {
   let server: ServerProcess;
   let client: JobsClient;
   before(async () => {
