@@ -114,9 +114,9 @@ describe('decodeImage', () => {
   });
 
   it('inflates no more than the picture needs', async () => {
-    const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
-    const profile = Buffer.concat([Buffer.from('x\0\0', 'latin1'), bomb]);
-    expect(await pixelsOf(png(1, 1, 8, 0, [[0, 3]], [chunk('iCCP', profile)])), 'profiles are not read').to.deep.equal([3, 3, 3, 255]);
+    // A profile that would break whoever inflates it.
+    const profile = chunk('iCCP', Buffer.from('x\0\0no zlib', 'latin1'));
+    expect(await pixelsOf(png(1, 1, 8, 0, [[0, 3]], [profile])), 'profiles are not read').to.deep.equal([3, 3, 3, 255]);
     const rows = Array.from({ length: 64 }, () => Array<number>(1024).fill(0));
     expect(await codeOf(decodeImage(png(8, 8, 8, 0, rows), MOST))).to.equal('GDS_IMAGE_DECODE');
   });
