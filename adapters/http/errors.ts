@@ -29,20 +29,22 @@ const NO_MODEL = /^(Model not loaded|TripoSR model not available)/;
 export async function refusal(label: string, response: Response): Promise<GdsError> {
   const { detail, path, code } = await readDetail(response);
   const said = detail || `status ${response.status}`;
+  /** Where words of ours follow. */
+  const clause = said.replace(/\.$/, '');
   const wait = retryAfter(response.headers);
   const options = { ...(path === undefined ? {} : { path }), cause: code ?? `HTTP ${response.status}` };
   const make = (ours: GdsErrorCode, message: string, more: GdsErrorOptions = {}): GdsError =>
     new GdsError(ours, message, { ...options, ...more });
   const { status } = response;
-  if (status === 401) return make('GDS_REMOTE_AUTH', `${label} asks for a valid sign-in: ${said}. Sign in again, or check the token.`);
-  if (status === 403) return make('GDS_REMOTE_AUTH', `${label} does not let this page in: ${said}. Ask whoever runs it to allow it.`);
+  if (status === 401) return make('GDS_REMOTE_AUTH', `${label} asks for a valid sign-in: ${clause}. Sign in again, or check the token.`);
+  if (status === 403) return make('GDS_REMOTE_AUTH', `${label} does not let this page in: ${clause}. Ask whoever runs it to allow it.`);
   if (status === 408)
     return make('GDS_REMOTE_TIMEOUT', `${label} gave up waiting for the request. The connection may be too slow.`, RETRYABLE);
   if (status === 503 && (NO_MODEL.test(said) || code === 'GDS_MODEL_MISSING'))
-    return make('GDS_TASK_UNSUPPORTED', `${label} has no model for this: ${said}. Install it there, or choose another.`);
+    return make('GDS_TASK_UNSUPPORTED', `${label} has no model for this: ${clause}. Install it there, or choose another.`);
   if (status === 429 || status === 503) {
     const later = wait === undefined ? {} : { retryAfter: wait };
-    return make('GDS_REMOTE_BUSY', `${label} is busy: ${said}. Try again later.`, { ...RETRYABLE, ...later });
+    return make('GDS_REMOTE_BUSY', `${label} is busy: ${clause}. Try again later.`, { ...RETRYABLE, ...later });
   }
   if (status === 502 || status === 504)
     return make('GDS_REMOTE_UNREACHABLE', `What stands before ${label} cannot reach it (status ${status}). Try again later.`, RETRYABLE);
