@@ -168,7 +168,7 @@ describe('the original backend', () => {
 
   it('gives up a job whose place in its full queue does not come, and says why', async () => {
     const server = await bench.server({ ...ORIGINAL_JOBS, 'POST /api/jobs/img2img': () => undefined });
-    const error = await draw(bench.adapter(server, { deadlines: { submit: 30 } })).error;
+    const error = await draw(bench.adapter(server, { deadlines: { submit: 1000 } })).error;
     expect([error?.code, error?.retryable]).to.deep.equal(['GDS_REMOTE_BUSY', true]);
     expect(error?.message).to.contain('queue is full');
     expect(server.to('POST /api/jobs/img2img')).to.have.length(1);
