@@ -100,8 +100,10 @@ async function shutDown(server: Server, app: ServerApp, deadlineMs = app.config.
   const end = performance.now() + deadlineMs;
   await app.close(deadlineMs);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // Connections that finish their last answer meanwhile become idle, and would be kept for the next request.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), Math.max(0, end - performance.now()));
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }

@@ -157,7 +157,7 @@ describe('a server', () => {
   it('ends when asked to: finishes an upload that moves, takes no more, exits with 0', async () => {
     const server = await startServer(['--shutdown-seconds', '20'], { data });
     const socket = connect(server.port, '127.0.0.1');
-    socket.write(requestText('POST /api/files?name=last.png', { 'Content-Length': PNG.length }));
+    socket.write(requestText('POST /api/files?name=last.png', { 'Content-Length': PNG.length, Connection: 'keep-alive' }));
     socket.write(PNG.subarray(0, 100));
     await until(
       () => readdirSync(join(data, 'input')).length === 1,
