@@ -55,6 +55,24 @@ describe('<gds-toolbar>', () => {
     expect(commands).to.have.length(0);
   });
 
+  it('writes the figure of a zoom without rendering anything', async () => {
+    const part = await mount<GdsToolbar>('gds-toolbar', { zoom: 1 });
+    const opener = inside<HTMLButtonElement>(part, '.zoom');
+    let renders = 0;
+    const update = part.requestUpdate.bind(part);
+    part.requestUpdate = (...of: Parameters<typeof update>) => {
+      renders += 1;
+      update(...of);
+    };
+    part.zoom = 0.25;
+    expect(opener.textContent!.trim()).to.equal('25\u00a0%');
+    expect(opener.getAttribute('aria-label')).to.equal('Zoom, 25\u00a0%');
+    expect(renders).to.equal(0);
+    // The check can fail: what is not the figure renders.
+    part.canUndo = !part.canUndo;
+    expect(renders).to.equal(1);
+  });
+
   it('offers zoom steps in a menu: arrows, letters, Enter, and focus comes back', async () => {
     const part = await mount<GdsToolbar>('gds-toolbar', { zoom: 1 });
     const commands = caught(part, 'gds-command');
