@@ -1,6 +1,7 @@
 /** Rules S50 to S54 of docs/rules/server.md: who may call, what is refused and how, what is logged. */
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { expect } from 'chai';
@@ -214,6 +215,20 @@ describe('the server and its callers', () => {
     expect(line.time).to.match(/^\d{4}-\d\d-\d\dT/);
     expect(lines.some(({ request }) => request === 'bad id\t!')).to.equal(false);
     expect(JSON.stringify(lines)).to.not.contain('private');
+  });
+});
+
+describe('the codes of the server', () => {
+  it('are those of docs/formats/server-api.md', () => {
+    const sources = readdirSync('server', { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+    const used = sources.flatMap((name) =>
+      [...readFileSync(`server/${name}`, 'utf8').matchAll(/(?:'|^ +)(GDS_[A-Z_]+)(?:'|: \d)/gm)].map(([, code]) => code),
+    );
+    const [, table = ''] = readFileSync('docs/formats/server-api.md', 'utf8').split('## Codes');
+    const written = [...table.matchAll(/`(GDS_[A-Z_]+)`/g)].map(([, code]) => code);
+    expect([...new Set(used)].sort()).to.deep.equal([...new Set(written)].sort());
   });
 });
 
