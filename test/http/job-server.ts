@@ -8,6 +8,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { bytesOf } from './recordings.js';
 import { json, ReplayServer, type Handler, type Routes } from './replay.js';
 
+const bare = (key: string): string => key.split('?')[0]!;
+
 interface Event {
   readonly name: string;
   readonly data: Record<string, unknown>;
@@ -147,7 +149,7 @@ export class JobServer {
       [`GET ${PICTURE}`]: (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytesOf('rgb64.png')),
     };
     return new Proxy(fixed, {
-      get: (routes, key: string) => overrides[key.split('?')[0]!] ?? routes[key] ?? dynamic.find(([pattern]) => pattern.test(key))?.[1],
+      get: (routes, key: string) => overrides[bare(key)] ?? routes[bare(key)] ?? dynamic.find(([pattern]) => pattern.test(key))?.[1],
     });
   }
 

@@ -203,6 +203,45 @@ describe('a server that goes away', () => {
     expect(told.at(-1)).to.equal(3);
   });
 
+  /** Loses connections to the events of a job, and looks at it, until `enough` says so; the first one carries a step and is cut behind it. */
+  async function flaky(enough: (lost: { streams: number; looks: number }) => boolean) {
+    const server = await jobServer(bench);
+    const adapter = bench.adapter(server, { transport: 'auto', retry: { attempts: 50, base: 5 } });
+    const started = jobOf(server);
+    const { outcome, progress } = drawHere(adapter);
+    const job = await before(outcome, started);
+    job.step(1);
+    await until(() => progress.some(({ step }) => step === 1), outcome);
+    const lost = { streams: 0, looks: 0 };
+    const inner = server.http.routes;
+    server.http.routes = new Proxy(inner, {
+      get: (routes, key: string) => {
+        if (!key.startsWith('GET /api/jobs/')) return routes[key];
+        return (_: unknown, response: { destroy(): void }) => {
+          lost[key.includes('/events') ? 'streams' : 'looks']++;
+          response.destroy();
+          if (enough(lost)) server.http.routes = inner;
+        };
+      },
+    });
+    server.http.server.closeAllConnections();
+    await until(() => job.readers === 0, outcome);
+    await until(() => job.readers === 1 || server.http.asked.filter(({ path }) => /job-\d+\?/.test(path)).length > lost.looks, outcome);
+    const heard = job.readers;
+    job.step(2).complete();
+    await outcome;
+    return { ...lost, heard };
+  }
+
+  it('for a moment is no reason to leave a stream that got through', async () => {
+    expect(await flaky(({ streams }) => streams === 2)).to.deep.equal({ streams: 2, looks: 0, heard: 1 });
+  });
+
+  it('for longer is heard by a stream again as soon as it is there', async () => {
+    const { looks, heard } = await flaky((lost) => lost.looks === 2);
+    expect([looks, heard]).to.deep.equal([2, 1]);
+  });
+
   it('is given up after some attempts, and the status says so', async () => {
     const server = await jobServer(bench);
     const adapter = bench.adapter(server, { ...NO_SOCKET });
