@@ -13,9 +13,9 @@ fn shadow_drop(shadow: u32) -> f32 {
   return f32(shadow & 65535u) / 256.0;
 }
 
-// Device pixels that a shadow reaches beyond its box at most: there it has faded out.
-fn shadow_reach(blur: f32, shadow: u32) -> f32 {
-  return (3.0 * blur + shadow_drop(shadow)) * frame.scale;
+// Device pixels that a shadow reaches beyond the box that casts it: there it has faded out.
+fn shadow_reach(blur: f32) -> vec2f {
+  return vec2f(3.0 * max(0.5, blur * frame.scale));
 }
 
 // The palette's entry for shadows.

@@ -53,14 +53,15 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     low = whole(low) + pinned_offset(info.w) * frame.dpr;
     high = low + area.zw * frame.dpr;
   }
-  var pad = 1.0;
+  // Beyond the area, at its top left and bottom right corner. A box lies on whole pixels: outside it nothing is covered.
+  var pad_low = vec2f(0.0);
+  var pad_high = vec2f(0.0);
   if (kind == GLYPH || kind == COLOR_GLYPH) {
     // The base line on a whole pixel keeps the feet of letters sharp.
     let base = select(bitcast<f32>(info.w) * frame.scale, TAG_BASELINE * frame.dpr, pinned);
     let shift = vec2f(0.0, floor(base + 0.5) - base);
     low += shift;
     high += shift;
-    pad = 0.0;
   } else if (kind != PORT && kind != CURSOR) {
     if (kind == BOX) {
       let grow = max(vec2f(0.0), params.w * frame.dpr - (high - low)) * 0.5;
@@ -69,9 +70,17 @@ fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @loc
     }
     low = whole(low);
     high = max(whole(high), low + 1.0);
-    if (kind == RAISED) { pad = shadow_reach(params.w, info.w); }
+    if (kind == RAISED) {
+      let reach = shadow_reach(params.w);
+      let drop = vec2f(0.0, shadow_drop(info.w) * frame.scale);
+      pad_low = max(vec2f(0.0), reach - drop);
+      pad_high = reach + drop;
+    }
+  } else {
+    pad_low = vec2f(1.0);
+    pad_high = vec2f(1.0);
   }
-  let local = mix(low - pad, high + pad, corner);
+  let local = mix(low - pad_low, high + pad_high, corner);
   let middle = (low + high) * 0.5;
   let size = high - low;
 
