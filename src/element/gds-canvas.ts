@@ -74,6 +74,7 @@ export class GdsCanvas extends GdsElement {
     project: { type: String },
     assetBase: { type: String, attribute: 'asset-base' },
     server: { type: String },
+    serverFiles: { type: String, attribute: 'server-files' },
     serverHeaders: { attribute: false },
     inferencePolicy: { type: String, attribute: 'inference-policy' },
   };
@@ -112,6 +113,11 @@ export class GdsCanvas extends GdsElement {
    * What talks to it is loaded where this is set. A server that is down costs nothing but its place in the status chip.
    */
   server = '';
+  /**
+   * Address under which that server's files are (`/api/files`, `/data/…`), where it is not `server` itself: the original backend leaves them to
+   * its page's development server. '' for the same.
+   */
+  serverFiles = '';
   /**
    * Gives the headers of every request to the server, for example `Authorization`; asked again with `refresh` where the server answered 401.
    * Without it, a server that asks for a token has the person give it.
@@ -321,7 +327,7 @@ export class GdsCanvas extends GdsElement {
     if (again('renderer')) void view.prefer(this.renderer);
     if (again('project') && projects.opened) void projects.open();
     if (again('assetBase')) parts.renewAdapters();
-    if (again('server')) this.#studio.server.open();
+    if (again('server') || again('serverFiles')) this.#studio.server.open();
     if (again('serverHeaders')) this.#studio.server.reopen();
     if (changed.has('inferencePolicy') && (changed.get('inferencePolicy') !== undefined || this.inferencePolicy !== 'local-first'))
       this.#studio.policyChanged();

@@ -55,6 +55,7 @@ export const serverHost = (studio: Studio): ServerLinkHost =>
     {
       // An attribute that was removed reads as null.
       address: () => studio.element.server || '',
+      filesAddress: () => studio.element.serverFiles || '',
       headers: () => studio.element.serverHeaders,
       baseUrl: () => studio.element.ownerDocument.baseURI,
     },

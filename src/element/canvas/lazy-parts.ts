@@ -21,9 +21,10 @@ export async function deviceAdapters(assetBase: string): Promise<InferenceAdapte
   return [new OnnxAdapter(options), new InflateAdapter(options)];
 }
 
-/** What talks to the server at `baseUrl`. */
+/** What talks to the server at `baseUrl`, and to where its files are. */
 export async function serverParts(
   baseUrl: string,
+  filesBaseUrl: string,
   headers: ServerHeaders,
 ): Promise<{ readonly adapter: InferenceAdapter; readonly files: FileService }> {
   const [{ HttpAdapter }, { HttpFiles }] = await Promise.all([
@@ -31,8 +32,8 @@ export async function serverParts(
     import('../../../adapters/files/index.js'),
   ]);
   return {
-    adapter: new HttpAdapter({ baseUrl, headers }),
-    files: new HttpFiles({ baseUrl, headers: async (request) => (await headers(request)) ?? {} }),
+    adapter: new HttpAdapter({ baseUrl, filesBaseUrl, headers }),
+    files: new HttpFiles({ baseUrl: filesBaseUrl, headers: async (request) => (await headers(request)) ?? {} }),
   };
 }
 

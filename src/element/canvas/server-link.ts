@@ -23,6 +23,8 @@ export type ServerHeaders = (
 export interface ServerLinkHost {
   /** As the page has set it; '' for none. */
   readonly address: string;
+  /** Where its files are; '' for the same address. */
+  readonly filesAddress: string;
   readonly headers: ServerHeaders | null;
   readonly baseUrl: string;
   register(adapter: InferenceAdapter): void;
@@ -38,6 +40,7 @@ const TOKEN_KEY = 'gds-server-token:';
 
 interface Link {
   readonly url: URL;
+  readonly filesUrl: URL;
   readonly ready: Promise<void>;
   adapter?: InferenceAdapter;
   files?: FileService;
@@ -74,10 +77,12 @@ export class ServerLink {
 
   /** Follows the address as it is now. */
   open(): void {
-    const url = this.#parse();
-    if (url?.href === this.#link?.url.href) return;
+    const { address, filesAddress } = this.host;
+    const url = this.#parse(address);
+    const filesUrl = this.#parse(filesAddress) ?? url;
+    if (url?.href === this.#link?.url.href && filesUrl?.href === this.#link?.filesUrl.href) return;
     this.close();
-    if (url) this.#make(url);
+    if (url && filesUrl) this.#make(url, filesUrl);
   }
 
   /** Anew, for example after another token was given or to look at a server again. */
@@ -125,8 +130,8 @@ export class ServerLink {
     });
   }
 
-  #parse(): URL | undefined {
-    const { address, baseUrl } = this.host;
+  #parse(address: string): URL | undefined {
+    const { baseUrl } = this.host;
     if (address === '') return undefined;
     if (URL.canParse(address, baseUrl)) {
       const url = new URL(address, baseUrl);
@@ -136,10 +141,11 @@ export class ServerLink {
     return undefined;
   }
 
-  #make(url: URL): void {
+  #make(url: URL, filesUrl: URL): void {
     const link: Link = {
       url,
-      ready: serverParts(url.href, (request) => this.#headers(request, url)).then((made) => this.#take(link, made)),
+      filesUrl,
+      ready: serverParts(url.href, filesUrl.href, (request) => this.#headers(request)).then((made) => this.#take(link, made)),
     };
     this.#link = link;
     link.ready.catch((error: unknown) => {
@@ -158,10 +164,11 @@ export class ServerLink {
     this.host.changed();
   }
 
-  #headers(request: ServerHeadersRequest, { origin }: URL): ReturnType<ServerHeaders> {
+  /** A token goes to the origin it was given for, and to no other. */
+  #headers(request: ServerHeadersRequest): ReturnType<ServerHeaders> {
     const { headers } = this.host;
     if (headers) return headers(request);
-    const token = kept(TOKEN_KEY + origin);
+    const token = kept(TOKEN_KEY + new URL(request.url).origin);
     return token ? { Authorization: `Bearer ${token}` } : undefined;
   }
 }

@@ -82,6 +82,7 @@ export interface StudioElement extends HTMLElement {
   project: string;
   readonly assetBase: string;
   readonly server: string;
+  readonly serverFiles: string;
   readonly serverHeaders: ServerHeaders | null;
   readonly inferencePolicy: InferencePolicy;
   readonly renderRoot: HTMLElement | DocumentFragment;
