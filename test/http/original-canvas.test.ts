@@ -55,25 +55,28 @@ describe('a canvas on the original backend', () => {
   it('runs picture and mesh there, and fetches the mesh from where the files are', { timeout: 120_000 }, async () => {
     await page.goto(`${backend.url}/?server=${encodeURIComponent(backend.url)}&files=${encodeURIComponent(files.url)}`);
     await page.waitForFunction(() => (window as unknown as Scene).canvas?.inference.models.some(({ adapter }) => adapter === 'http'));
-    const ran = await page.evaluate(async (png) => {
-      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
-      const asset = await canvas.storage!.assets.put(new Blob([bytes], { type: 'image/png' }), { name: 'mug.png', origin: 'imported' });
-      canvas.graph.addNode({ id: 'picture', type: 'image', x: 0, y: 0, params: { image: asset.hash } });
-      canvas.graph.addNode({ id: 'words', type: 'prompt', x: 0, y: 300, params: { text: 'a red cat' } });
-      canvas.graph.addNode({ id: 'redraw', type: 'model', x: 400, y: 0 });
-      canvas.graph.addNode({ id: 'mesh', type: 'triposr', x: 400, y: 500 });
-      canvas.graph.addEdge(['words', 'text'], ['redraw', 'prompt']);
-      canvas.graph.addEdge(['picture', 'image'], ['redraw', 'image']);
-      canvas.graph.addEdge(['picture', 'image'], ['mesh', 'image']);
-      const { status, failed } = await canvas.run();
-      const [picture, mesh] = ['redraw', 'mesh'].map((id) => canvas.executor.state(id));
-      return {
-        status,
-        failed: failed.map(({ error }) => error.message),
-        picture: picture!.info?.server,
-        mesh: [mesh!.info?.server, mesh!.info?.modelLabel],
-      };
-    }, Buffer.from(bytesOf('mug240.png')).toString('base64'));
+    const ran = await page.evaluate(
+      async (png) => {
+        const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+        const asset = await canvas.storage!.assets.put(new Blob([bytes], { type: 'image/png' }), { name: 'mug.png', origin: 'imported' });
+        canvas.graph.addNode({ id: 'picture', type: 'image', x: 0, y: 0, params: { image: asset.hash } });
+        canvas.graph.addNode({ id: 'words', type: 'prompt', x: 0, y: 300, params: { text: 'a red cat' } });
+        canvas.graph.addNode({ id: 'redraw', type: 'model', x: 400, y: 0 });
+        canvas.graph.addNode({ id: 'mesh', type: 'triposr', x: 400, y: 500 });
+        canvas.graph.addEdge(['words', 'text'], ['redraw', 'prompt']);
+        canvas.graph.addEdge(['picture', 'image'], ['redraw', 'image']);
+        canvas.graph.addEdge(['picture', 'image'], ['mesh', 'image']);
+        const { status, failed } = await canvas.run();
+        const [picture, mesh] = ['redraw', 'mesh'].map((id) => canvas.executor.state(id));
+        return {
+          status,
+          failed: failed.map(({ error }) => error.message),
+          picture: picture!.info?.server,
+          mesh: [mesh!.info?.server, mesh!.info?.modelLabel],
+        };
+      },
+      Buffer.from(bytesOf('mug240.png')).toString('base64'),
+    );
     expect(ran).to.deep.equal({ status: 'complete', failed: [], picture: backend.url, mesh: [backend.url, 'TripoSR Base'] });
     expect(files.to('GET /data/output/mesh_1795547193_d0de98c0.glb')).to.have.length(1);
     expect(backend.to('GET /data/output/mesh_1795547193_d0de98c0.glb')).to.have.length(0);
