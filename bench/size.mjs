@@ -58,6 +58,8 @@ const ENTRIES = {
   'gds-canvas/adapters/inflate': './adapters/inflate/index.ts',
   'gds-canvas/adapters/indexeddb': './adapters/indexeddb/index.ts',
   'gds-canvas/adapters/memory': './adapters/memory/index.ts',
+  'gds-canvas/adapters/http': './adapters/http/index.ts',
+  'gds-canvas/adapters/files': './adapters/files/index.ts',
 };
 
 const PEERS = {

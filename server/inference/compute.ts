@@ -13,9 +13,6 @@ import { encodePng } from './png.js';
 import type { FileInput, ModelPlace, Outcome, Setup, Task } from './protocol.js';
 import { loadRuntime, type Runtime } from './runtime.js';
 
-/** Noise is drawn as PyTorch's generator on the CPU draws it. */
-const RNG = 'torch-cpu';
-
 export class Computer {
   /** One for each folder of models: equal files are shared within it. */
   private readonly hosts = new Map<string, ModelHost>();
@@ -51,8 +48,7 @@ export class Computer {
       decodeImage: async (image) => opaque(await this.decode(new Uint8Array(await image.arrayBuffer()))),
       encodeImage: (pixels) => Promise.resolve(new Blob([encodePng(pixels)])),
     });
-    const schedule = task.input.schedule ?? manifest.defaults.schedule;
-    return { kind: 'image', bytes: new Uint8Array(await blob.arrayBuffer()), width, height, info: { ...info, schedule, rng: RNG } };
+    return { kind: 'image', bytes: new Uint8Array(await blob.arrayBuffer()), width, height, info };
   }
 
   private async mesh(
