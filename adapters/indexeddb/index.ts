@@ -8,6 +8,7 @@ import { IndexedDbAssets } from './assets.js';
 import { ask, Database } from './database.js';
 import { IndexedDbProject } from './project.js';
 import { rangeOf, readHead, type Head } from './schema.js';
+import { Sessions } from './torn-log.js';
 
 export interface IndexedDbStorageOptions {
   /** Name of the database; instances of one name share everything. Default `gds-canvas`. */
@@ -24,15 +25,18 @@ export class IndexedDbStorage implements StorageAdapter {
   readonly channel: string;
   readonly assets: IndexedDbAssets;
   private readonly database: Database;
+  private readonly sessions: Sessions;
 
   constructor({ name = 'gds-canvas', indexedDB, openTimeout }: IndexedDbStorageOptions = {}) {
     this.channel = `gds-canvas/${name}`;
     this.database = new Database({ name, factory: indexedDB, openTimeout });
     this.assets = new IndexedDbAssets(this.database);
+    this.sessions = new Sessions(this.database, `${this.channel}/session`);
   }
 
   /** Rejects with `GDS_STORAGE_UNAVAILABLE` where the browser refuses or does not answer in time. */
   async openProject(id: string): Promise<ProjectStore> {
+    await this.sessions.begin();
     await this.database.run(['projects'], 'readonly', (transaction) => ask(transaction.objectStore('projects').count(id)));
     return new IndexedDbProject(this.database, id, `${this.channel}/${id}/compaction`);
   }
@@ -75,6 +79,7 @@ export class IndexedDbStorage implements StorageAdapter {
 
   /** Ends the connection. Later calls reject with `GDS_STORAGE_CLOSED`. */
   close(): void {
+    this.sessions.end();
     this.database.close();
   }
 }

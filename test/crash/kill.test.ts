@@ -6,18 +6,13 @@
  * `KILL_ROUNDS` and `KILL_SEED` make it longer or repeat it.
  */
 import { after, before, describe, it } from 'node:test';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
 import { random } from '../../adapters/indexeddb/testing.js';
-import { chromiumPath, NETWORK_FLAGS } from '../../tools/chromium.mjs';
+import { kill, launch, openPage, servePage } from './browser.js';
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 8);
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() & 0xffff);
@@ -28,21 +23,7 @@ describe('killing the browser', () => {
   let url: string;
 
   before(async () => {
-    const bundle = await build({
-      entryPoints: [join(import.meta.dirname, 'page.ts')],
-      bundle: true,
-      write: false,
-      format: 'esm',
-      target: 'es2022',
-    });
-    const script = bundle.outputFiles[0]!.text;
-    server = createServer(({ url: path }, response) => {
-      const isScript = path === '/page.js';
-      response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-      response.end(isScript ? script : '<!doctype html><title>kill</title><script type="module" src="/page.js"></script>');
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    ({ server, url } = await servePage());
     profile = await mkdtemp(join(tmpdir(), 'gds-kill-'));
   });
 
@@ -88,45 +69,3 @@ describe('killing the browser', () => {
     expect(acked.size).to.be.greaterThan(ROUNDS);
   });
 });
-
-interface Running {
-  readonly process: ChildProcess;
-  readonly endpoint: string;
-}
-
-/** Chromium as the leader of a process group of its own, so that one signal reaches all its processes. */
-async function launch(profile: string): Promise<Running> {
-  const flags = [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--remote-debugging-port=0',
-    `--user-data-dir=${profile}`,
-    ...NETWORK_FLAGS,
-  ];
-  const process = spawn(chromiumPath(), [...flags, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    process.stderr!.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const found = /DevTools listening on (ws:\S+)/.exec(output)?.[1];
-      if (found) resolve(found);
-    });
-    process.once('exit', () => reject(new Error(`Chromium ended before it was ready: ${output}`)));
-  });
-  return { process, endpoint };
-}
-
-async function openPage({ endpoint }: Running, url: string): Promise<Page> {
-  const browser = await chromium.connectOverCDP(endpoint);
-  const page = await browser.contexts()[0]!.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => typeof window.edit === 'function');
-  return page;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  process.kill(-child.pid!, 'SIGKILL');
-  await gone;
-}

@@ -127,7 +127,7 @@ describe('options of the scripts', () => {
     ['main-job.mjs', ['--sede', '1'], "Unknown option '--sede'. Options: --prompt VALUE, --seed VALUE,"],
     ['main-job.mjs', ['--prompt'], "Option '--prompt <value>' argument missing."],
     ['main-job.mjs', ['apple'], "Unexpected argument 'apple'."],
-    ['start.mjs', ['--open=yes'], "Option '--open' does not take an argument. Options: --port VALUE, --host VALUE, --open."],
+    ['start.mjs', ['--open=yes'], "Option '--open' does not take an argument. Options: --port VALUE, --host VALUE, --data VALUE, --open."],
   ]) {
     it(`says what is wrong with ${name} ${args.join(' ')}`, () => {
       const { status, stdout, stderr } = script(name, ...args);
