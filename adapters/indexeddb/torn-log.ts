@@ -50,11 +50,12 @@ export class Sessions {
 
   private async start(): Promise<void> {
     if (!usesLevelDb()) return;
-    const alone = await this.join();
-    const open = await this.database.run(['settings'], 'readonly', (transaction) =>
-      ask(transaction.objectStore('settings').getAllKeys(range(SESSION))),
-    );
-    if (alone && open.length > 0) await this.turnLogOver();
+    await this.hold();
+    // One page at a time: the others of a browser that comes back wait for the first.
+    await navigator.locks.request(`${this.name}/turn`, async () => {
+      const dead = await this.dead();
+      if (dead.length > 0) await this.turnLogOver(dead);
+    });
     if (this.ended.signal.aborted) return;
     await this.note(true);
     const { signal } = this.ended;
@@ -62,19 +63,31 @@ export class Sessions {
     addEventListener('pageshow', ({ persisted }) => persisted && void this.note(true).catch(() => undefined), { signal });
   }
 
-  /** Holds a lock for as long as the session lasts. False where another page holds it, too. */
-  private async join(): Promise<boolean> {
+  /** Holds a lock of this session's name for as long as it lasts. */
+  private hold(): Promise<void> {
     const { signal } = this.ended;
-    await new Promise<void>((resolve) => {
+    return new Promise((resolve) => {
       const left = new Promise<void>((leave) => signal.addEventListener('abort', () => leave(), { once: true }));
       const held = (): Promise<void> => {
         resolve();
         return left;
       };
-      navigator.locks.request(this.name, { mode: 'shared' }, held).catch(() => resolve());
+      navigator.locks.request(this.lockOf(this.key), held).catch(() => resolve());
     });
+  }
+
+  /** Keys of sessions that were begun and neither ended nor have their page any more. */
+  private async dead(): Promise<IDBValidKey[]> {
+    const open = await this.database.run(['settings'], 'readonly', (transaction) =>
+      ask(transaction.objectStore('settings').getAllKeys(range(SESSION))),
+    );
     const { held = [] } = await navigator.locks.query();
-    return held.filter(({ name }) => name === this.name).length === 1;
+    const living = new Set(held.map(({ name }) => name));
+    return open.filter((key) => !living.has(this.lockOf(key as string)));
+  }
+
+  private lockOf(key: string): string {
+    return `${this.name}/${key}`;
   }
 
   private note(open: boolean): Promise<void> {
@@ -85,7 +98,7 @@ export class Sessions {
     });
   }
 
-  private async turnLogOver(): Promise<void> {
+  private async turnLogOver(dead: readonly IDBValidKey[]): Promise<void> {
     const values = Math.ceil((2.1 * LOG_BYTES) / VALUE_BYTES);
     const value = new Uint8Array(VALUE_BYTES);
     for (let from = 0; from < values; from += AT_ONCE) {
@@ -96,7 +109,8 @@ export class Sessions {
       });
     }
     await this.database.run(['settings'], 'readwrite', async (transaction) => {
-      for (const prefix of [BALLAST, SESSION]) await ask(transaction.objectStore('settings').delete(range(prefix)));
+      const settings = transaction.objectStore('settings');
+      for (const gone of [range(BALLAST), ...dead]) await ask(settings.delete(gone));
     });
   }
 }
