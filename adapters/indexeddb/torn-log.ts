@@ -24,6 +24,7 @@ const range = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${pref
 
 export class Sessions {
   private begun: Promise<void> | undefined;
+  private holding: Promise<void> | undefined;
   private readonly ended = new AbortController();
   private readonly key = SESSION + Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('');
 
@@ -50,7 +51,7 @@ export class Sessions {
 
   private async start(): Promise<void> {
     if (!usesLevelDb()) return;
-    await this.hold();
+    await (this.holding ??= this.hold());
     // One page at a time: the others of a browser that comes back wait for the first.
     await navigator.locks.request(`${this.name}/turn`, async () => {
       const dead = await this.dead();

@@ -261,8 +261,9 @@ describe('Autosave on IndexedDB', () => {
         storage.close();
       }
       expect(observers.get('update')?.size ?? 0).to.equal(before);
-      expect(counts.get('pagehide')).to.equal(5);
-      expect(signals).to.have.length(15);
+      // Of each round three listeners of the autosave and two of the storage.
+      expect(counts.get('pagehide')).to.equal(10);
+      expect(signals).to.have.length(25);
       expect(signals.every(({ aborted }) => aborted)).to.equal(true);
       graph.dispose();
     } finally {
