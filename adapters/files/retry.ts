@@ -1,5 +1,6 @@
 /** Tries again what may pass: with doubled pauses and full jitter, or as long as the server asked for. */
 import { GdsError } from '../../src/errors.js';
+import { pause } from '../../src/pause.js';
 
 export interface RetryPolicy {
   /** Attempts in all; 1 never tries again. */
@@ -28,17 +29,4 @@ export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | un
       await pause(error.retryAfter ?? span * policy.random(), signal);
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      if (signal?.aborted) reject(signal.reason as Error);
-      else resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-  });
 }

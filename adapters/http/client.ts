@@ -4,10 +4,11 @@
  * Tries again after 429, 503 and a lost connection, never after any other refusal.
  */
 import { GdsError } from '../../src/errors.js';
+import { pause } from '../../src/pause.js';
 import { backoff, RETRY, type RetryPolicy } from './backoff.js';
 import { protocol, refusal, timedOut, unreachable } from './errors.js';
 import type { HeadersHook } from './options.js';
-import { following, pause } from './wait.js';
+import { following } from './wait.js';
 
 export interface Request {
   readonly method?: string;

@@ -4,6 +4,7 @@
  * the history it tells and what follows).
  */
 import { GdsError } from '../../src/errors.js';
+import { pause } from '../../src/pause.js';
 import { backoff } from './backoff.js';
 import type { HttpClient } from './client.js';
 import { unreachable } from './errors.js';
@@ -12,7 +13,7 @@ import { isLost, type JobClient } from './job-client.js';
 import type { Ladder, Rung } from './ladder.js';
 import type { Deadlines } from './options.js';
 import type { JobEvent } from './types.js';
-import { following, pause } from './wait.js';
+import { following } from './wait.js';
 
 /** So many connections in a row that brought nothing new are one that does not get through. */
 const BARREN = 3;

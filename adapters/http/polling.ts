@@ -2,7 +2,7 @@
 import { eventsOf } from './history.js';
 import type { JobClient } from './job-client.js';
 import { isLast, type Transport } from './types.js';
-import { pause } from './wait.js';
+import { pause } from '../../src/pause.js';
 
 /** Growth of the pause from look to look, and its longest over its first. */
 const GROWTH = 1.3;

@@ -18,6 +18,7 @@ import type { FileEntry, FileFolder } from '../persistence/files.js';
 import type { AssetRecord } from '../persistence/types.js';
 import type { FolderView } from './canvas/file-desk.js';
 import { BlobUrls } from './blob-urls.js';
+import { FileDrop } from './file-drop.js';
 import { bytes } from './format.js';
 import type { GdsFolder } from './gds-folder.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
@@ -67,7 +68,6 @@ export class GdsAssetBrowser extends GdsPanel {
     query: { state: true },
     current: { state: true },
     renaming: { state: true },
-    dropping: { state: true },
   };
   static override styles: CSSResultGroup = [GdsPanel.styles, assetStyles];
 
@@ -84,7 +84,7 @@ export class GdsAssetBrowser extends GdsPanel {
   /** Hash of the card that holds the tab stop. */
   current = '';
   renaming = '';
-  dropping = false;
+  readonly #files = new FileDrop(this, (files) => this.#upload(files));
   protected readonly panel = 'assets';
   #menuFor = '';
   readonly #blobs = new BlobUrls(this);
@@ -141,10 +141,10 @@ export class GdsAssetBrowser extends GdsPanel {
         id="cards"
         role="tabpanel"
         aria-labelledby="tab-${remote ?? this.tab}"
-        class=${this.dropping ? 'dropping' : ''}
-        @dragover=${this.#over}
-        @dragleave=${() => (this.dropping = false)}
-        @drop=${this.#drop}
+        class=${this.#files.active ? 'dropping' : ''}
+        @dragover=${this.#files.over}
+        @dragleave=${this.#files.leave}
+        @drop=${this.#files.drop}
       >
         ${
           remote
@@ -160,7 +160,16 @@ export class GdsAssetBrowser extends GdsPanel {
                 </ul>`
         }
       </div>
-      <input class="hidden" id="files" type="file" multiple accept=${ACCEPT} tabindex="-1" aria-hidden="true" @change=${this.#picked} />
+      <input
+        class="hidden"
+        id="files"
+        type="file"
+        multiple
+        accept=${ACCEPT}
+        tabindex="-1"
+        aria-hidden="true"
+        @change=${this.#files.picked}
+      />
       <gds-menu
         label="Asset"
         .items=${this.readonly ? MENU.map((item) => ({ ...item, disabled: true })) : MENU}
@@ -301,33 +310,9 @@ Click to add, or drag onto the canvas"
     this.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
   }
 
-  #picked(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    this.#upload([...(input.files ?? [])]);
-    input.value = '';
-  }
-
   #upload(files: File[]): void {
-    if (files.length === 0 || this.readonly) return;
     this.tab = 'imported';
     this.emit('gds-asset-upload', { files });
-  }
-
-  #over(event: DragEvent): void {
-    if (this.readonly || !event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    event.dataTransfer.dropEffect = 'copy';
-    this.dropping = true;
-  }
-
-  #drop(event: DragEvent): void {
-    this.dropping = false;
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#upload(files);
   }
 
   #cardKey(event: KeyboardEvent, asset: AssetRecord): void {

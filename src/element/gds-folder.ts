@@ -16,6 +16,7 @@ import type { FolderView } from './canvas/file-desk.js';
 import { FILE_MIME } from './canvas/files.js';
 import { BlobUrls } from './blob-urls.js';
 import { cssVars } from './css-vars.js';
+import { FileDrop } from './file-drop.js';
 import { bytes, moment } from './format.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
 import { GdsPart } from './gds-part.js';
@@ -58,7 +59,6 @@ export class GdsFolder extends GdsPart {
     readonly: { type: Boolean },
     current: { state: true },
     seen: { state: true },
-    dropping: { state: true },
   };
   static override styles: CSSResultGroup = [baseStyles, buttonStyles, cardStyles, panelListStyles, assetStyles, folderStyles];
 
@@ -72,7 +72,7 @@ export class GdsFolder extends GdsPart {
   /** Name of the file that holds the tab stop. */
   protected current = '';
   protected seen: ReadonlySet<string> = new Set();
-  protected dropping = false;
+  readonly #files = new FileDrop(this, (files) => this.#upload(files));
   #menuFor = '';
   readonly #blobs = new BlobUrls(this);
   #sight: IntersectionObserver | undefined;
@@ -115,10 +115,10 @@ export class GdsFolder extends GdsPart {
     const shown = this.#shown;
     const stop = shown.some(({ name }) => name === this.current) ? this.current : (shown[0]?.name ?? '');
     return html`<div
-        class=${this.dropping ? 'area dropping' : 'area'}
-        @dragover=${this.#over}
-        @dragleave=${() => (this.dropping = false)}
-        @drop=${this.#drop}
+        class=${this.#files.active ? 'area dropping' : 'area'}
+        @dragover=${this.#files.over}
+        @dragleave=${this.#files.leave}
+        @drop=${this.#files.drop}
       >
         ${this.#trouble()} ${this.#uploads()}
         ${
@@ -141,7 +141,7 @@ export class GdsFolder extends GdsPart {
         accept=${WORDS[this.folder].accept}
         tabindex="-1"
         aria-hidden="true"
-        @change=${this.#picked}
+        @change=${this.#files.picked}
       />
       <gds-menu label="File" .items=${this.#items()} @gds-menu-select=${this.#chosen}></gds-menu>`;
   }
@@ -379,33 +379,9 @@ export class GdsFolder extends GdsPart {
     if (event.dataTransfer) event.dataTransfer.effectAllowed = 'copy';
   }
 
-  #picked(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    this.#upload([...(input.files ?? [])]);
-    input.value = '';
-  }
-
-  #over(event: DragEvent): void {
-    if (this.readonly || !event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    event.dataTransfer.dropEffect = 'copy';
-    this.dropping = true;
-  }
-
-  #drop(event: DragEvent): void {
-    this.dropping = false;
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#upload(files);
-  }
-
   #upload(files: File[]): void {
     // What people bring is input; `output` is for what is made.
-    if (files.length > 0 && !this.readonly)
-      this.emit('gds-file-upload', { folder: this.folder === 'output' ? 'input' : this.folder, files });
+    this.emit('gds-file-upload', { folder: this.folder === 'output' ? 'input' : this.folder, files });
   }
 }
 

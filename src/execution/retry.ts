@@ -26,19 +26,3 @@ export function retryPause(error: unknown, attempt: number, policy: RetryPolicy,
   const full = Math.min(policy.longest, policy.base * 2 ** (attempt - 1));
   return Math.max(least, full * (0.5 + random() / 2));
 }
-
-/** Resolves after `ms`; rejects with the signal's reason as soon as that aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-}

@@ -5,6 +5,7 @@
  * they are made and kept, then the node fails. Slots, retries and deadlines hold for each item.
  */
 import { GdsError } from '../errors.js';
+import { pause } from '../pause.js';
 import { titleOf } from '../graph/edge-rules.js';
 import type { NodeRecord, ParamValue } from '../graph/types.js';
 import { validateParam } from '../registry/parameters.js';
@@ -20,7 +21,7 @@ import type { Limiter } from './limiter.js';
 import { combine, listItems, tooMany, type Combination, type Flow } from './lists.js';
 import { checkOutputs } from './outputs.js';
 import type { PlannedNode } from './plan.js';
-import { pause, retryPause, type RetryPolicy } from './retry.js';
+import { retryPause, type RetryPolicy } from './retry.js';
 import type { StandIns } from './stand-ins.js';
 import type { RunStates } from './states.js';
 import type { NodeResult, ResultItem } from './types.js';

@@ -9,6 +9,7 @@ export const SHARED = [
   'src/version.ts',
   'src/hash.ts',
   'src/icons.ts',
+  'src/pause.ts',
   ...['messages', 'offload', 'serve', 'share', 'worker-link'].map((name) => `src/offload/${name}.ts`),
 ];
 
