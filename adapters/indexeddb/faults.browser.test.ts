@@ -169,14 +169,25 @@ describe('IndexedDB that refuses', () => {
 
   it('after close() every call says so, and the connection is let go', async () => {
     const name = freshName();
-    const storage = new IndexedDbStorage({ name });
+    const connections: IDBDatabase[] = [];
+    const storage = new IndexedDbStorage({
+      name,
+      indexedDB: factoryWith((...of) => {
+        const request = indexedDB.open(...of);
+        request.addEventListener('success', () => connections.push(request.result));
+        return request;
+      }),
+    });
     await storage.openProject('p');
     storage.close();
     expect(await codeOf(storage.openProject('p'))).to.equal('GDS_STORAGE_CLOSED');
+    expect(connections).to.have.length(1);
+    expect(() => connections[0]!.transaction('settings')).to.throw(DOMException, /clos/);
+    // The note that the session has ended is still being written; the database can be deleted once it is there.
     await new Promise<void>((resolve, reject) => {
       const request = indexedDB.deleteDatabase(name);
       request.onsuccess = () => resolve();
-      request.onblocked = () => reject(new Error('still open'));
+      request.onerror = () => reject(request.error!);
     });
     (await openRaw(name)).close();
   });
