@@ -1,4 +1,4 @@
-// The dots of the ground, an instance each; the ground itself is the colour that the frame is cleared to. So the pixels between them
+// The dots of the ground, four vertices each; the ground itself is the colour that the frame is cleared to. So the pixels between them
 // cost nothing, and they are nearly all. Two levels, the finer one fading in with the zoom: the coarse one is every second dot of it.
 
 struct DotOut {
@@ -9,14 +9,15 @@ struct DotOut {
 }
 
 @vertex
-fn grid_vertex(@builtin(vertex_index) index: u32, @builtin(instance_index) dot: u32) -> DotOut {
+fn grid_vertex(@builtin(vertex_index) vertex: u32) -> DotOut {
+  let dot = vertex / 4u;
   let columns = u32(frame.atlas.z);
   let cell = vec2u(dot % columns, dot / columns);
   // Dots sit on pixel corners: four equal pixels at a ratio of 1, a clean disc above.
   let centre = whole(vec2f(cell) * frame.grid.z + frame.grid.xy);
   let reach = ceil(0.95 * frame.dpr + 0.5);
   var out: DotOut;
-  out.p = (vec2f(f32(index & 1u), f32(index >> 1u)) * 2.0 - 1.0) * reach;
+  out.p = (vec2f(f32(vertex & 1u), f32((vertex >> 1u) & 1u)) * 2.0 - 1.0) * reach;
   out.position = to_clip(centre + out.p);
   out.strength = select(frame.grid.w, 1.0, ((cell.x | cell.y) & 1u) == 0u);
   return out;

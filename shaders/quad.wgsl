@@ -16,6 +16,13 @@ const GUIDE = 9u;
 const CURSOR = 10u;
 const PINNED = 65536u;
 
+struct Quad {
+  area: vec4f,
+  params: vec4f,
+  info: vec4u,
+}
+@group(1) @binding(0) var<storage, read> quads: array<Quad>;
+
 struct QuadOut {
   @builtin(position) position: vec4f,
   // From the middle of the area.
@@ -33,10 +40,13 @@ fn pinned_offset(word: u32) -> vec2f {
 }
 
 @vertex
-fn quad_vertex(@builtin(vertex_index) index: u32, @location(0) area: vec4f, @location(1) params: vec4f, @location(2) info: vec4u) -> QuadOut {
+fn quad_vertex(@builtin(vertex_index) vertex: u32) -> QuadOut {
+  let area = quads[vertex / 4u].area;
+  let params = quads[vertex / 4u].params;
+  let info = quads[vertex / 4u].info;
   let kind = info.y & 255u;
   let pinned = (info.y & PINNED) != 0u;
-  let corner = vec2f(f32(index & 1u), f32(index >> 1u));
+  let corner = vec2f(f32(vertex & 1u), f32((vertex >> 1u) & 1u));
   var out: QuadOut;
   out.params = params;
   out.info = info;

@@ -1,9 +1,13 @@
-// Wires: one instance per edge, a ribbon along a cubic Bézier, anti-aliased across its width.
+// Wires: for each edge a ribbon along a cubic Bézier, anti-aliased across its width.
 // Reads node rectangles from `nodes`, so a dragged node takes its wires along with no work on the CPU.
 // In: rows of both ends; slots, colour and state packed; pieces of the ribbon and whether it flows. Twins: src/scene/wire.ts, the
 // functions of the same names in src/render/pixi/glsl.ts; the number of pieces comes from src/render/wire-ribbons.ts.
 
 const FLOWS = 256u;
+// Numbers of vertices that each wire has to itself.
+const WIRE_VERTICES = 256u;
+
+@group(1) @binding(0) var<storage, read> wires: array<vec4u>;
 
 struct WireOut {
   @builtin(position) position: vec4f,
@@ -95,7 +99,9 @@ fn curve_length(c: Curve, t: f32) -> f32 {
 }
 
 @vertex
-fn wire_vertex(@builtin(vertex_index) index: u32, @location(0) edge: vec4u) -> WireOut {
+fn wire_vertex(@builtin(vertex_index) vertex: u32) -> WireOut {
+  let edge = wires[vertex / WIRE_VERTICES];
+  let index = vertex % WIRE_VERTICES;
   let slots = vec2u(edge.z & 255u, (edge.z >> 8u) & 255u);
   let state = edge.z >> 24u;
   let segments = edge.w & 255u;

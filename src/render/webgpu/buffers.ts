@@ -6,13 +6,13 @@ export class UploadMeter {
 }
 
 // GPUBufferUsage by number, because the global is missing outside pages and workers.
-export const USAGE = { copyDst: 0x8, copySrc: 0x4, mapRead: 0x1, vertex: 0x20, uniform: 0x40, storage: 0x80 } as const;
+export const USAGE = { copyDst: 0x8, copySrc: 0x4, mapRead: 0x1, index: 0x10, uniform: 0x40, storage: 0x80 } as const;
 
 export class GrowingBuffer {
   buffer: GPUBuffer;
 
   constructor(
-    private readonly device: GPUDevice,
+    protected readonly device: GPUDevice,
     private readonly meter: UploadMeter,
     private readonly usage: number,
     private readonly label: string,
@@ -42,5 +42,33 @@ export class GrowingBuffer {
 
   #create(bytes: number): GPUBuffer {
     return this.device.createBuffer({ label: this.label, size: Math.ceil(bytes / 16) * 16, usage: this.usage | USAGE.copyDst });
+  }
+}
+
+/** Instances of one primitive, which its vertex shader reads by itself; see strips.ts. */
+export class InstanceBuffer extends GrowingBuffer {
+  #group: GPUBindGroup | undefined;
+
+  constructor(
+    device: GPUDevice,
+    meter: UploadMeter,
+    private readonly layout: GPUBindGroupLayout,
+    label: string,
+    bytes?: number,
+  ) {
+    super(device, meter, USAGE.storage, label, bytes);
+  }
+
+  override reserve(bytes: number): boolean {
+    const grown = super.reserve(bytes);
+    if (grown) this.#group = undefined;
+    return grown;
+  }
+
+  get group(): GPUBindGroup {
+    return (this.#group ??= this.device.createBindGroup({
+      layout: this.layout,
+      entries: [{ binding: 0, resource: { buffer: this.buffer } }],
+    }));
   }
 }

@@ -13,13 +13,16 @@ import { FocusedPicture } from '../focused-picture.js';
 import { PicturePlacer } from '../picture-quads.js';
 import { ThumbnailCache } from '../thumbnails.js';
 import type { DrawResult, RenderTheme } from '../types.js';
-import { HIDDEN_BELOW, WIRE_WORDS, type WireRange, type WireRibbons, type WireRun } from '../wire-ribbons.js';
-import { GrowingBuffer, UploadMeter, USAGE } from './buffers.js';
+import { HIDDEN_BELOW, SEGMENTS, WIRE_WORDS, type WireRange, type WireRibbons, type WireRun } from '../wire-ribbons.js';
+import { GrowingBuffer, InstanceBuffer, UploadMeter, USAGE } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 import { sharedPipelines } from './shared-pipelines.js';
+import { Strips } from './strips.js';
 import { AtlasTexture, FocusTexture, textureBytes, ThumbnailTextures } from './textures.js';
 
 const WIRE_BYTES = WIRE_WORDS * 4;
+/** Numbers of vertices that each quad and each wire has to itself, as the shaders count. */
+const VERTICES = { quad: 4, wire: 256 } as const;
 
 /** With mip levels 85, 43 and 22 MB when they are full; each grows from four layers. With a picture in full (32 MB) 182 MB at most. */
 export const WEBGPU_TIERS = [
@@ -44,10 +47,13 @@ export class WebGpuPainter {
   readonly #meter = new UploadMeter();
   readonly #uniforms: GrowingBuffer;
   readonly #rows: GrowingBuffer;
-  readonly #groups: GrowingBuffer;
-  readonly #quads: GrowingBuffer;
-  readonly #overlay: GrowingBuffer;
-  readonly #wires: GrowingBuffer;
+  readonly #groups: InstanceBuffer;
+  readonly #quads: InstanceBuffer;
+  readonly #overlay: InstanceBuffer;
+  readonly #wires: InstanceBuffer;
+  readonly #quadStrips: Strips;
+  /** By number of pieces. */
+  readonly #wireStrips: ReadonlyMap<number, Strips>;
   readonly #glyphs: AtlasTexture;
   readonly #emoji: AtlasTexture;
   readonly #layers: ThumbnailTextures;
@@ -66,14 +72,16 @@ export class WebGpuPainter {
     text: TextEngine,
     private readonly pipelines: Pipelines,
   ) {
-    const buffer = (label: string, usage: number, bytes?: number): GrowingBuffer =>
-      new GrowingBuffer(device, this.#meter, usage, label, bytes);
-    this.#uniforms = buffer('frame', USAGE.uniform, FRAME_WORDS * 4);
-    this.#rows = buffer('rows', USAGE.storage);
-    this.#groups = buffer('groups', USAGE.vertex, QUAD_BYTES * 4);
-    this.#quads = buffer('quads', USAGE.vertex);
-    this.#overlay = buffer('overlay', USAGE.vertex, QUAD_BYTES * 4);
-    this.#wires = buffer('wires', USAGE.vertex);
+    const instances = (label: string, bytes?: number): InstanceBuffer =>
+      new InstanceBuffer(device, this.#meter, pipelines.instances, label, bytes);
+    this.#uniforms = new GrowingBuffer(device, this.#meter, USAGE.uniform, 'frame', FRAME_WORDS * 4);
+    this.#rows = new GrowingBuffer(device, this.#meter, USAGE.storage, 'rows');
+    this.#groups = instances('groups', QUAD_BYTES * 4);
+    this.#quads = instances('quads');
+    this.#overlay = instances('overlay', QUAD_BYTES * 4);
+    this.#wires = instances('wires');
+    this.#quadStrips = new Strips(device, this.#meter, 1, VERTICES.quad);
+    this.#wireStrips = new Map(SEGMENTS.map((segments) => [segments, new Strips(device, this.#meter, segments, VERTICES.wire)]));
     this.#glyphs = new AtlasTexture(device, this.#meter, text.glyphPage, 'glyphs');
     this.#emoji = new AtlasTexture(device, this.#meter, text.colorPage, 'emoji');
     this.#layers = new ThumbnailTextures(device, this.#meter, WEBGPU_TIERS);
@@ -140,7 +148,8 @@ export class WebGpuPainter {
   }
 
   get #buffers(): readonly GrowingBuffer[] {
-    return [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires];
+    const strips = [this.#quadStrips, ...this.#wireStrips.values()];
+    return [this.#uniforms, this.#rows, this.#groups, this.#quads, this.#overlay, this.#wires, ...strips.map(({ indices }) => indices)];
   }
 
   #upload(target: PaintTarget, scene: Scene, camera: Camera, theme: RenderTheme): void {
@@ -171,11 +180,13 @@ export class WebGpuPainter {
     });
     const dots = gridDots(target.width, target.height, this.#frame[10]!);
     this.#dots = dots.columns * dots.rows;
+    this.#quadStrips.reserve(Math.max(this.#dots, list.groups.count, list.quads.count, list.overlay.count));
+    for (const { segments, count } of wireRuns(list.ribbons)) this.#wireStrips.get(segments)!.reserve(count);
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
     if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
   }
 
-  #uploadQuads(buffer: GrowingBuffer, quads: QuadBuffer, { from, to } = { from: 0, to: quads.count }): void {
+  #uploadQuads(buffer: InstanceBuffer, quads: QuadBuffer, { from, to } = { from: 0, to: quads.count }): void {
     const all = buffer.reserve(quads.count * QUAD_BYTES);
     const first = all ? 0 : from;
     buffer.write(quads.floats, first * QUAD_BYTES, ((all ? quads.count : to) - first) * QUAD_BYTES);
@@ -210,23 +221,23 @@ export class WebGpuPainter {
   #draw(pass: GPURenderPassEncoder, zoom: number): number {
     const list = this.#list;
     let draws = 1;
-    const quads = (buffer: GrowingBuffer, { count }: QuadBuffer): void => {
+    const quads = (buffer: InstanceBuffer, { count }: QuadBuffer): void => {
       if (count === 0) return;
       pass.setPipeline(this.pipelines.quad);
-      pass.setVertexBuffer(0, buffer.buffer);
-      pass.draw(4, count);
+      pass.setBindGroup(1, buffer.group);
+      this.#quadStrips.draw(pass, 0, count);
       draws += 1;
     };
     const wires = (runs: readonly WireRun[]): void => {
       if (zoom < HIDDEN_BELOW || runs.length === 0) return;
       pass.setPipeline(this.pipelines.wire);
-      pass.setVertexBuffer(0, this.#wires.buffer);
-      for (const { segments, first, count } of runs) pass.draw((segments + 1) * 2, count, 0, first);
+      pass.setBindGroup(1, this.#wires.group);
+      for (const { segments, first, count } of runs) this.#wireStrips.get(segments)!.draw(pass, first, count);
       draws += runs.length;
     };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);
-    pass.draw(4, this.#dots);
+    this.#quadStrips.draw(pass, 0, this.#dots);
     quads(this.#groups, list.groups);
     wires(list.ribbons.runs);
     quads(this.#quads, list.quads);
@@ -234,4 +245,8 @@ export class WebGpuPainter {
     quads(this.#overlay, list.overlay);
     return draws;
   }
+}
+
+function wireRuns({ runs, draft }: WireRibbons): readonly WireRun[] {
+  return draft ? [...runs, draft] : runs;
 }

@@ -1,4 +1,4 @@
-/** The three pipelines (ground, wires, quads) and the one bind group layout they share. */
+/** The three pipelines (ground, wires, quads) and the bind group layouts they share. */
 import box from '../../../shaders/box.wgsl';
 import common from '../../../shaders/common.wgsl';
 import cursor from '../../../shaders/cursor.wgsl';
@@ -9,11 +9,11 @@ import image from '../../../shaders/image.wgsl';
 import port from '../../../shaders/port.wgsl';
 import quad from '../../../shaders/quad.wgsl';
 import wire from '../../../shaders/wire.wgsl';
-import { QUAD_BYTES } from '../quads.js';
-import { WIRE_WORDS } from '../wire-ribbons.js';
 
 export interface Pipelines {
   readonly layout: GPUBindGroupLayout;
+  /** Of the instances that are drawn, in a group of their own. */
+  readonly instances: GPUBindGroupLayout;
   readonly grid: GPURenderPipeline;
   readonly wire: GPURenderPipeline;
   readonly quad: GPURenderPipeline;
@@ -41,33 +41,23 @@ export async function createPipelines(device: GPUDevice, format: GPUTextureForma
       { binding: 8, visibility: 2, texture: { viewDimension: '2d-array' } },
     ],
   });
-  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const pipeline = (name: string, code: string, buffers: GPUVertexBufferLayout[]): Promise<GPURenderPipeline> => {
+  const instances = device.createBindGroupLayout({
+    label: 'instances',
+    entries: [{ binding: 0, visibility: 1, buffer: { type: 'read-only-storage' } }],
+  });
+  const pipeline = (name: string, code: string, ...more: GPUBindGroupLayout[]): Promise<GPURenderPipeline> => {
     const module = device.createShaderModule({ label: name, code });
     return device.createRenderPipelineAsync({
       label: name,
-      layout: pipelineLayout,
-      vertex: { module, entryPoint: `${name}_vertex`, buffers },
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout, ...more] }),
+      vertex: { module, entryPoint: `${name}_vertex` },
       fragment: { module, entryPoint: `${name}_fragment`, targets: [{ format, blend: OVER }] },
-      primitive: { topology: 'triangle-strip' },
     });
   };
   const [gridPipeline, wirePipeline, quadPipeline] = await Promise.all([
-    pipeline('grid', common + grid, []),
-    pipeline('wire', common + wire, [
-      { arrayStride: WIRE_WORDS * 4, stepMode: 'instance', attributes: [{ shaderLocation: 0, offset: 0, format: 'uint32x4' }] },
-    ]),
-    pipeline('quad', common + box + port + glyph + image + guide + cursor + quad, [
-      {
-        arrayStride: QUAD_BYTES,
-        stepMode: 'instance',
-        attributes: [
-          { shaderLocation: 0, offset: 0, format: 'float32x4' },
-          { shaderLocation: 1, offset: 16, format: 'float32x4' },
-          { shaderLocation: 2, offset: 32, format: 'uint32x4' },
-        ],
-      },
-    ]),
+    pipeline('grid', common + grid),
+    pipeline('wire', common + wire, instances),
+    pipeline('quad', common + box + port + glyph + image + guide + cursor + quad, instances),
   ]);
-  return { layout, grid: gridPipeline, wire: wirePipeline, quad: quadPipeline };
+  return { layout, instances, grid: gridPipeline, wire: wirePipeline, quad: quadPipeline };
 }
