@@ -4,6 +4,8 @@ import { GdsError } from '../../src/errors.js';
 import type { GdsCanvas } from '../../src/element/gds-canvas.js';
 import type { GdsFolder } from '../../src/element/gds-folder.js';
 import type { FileEntry, FileFolder, FileService } from '../../src/persistence/files.js';
+import { NODE } from '../../src/scene/layout.js';
+import { intersects } from '../../src/scene/rect.js';
 import { watchPage } from '../support/watch.js';
 import { button, collect, EMPTY, mount, part, REFERENCE, settled, unmountAll, until } from './support.js';
 
@@ -172,6 +174,23 @@ describe("files of the host's own", () => {
     files.down = false;
     folder.shadowRoot!.querySelector<HTMLElement>('.note .button')!.click();
     await until(() => files.names('input').length === 2, 'what waited to be kept');
+  });
+
+  it('are added where there is room, however many in a row', async () => {
+    const files = new HostFiles();
+    const colors = ['red', 'green', 'blue', 'white', 'black'];
+    for (const color of colors) files.stored.set(`output/${color}.png`, await picture(color));
+    const canvas = await mount({ graph: REFERENCE, before: (made) => (made.files = files) });
+    const before = canvas.graph.nodes.size;
+    const folder = await openFolder(canvas);
+    await until(() => folder.view.entries.length === colors.length, 'the list');
+    for (const item of folder.shadowRoot!.querySelectorAll('li')) item.querySelector('button')!.click();
+    await until(() => canvas.graph.nodes.size === before + colors.length, 'all of them on the canvas');
+    await settled(canvas);
+    const rects = [...canvas.graph.nodes.values()].map(({ x, y }) => ({ x, y, width: NODE.width, height: NODE.bodyTop }));
+    for (const rect of rects.slice(before)) rect.height += NODE.media;
+    for (const [i, a] of rects.entries())
+      for (const b of rects.slice(Math.max(before, i + 1))) expect(intersects(a, b), JSON.stringify([a, b])).to.equal(false);
   });
 
   it('are dragged onto the canvas where they become nodes, and are not kept twice', async () => {

@@ -16,6 +16,8 @@ import { NodePictures } from './thumbnails.js';
 const CARD_EDGE = 192;
 /** Canvas units between several pictures that arrive at once. */
 const STAGGER = 32;
+/** Height of a node that shows a picture, canvas units. */
+const PICTURE_NODE = NODE.bodyTop + NODE.media + NODE.footer;
 
 export class AssetDesk {
   /** Newest first. */
@@ -79,14 +81,14 @@ export class AssetDesk {
   }
 
   /**
-   * Takes files onto the canvas: pictures become nodes, meshes assets, a workflow the document. What cannot be read changes nothing.
-   * `before` is told the hash of each picture or mesh before it is stored.
+   * Takes files onto the canvas, at a point or where there is room: pictures become nodes, meshes assets, a workflow the document. What
+   * cannot be read changes nothing. `before` is told the hash of each picture or mesh before it is stored.
    */
-  async take(files: readonly File[], at: Point, before?: (hash: string) => void): Promise<void> {
+  async take(files: readonly File[], at: Point | undefined, before?: (hash: string) => void): Promise<void> {
     let offset = 0;
     await this.#each(files, async (arrival) => {
       if (before && arrival.kind !== 'graph') before(await sha256Hex(arrival.blob));
-      await this.#arrive(arrival, { x: at.x + offset, y: at.y + offset });
+      await this.#arrive(arrival, at && { x: at.x + offset, y: at.y + offset });
       offset += STAGGER;
     });
   }
@@ -121,7 +123,7 @@ export class AssetDesk {
     }
   }
 
-  async #arrive(arrival: Arrival, at: Point): Promise<void> {
+  async #arrive(arrival: Arrival, at: Point | undefined): Promise<void> {
     if (arrival.kind === 'graph') return this.#open(arrival);
     const { made } = arrival;
     const empty = this.studio.graph.nodes.size === 0;
@@ -167,9 +169,18 @@ export class AssetDesk {
     return assets.put(arrival.blob, { ...draft, width, height, thumbnail });
   }
 
-  /** On a node that holds a picture the picture is exchanged; elsewhere a new image node is made. */
-  #placeImage(record: AssetRecord, at: Point): void {
+  /** Without a point a new image node is made where there is room; at one on a node that holds a picture, that picture is exchanged. */
+  #placeImage(record: AssetRecord, at: Point | undefined): void {
     const { studio } = this;
+    const own = this.#pictureOf('image');
+    const params = own === undefined ? {} : { [own]: record.hash };
+    if (!at) {
+      const { x, y } = studio.framer.centre();
+      const place = studio.framer.freePlace(PICTURE_NODE, { x, y: y - NODE.media / 2 });
+      const id = own === undefined ? undefined : studio.actions.addNode('image', place, { params });
+      if (id !== undefined) studio.framer.reveal(id);
+      return;
+    }
     const hit = studio.view.scene.hitTest(at, studio.camera.zoom);
     const under = hit && 'nodeId' in hit ? studio.graph.nodes.get(hit.nodeId) : undefined;
     const parameter = under && this.#pictureOf(under.type);
@@ -177,10 +188,9 @@ export class AssetDesk {
       studio.messages.attempt(() => studio.graph.setParam(under.id, parameter, record.hash));
       return studio.selected.set([under.id]);
     }
-    const own = this.#pictureOf('image');
-    if (!own) return;
+    if (own === undefined) return;
     const place = { x: at.x, y: at.y - NODE.media / 2 };
-    studio.actions.addNode('image', place, { params: { [own]: record.hash }, into: studio.gestures.wireAt(at) });
+    studio.actions.addNode('image', place, { params, into: studio.gestures.wireAt(at) });
   }
 
   /** Name of the parameter that holds a node's picture. */
@@ -188,8 +198,8 @@ export class AssetDesk {
     return this.studio.registry.get(type)?.parameters.find(({ kind }) => kind === 'image')?.name;
   }
 
-  /** Adds a stored asset to the canvas. */
-  async place(hash: string, at: Point): Promise<void> {
+  /** Adds a stored asset to the canvas, at a point or where there is room. */
+  async place(hash: string, at?: Point): Promise<void> {
     const record = await (await this.#assets()).info(hash);
     if (record?.mime.startsWith('image/')) this.#placeImage(record, at);
     else if (record)

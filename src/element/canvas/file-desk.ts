@@ -167,8 +167,8 @@ export class FileDesk {
     if (file) await this.upload(folder, [file]);
   }
 
-  /** Puts a file on the canvas; a canvas is opened. */
-  async add(folder: FileFolder, name: string, at: Point): Promise<void> {
+  /** Puts a file on the canvas, at a point or where there is room; a canvas is opened. */
+  async add(folder: FileFolder, name: string, at?: Point): Promise<void> {
     const entry = this.#entry(folder, name);
     if (!entry || folder === 'models') return;
     try {

@@ -1,9 +1,10 @@
 /** Where the view goes when the program moves it: what is shown stays clear of the tools that float over the canvas. */
 import { toScreen, zoomAt, type Camera, type Insets } from '../../scene/camera.js';
 import { NODE } from '../../scene/layout.js';
-import { intersects } from '../../scene/rect.js';
+import { grow, intersects } from '../../scene/rect.js';
 import type { Point, Rect } from '../../scene/types.js';
 import { openingView, uncovering } from './framing.js';
+import { freePlace, REACH } from './free-place.js';
 import type { CanvasView } from './view.js';
 
 /** CSS pixels between the node panel and a node that was moved out from under it. */
@@ -11,6 +12,8 @@ const PANEL_GAP = 16;
 
 /** Height that a new node is given room for, canvas units. */
 const ROOM = 200;
+/** From a new node's top to the point it is placed by, canvas units. */
+const HEADER_CENTRE = 20;
 
 export interface FramerHost {
   readonly element: HTMLElement;
@@ -58,13 +61,13 @@ export class Framer {
     if (camera) view.camera.set(camera);
   }
 
-  /** Where something new goes: the middle of the view, or beside what lies there. */
-  freePlace(): Point {
-    let at = this.centre();
-    const taken = (): boolean =>
-      this.host.view.scene.nodesIn({ x: at.x - NODE.width / 2, y: at.y - 20, width: NODE.width, height: ROOM }).length > 0;
-    for (let tries = 0; tries < 24 && taken(); tries++) at = { x: at.x + 32, y: at.y + 32 };
-    return at;
+  /** Where something new of this height goes, by its header's centre: at `at`, the middle of the view, or beside what lies there. */
+  freePlace(height = ROOM, at = this.centre()): Point {
+    const { scene } = this.host.view;
+    const wished = { x: at.x - NODE.width / 2, y: at.y - HEADER_CENTRE, width: NODE.width, height };
+    const near = scene.nodesIn(grow(wished, 2 * REACH)).flatMap((id) => scene.rect(id) ?? []);
+    const place = freePlace(wished, near);
+    return { x: place.x + NODE.width / 2, y: place.y + HEADER_CENTRE };
   }
 
   /** Moves the view where the node is out of sight or a tool covers it. */

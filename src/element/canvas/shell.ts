@@ -74,11 +74,11 @@ export class Shell {
       @gds-promote=${onNode<{ name: string; on: boolean }>((id, { name, on }) => studio.items.promote(id, name, on))}
       @gds-param-file=${onNode<{ name: string; file: File }>((id, { name, file }) => desk.fill(...resolveParameter(studio.graph, id, name), file))}
       @gds-title=${onNode<{ title: string }>((id, { title }) => studio.messages.attempt(() => studio.graph.setTitle(id, title)))}
-      @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash, studio.framer.centre()))}
+      @gds-asset-add=${on<{ hash: string }>(({ hash }) => desk.place(hash))}
       @gds-asset-delete=${on<{ hash: string }>(({ hash }) => desk.delete(hash))}
       @gds-asset-rename=${on<{ hash: string; name: string }>(({ hash, name }) => desk.change((assets) => assets.rename(hash, name)))}
       @gds-asset-upload=${on<{ files: File[] }>(({ files }) => desk.upload(files))}
-      @gds-file-add=${on<FileRef>(({ folder, name }) => studio.folders.add(folder, name, studio.framer.centre()))}
+      @gds-file-add=${on<FileRef>(({ folder, name }) => studio.folders.add(folder, name))}
       @gds-file-delete=${on<FileRef>(({ folder, name }) => studio.folders.delete(folder, name))}
       @gds-file-upload=${on<{ folder: FileFolder; files: File[] }>(({ folder, files }) => studio.folders.upload(folder, files))}
       @gds-model-load=${on<{ model: string; adapter: string }>(({ model, adapter }) => desk.loadModel(model, adapter))}
