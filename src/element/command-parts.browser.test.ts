@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { GdsBreadcrumbs } from './gds-breadcrumbs.js';
 import type { GdsCommandPalette } from './gds-command-palette.js';
+import type { GdsConnectList } from './gds-connect-list.js';
 import type { GdsMenu, MenuItem, MenuRow } from './gds-menu.js';
 import type { GdsResultList } from './gds-result-list.js';
 import type { GdsSelectionBar } from './gds-selection-bar.js';
@@ -116,6 +117,30 @@ describe('<gds-command-palette>', () => {
     type(input, 'no such thing', false);
     await palette.updateComplete;
     expect(inside(palette, '.none').textContent).to.contain('no such thing');
+  });
+});
+
+describe('<gds-connect-list>', () => {
+  const name = 'A photograph of the harbour at dusk, with cranes and the ferry coming in: Negative prompt';
+  const note = 'replaces Everything that is not to be in the picture';
+  const find = () => [{ name, note }, { name: 'Short: Prompt' }, { name, reason: 'It would go in a circle' }];
+  itIsAccessible<GdsConnectList>('gds-connect-list', { long: () => ({ find }) });
+
+  it('shows long names whole, with what they replace below', async () => {
+    const list = await mount<GdsConnectList>('gds-connect-list', { find });
+    const rows = [...list.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
+    for (const text of list.shadowRoot!.querySelectorAll<HTMLElement>('.row .name, .row .note')) {
+      const row = text.closest('.row')!.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        expect([left, top]).to.satisfy(([x, y]: number[]) => x! >= row.left && y! >= row.top, text.textContent!);
+        expect([right, bottom]).to.satisfy(([x, y]: number[]) => x! <= row.right && y! <= row.bottom, text.textContent!);
+      }
+    }
+    const [long, short] = rows.map((row) => row.getBoundingClientRect().height);
+    expect(long).to.be.greaterThan(short!);
+    expect(short).to.equal(34);
   });
 });
 

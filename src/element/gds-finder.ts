@@ -18,8 +18,10 @@ import { panelListStyles } from './styles/list.js';
 export interface FinderRow {
   readonly name: string;
   readonly icon?: string;
-  /** Quiet text at the end. */
+  /** Short quiet text at the end: keys. */
   readonly end?: string;
+  /** Quiet text below the name: what happens beside it. */
+  readonly note?: string;
   /** Why it cannot be chosen. */
   readonly reason?: string;
 }
@@ -88,7 +90,7 @@ export abstract class GdsFinder<Row extends FinderRow> extends GdsPart {
     </section>`;
   }
 
-  #row({ name, icon: sign, end, reason }: Row, index: number): TemplateResult {
+  #row({ name, icon: sign, end, note, reason }: Row, index: number): TemplateResult {
     return html`<div
       class="row"
       role="option"
@@ -99,7 +101,10 @@ export abstract class GdsFinder<Row extends FinderRow> extends GdsPart {
       @pointermove=${() => (this.active = index)}
     >
       ${sign ? icon(sign) : html`<span class="blank"></span>`}
-      <span class="name">${name} ${reason ? html`<small>${reason}</small>` : nothing}</span>
+      <span class="texts"
+        ><span class="name">${name} ${reason ? html`<small>${reason}</small>` : nothing}</span>
+        ${note ? html`<span class="note">${note}</span>` : nothing}</span
+      >
       ${end ? html`<kbd>${end}</kbd>` : nothing}
     </div>`;
   }

@@ -204,7 +204,7 @@ const asRow = ({ from, to, title, note, reason }: ConnectChoice): ConnectRow => 
   from,
   to,
   name: title,
-  ...(note === undefined ? {} : { end: note }),
+  ...(note === undefined ? {} : { note }),
   ...(reason === undefined ? {} : { reason }),
 });
 

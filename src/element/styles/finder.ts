@@ -40,14 +40,18 @@ export const finderStyles = css`
   .row[aria-selected='true'] {
     background: var(--gds-surface-raised);
   }
-  .name {
+  .texts {
     flex: 1;
     min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    padding-block: 5px;
+    line-height: 1.35;
+    overflow-wrap: anywhere;
   }
-  .name small {
+  .note {
+    display: block;
+  }
+  .name small,
+  .note {
     color: var(--gds-muted);
     font-size: var(--gds-size-11);
   }
