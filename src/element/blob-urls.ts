@@ -44,6 +44,11 @@ export class BlobUrls implements ReactiveController {
     return undefined;
   }
 
+  /** URL of an asset that is there already. */
+  known(hash: string): string | undefined {
+    return this.#byHash.get(hash)?.url;
+  }
+
   /** Revokes what is in neither list: for grids whose content changes. */
   keepOnly(blobs: ReadonlySet<Blob>, hashes: ReadonlySet<string>): void {
     for (const [blob, url] of this.#byBlob) {

@@ -39,11 +39,26 @@ describe('<gds-folder>', () => {
     'read-only': () => ({ view: ready, readonly: true }),
   });
 
-  it('shows pictures as pictures, once they are in sight', async () => {
+  it('shows pictures and meshes, once they are in sight', async () => {
     const part = await mount<GdsFolder>('gds-folder', { view: ready, thumbnail });
-    await waitUntil(() => part.shadowRoot!.querySelectorAll('img').length === 2, 'two pictures');
+    await waitUntil(() => part.shadowRoot!.querySelectorAll('img').length === 3, 'three pictures');
+    expect(inside(part, '[data-name="b.glb"] img').classList.contains('solid')).to.equal(true);
     expect(names(part)).to.deep.equal(['a.png', 'b.glb', 'c.png', 'd.mp4']);
     expect(inside(part, '[data-name="a.png"] .shot').title).to.contain('8 × 4 · 2\u00a0KB');
+  });
+
+  it('shows the icon of what has no picture, and asks for nothing out of sight', async () => {
+    const meshes = Array.from({ length: 200 }, (_, i) => file(`${i}.glb`));
+    const asked: string[] = [];
+    const none = ({ name }: FileEntry): Promise<Blob> => {
+      asked.push(name);
+      return Promise.reject(new GdsError('GDS_MESH_PARSE', 'No mesh.'));
+    };
+    const part = await mount<GdsFolder>('gds-folder', { view: { ...ready, entries: meshes }, thumbnail: none });
+    await waitUntil(() => asked.length > 0, 'those in sight');
+    await part.updateComplete;
+    expect(asked).not.to.include('199.glb');
+    expect(inside(part, '[data-name="0.glb"] .shot').querySelector('.icon') !== null).to.equal(true);
   });
 
   it('adds by a click what a canvas takes, and nothing else', async () => {

@@ -71,6 +71,7 @@ export class GdsFolder extends GdsPart {
   readonly = false;
   /** Name of the file that holds the tab stop. */
   protected current = '';
+  /** Names of files in sight, or nearly. */
   protected seen: ReadonlySet<string> = new Set();
   readonly #files = new FileDrop(this, (files) => this.#upload(files));
   #menuFor = '';
@@ -107,8 +108,13 @@ export class GdsFolder extends GdsPart {
   }
 
   #saw(entries: readonly IntersectionObserverEntry[]): void {
-    const names = entries.flatMap(({ isIntersecting, target }) => (isIntersecting ? [(target as HTMLElement).dataset['name']!] : []));
-    if (names.some((name) => !this.seen.has(name))) this.seen = new Set([...this.seen, ...names]);
+    const seen = new Set(this.seen);
+    for (const { isIntersecting, target } of entries) {
+      const name = (target as HTMLElement).dataset['name']!;
+      if (isIntersecting) seen.add(name);
+      else seen.delete(name);
+    }
+    if (seen.size !== this.seen.size || [...seen].some((name) => !this.seen.has(name))) this.seen = seen;
   }
 
   protected override render() {
@@ -220,11 +226,11 @@ export class GdsFolder extends GdsPart {
   }
 
   #picture(entry: FileEntry) {
-    if (PICTURES.has(entry.type) && this.thumbnail && this.seen.has(entry.name)) {
-      const { thumbnail } = this;
-      const url = this.#blobs.forHash(versionOf(entry), async () => URL.createObjectURL(await thumbnail(entry)));
-      if (url) return html`<img src=${url} alt="" draggable="false" decoding="async" />`;
-    }
+    const { thumbnail } = this;
+    const asked = thumbnail && PLACEABLE.has(entry.type) && this.seen.has(entry.name);
+    const version = versionOf(entry);
+    const url = asked ? this.#blobs.forHash(version, async () => URL.createObjectURL(await thumbnail(entry))) : this.#blobs.known(version);
+    if (url) return html`<img class=${MESHES.has(entry.type) ? 'solid' : ''} src=${url} alt="" draggable="false" decoding="async" />`;
     return icon(MESHES.has(entry.type) ? 'box' : PICTURES.has(entry.type) ? 'image' : 'file-braces', 20);
   }
 

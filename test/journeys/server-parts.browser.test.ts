@@ -176,6 +176,22 @@ describe("files of the host's own", () => {
     await until(() => files.names('input').length === 2, 'what waited to be kept');
   });
 
+  it('show meshes by the picture that nodes have, and what is none by its icon', async () => {
+    const files = new HostFiles();
+    files.stored.set('output/mesh.glb', await (await fetch('/test/fixtures/backend/files/triposr-ok.glb')).blob());
+    files.stored.set('output/broken.glb', new Blob(['no mesh']));
+    const folder = await openFolder(await mountWith(files));
+    const card = (name: string): HTMLElement => folder.shadowRoot!.querySelector<HTMLElement>(`[data-name="${name}"] .shot`)!;
+    await until(() => card('mesh.glb')?.querySelector('img'), 'the picture of the mesh');
+    const bitmap = await createImageBitmap(await (await fetch(card('mesh.glb').querySelector('img')!.src)).blob());
+    expect([bitmap.width, bitmap.height]).to.deep.equal([192, 192]);
+    const surface = new OffscreenCanvas(192, 192).getContext('2d')!;
+    surface.drawImage(bitmap, 0, 0);
+    const alpha = (x: number, y: number): number => surface.getImageData(x, y, 1, 1).data[3]!;
+    expect([alpha(96, 96), alpha(0, 0)], 'the mesh, and nothing around it').to.deep.equal([255, 0]);
+    expect(card('broken.glb').querySelector('.icon') !== null).to.equal(true);
+  });
+
   it('are added where there is room, however many in a row', async () => {
     const files = new HostFiles();
     const colors = ['red', 'green', 'blue', 'white', 'black'];

@@ -10,6 +10,7 @@ import type { AssetRecord } from '../../persistence/types.js';
 import type { Point } from '../../scene/types.js';
 import type { ServerFolders } from '../gds-asset-browser.js';
 import { fileName } from './file-name.js';
+import { FilePictures } from './file-pictures.js';
 import type { Studio } from './studio.js';
 
 export interface FolderView {
@@ -24,10 +25,6 @@ export interface FolderView {
 
 /** Deleted files up to this size can be brought back. Bytes. */
 const UNDO_BYTES = 64 * 1024 * 1024;
-/** Larger pictures are listed without one. Bytes. */
-const THUMBNAIL_BYTES = 32 * 1024 * 1024;
-/** Longest edge of a thumbnail, pixels. */
-const THUMBNAIL_EDGE = 192;
 
 const EMPTY: FolderView = { state: 'loading', entries: [], uploads: [] };
 
@@ -35,7 +32,7 @@ export class FileDesk {
   #service: FileService | null = null;
   #shown: ServerFolders | undefined;
   #views = new Map<FileFolder, FolderView>();
-  #thumbnails = new Map<string, Promise<Blob>>();
+  #pictures = this.#newPictures();
   /** Hashes of assets that came from the server. */
   readonly #taken = new Set<string>();
   /** Assets that wait for the server. */
@@ -49,7 +46,7 @@ export class FileDesk {
     if (service === this.#service) return;
     this.#service = service;
     this.#views = new Map();
-    this.#thumbnails = new Map();
+    this.#pictures = this.#newPictures();
     this.#changed();
   }
 
@@ -100,23 +97,8 @@ export class FileDesk {
     for (const asset of [...this.#waiting.values()]) void this.keep(asset);
   }
 
-  /** A small picture of a file; rejects where it is none. Asked once for each version of the file. */
-  readonly thumbnail = (entry: FileEntry): Promise<Blob> => {
-    const key = `${entry.url}#${entry.modifiedAt}`;
-    let made = this.#thumbnails.get(key);
-    if (!made) {
-      made = this.#thumbnail(entry);
-      made.catch(() => this.#thumbnails.delete(key));
-      this.#thumbnails.set(key, made);
-    }
-    return made;
-  };
-
-  async #thumbnail(entry: FileEntry): Promise<Blob> {
-    if (entry.bytes > THUMBNAIL_BYTES) throw new GdsError('GDS_FILES_TOO_LARGE', 'Too large for a thumbnail.');
-    const blob = await this.#need().readFile(entry, this.studio.signal);
-    return this.studio.desk.pictures.card(blob, THUMBNAIL_EDGE);
-  }
+  /** A small picture of a file; rejects where it is none. */
+  readonly thumbnail = (entry: FileEntry): Promise<Blob> => this.#pictures.of(entry);
 
   async upload(folder: FileFolder, files: readonly File[]): Promise<void> {
     await Promise.all(files.map((file) => this.#upload(folder, file).catch((error: unknown) => this.#report(error, 'Not uploaded'))));
@@ -207,6 +189,14 @@ export class FileDesk {
   /** A folder that is on show has something new. */
   #look(folder: FileFolder): void {
     if (this.#views.has(folder)) void this.refresh(folder);
+  }
+
+  #newPictures(): FilePictures {
+    return new FilePictures({
+      read: (entry) => this.#need().readFile(entry, this.studio.signal),
+      picture: (blob, edge) => this.studio.desk.pictures.card(blob, edge),
+      mesh: (glb, edge) => this.studio.desk.pictures.meshPng(glb, edge),
+    });
   }
 
   #entry(folder: FileFolder, name: string): FileEntry | undefined {

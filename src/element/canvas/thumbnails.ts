@@ -46,6 +46,19 @@ export class NodePictures {
     return this.#painting().card(blob, edge);
   }
 
+  /**
+   * A PNG of a mesh, `edge` pixels square, transparent around it.
+   * @throws What {@link MeshThumbnailer.render} does, and GDS_MESH_DRAW.
+   */
+  async meshPng(glb: Blob, edge: number): Promise<Blob> {
+    this.#meshes ??= import('../mesh-thumbnail.js').then(({ shareMeshThumbnailer }) => shareMeshThumbnailer(this.host.assetBase()));
+    const { thing } = await this.#meshes;
+    const { bitmap, png } = await thing.render(glb, edge, { pngEdge: edge });
+    bitmap.close();
+    if (!png) throw new GdsError('GDS_MESH_DRAW', 'The mesh could not be drawn. Open its 3D view, or make it again.');
+    return png;
+  }
+
   /** Lets go of the workers, which the page's last canvas ends. */
   release(): void {
     this.#painter?.release();
@@ -93,11 +106,7 @@ export class NodePictures {
   }
 
   async #drawMesh(glb: Blob, hash: string): Promise<Blob> {
-    this.#meshes ??= import('../mesh-thumbnail.js').then(({ shareMeshThumbnailer }) => shareMeshThumbnailer(this.host.assetBase()));
-    const { thing } = await this.#meshes;
-    const { bitmap, png } = await thing.render(glb, MESH_EDGE, { pngEdge: MESH_EDGE });
-    bitmap.close();
-    if (!png) throw new GdsError('GDS_MESH_DRAW', 'The mesh could not be drawn. Open its 3D view, or make it again.');
+    const png = await this.meshPng(glb, MESH_EDGE);
     const card = await this.host.meshCard(hash);
     if (card) await card.put(await this.card(png, card.edge));
     return png;
