@@ -16,7 +16,9 @@ fn mip_level(per_pixel: vec2f, size: vec2u) -> f32 {
 }
 
 // `place`: layer, and tier from bit 16 on. `params`: see picture-quads.ts. `unknown`: what a picture looks like before it has come.
-fn shade_image(uv: vec2f, per_pixel: vec2f, place: u32, params: vec4f, p: vec2f, half_size: vec2f, unknown: vec4f) -> vec4f {
+fn shade_image(params: vec4f, place: u32, p: vec2f, half_size: vec2f, unknown: vec4f) -> vec4f {
+  let per_pixel = params.xy / (half_size * 2.0);
+  let uv = params.xy * 0.5 + p * per_pixel;
   let layer = place & 65535u;
   var texel: vec4f;
   switch place >> 16u {

@@ -27,11 +27,26 @@ struct QuadOut {
   @builtin(position) position: vec4f,
   // From the middle of the area.
   @location(0) p: vec2f,
-  @location(1) uv: vec2f,
-  @location(2) @interpolate(flat) half_size: vec2f,
-  @location(3) @interpolate(flat) params: vec4f,
-  @location(4) @interpolate(flat) info: vec4u,
-  @location(5) @interpolate(flat) per_pixel: vec2f,
+  @location(1) @interpolate(flat) half_size: vec2f,
+  @location(2) @interpolate(flat) params: vec4f,
+  // Kind and shape, colours, spare word. What a pixel is handed costs as much as what it reckons: nothing more goes along.
+  @location(3) @interpolate(flat) look: vec3u,
+}
+
+// Parameters as pixels need them. Boxes and what follows their outline: radius, line and the shadow's way down in device pixels, the
+// shadow's blur. Text: texel at the middle of the area, texels that a device pixel spans.
+fn pixel_params(kind: u32, pinned: bool, params: vec4f, size: vec2f, shadow: u32) -> vec4f {
+  var out = params;
+  if (kind == GLYPH || kind == COLOR_GLYPH) { return vec4f((params.xy + params.zw) * 0.5, (params.zw - params.xy) / size); }
+  if (kind > CHECKER) { return out; }
+  out.x = params.x * select(frame.scale, frame.dpr, pinned);
+  if (kind == ARC) { out.y = max(params.y * frame.scale, 2.0 * frame.dpr); }
+  if (kind <= RAISED) {
+    if (params.y > 0.0) { out.y = max(max(1.0, floor(params.y * frame.scale + 0.5)), params.z * frame.dpr); }
+    out.z = shadow_drop(shadow);
+    out.w = shadow_blur(params.w);
+  }
+  return out;
 }
 
 // Where a pinned quad's corner lies from its point, CSS pixels: two signed 16-bit numbers, sixteenths.
@@ -48,13 +63,13 @@ fn quad_vertex(@builtin(vertex_index) vertex: u32) -> QuadOut {
   let pinned = (info.y & PINNED) != 0u;
   let corner = vec2f(f32(vertex & 1u), f32((vertex >> 1u) & 1u));
   var out: QuadOut;
-  out.params = params;
-  out.info = info;
+  out.look = info.yzw;
   if (kind == GUIDE) {
     let guide = guide_corner(area, params, corner);
     out.position = to_clip(node_corner(info.x) + guide.position);
     out.p = guide.p;
     out.half_size = guide.size;
+    out.params = params;
     return out;
   }
   var low = area.xy * frame.scale;
@@ -82,7 +97,7 @@ fn quad_vertex(@builtin(vertex_index) vertex: u32) -> QuadOut {
     high = max(whole(high), low + 1.0);
     if (kind == RAISED) {
       let reach = shadow_reach(params.w);
-      let drop = vec2f(0.0, shadow_drop(info.w) * frame.scale);
+      let drop = vec2f(0.0, shadow_drop(info.w));
       pad_low = max(vec2f(0.0), reach - drop);
       pad_high = reach + drop;
     }
@@ -94,48 +109,33 @@ fn quad_vertex(@builtin(vertex_index) vertex: u32) -> QuadOut {
   let middle = (low + high) * 0.5;
   let size = high - low;
 
-  var uv_low = params.xy;
-  var uv_high = params.zw;
-  if (kind == IMAGE) {
-    uv_low = vec2f(0.0);
-    uv_high = params.xy;
-  }
-  let per_pixel = (uv_high - uv_low) / size;
-
   out.position = to_clip(node_corner(info.x) + local);
   out.p = local - middle;
   out.half_size = size * 0.5;
-  out.per_pixel = per_pixel;
-  out.uv = (uv_low + uv_high) * 0.5 + out.p * per_pixel;
+  out.params = pixel_params(kind, pinned, params, size, info.w);
   return out;
 }
 
 @fragment
 fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
-  let kind = in.info.y & 255u;
-  let flags = (in.info.y >> 8u) & 255u;
-  let alpha = f32((in.info.z >> 16u) & 255u) / 255.0;
-  let color = ink(in.info.z & 255u, alpha);
-  let second = ink((in.info.z >> 8u) & 255u, f32(in.info.z >> 24u) / 255.0);
-  let radius = in.params.x * select(frame.scale, frame.dpr, (in.info.y & PINNED) != 0u);
+  let kind = in.look.x & 255u;
+  let alpha = f32((in.look.y >> 16u) & 255u) / 255.0;
+  let color = ink(in.look.y & 255u, alpha);
+  let second = ink((in.look.y >> 8u) & 255u, f32(in.look.y >> 24u) / 255.0);
+  if (kind <= RAISED) {
+    let box = shade_box(in.p, in.half_size, in.params.x, in.params.y, color, second);
+    if (kind == BOX) { return box; }
+    return shade_raised(in.p, in.half_size, in.params, in.look.z, box);
+  }
   switch kind {
-    case ARC: { return shade_arc(in.p, in.half_size, radius, max(in.params.y * frame.scale, 2.0 * frame.dpr), in.params.z, color); }
-    case STRIPES: { return shade_stripes(in.p, in.half_size, radius, color); }
-    case CHECKER: { return shade_checker(in.p, in.half_size, radius, color); }
-    case PORT: { return shade_port(in.p, in.params.x * frame.scale, flags, color, second); }
-    case GLYPH: { return shade_glyph(in.uv, in.per_pixel, color); }
-    case COLOR_GLYPH: { return shade_color_glyph(in.uv, in.per_pixel) * alpha; }
+    case ARC: { return shade_arc(in.p, in.half_size, in.params.x, in.params.y, in.params.z, color); }
+    case STRIPES: { return shade_stripes(in.p, in.half_size, in.params.x, color); }
+    case CHECKER: { return shade_checker(in.p, in.half_size, in.params.x, color); }
+    case PORT: { return shade_port(in.p, in.params.x * frame.scale, (in.look.x >> 8u) & 255u, color, second); }
+    case GLYPH: { return shade_glyph(in.params.xy + in.p * in.params.zw, in.params.zw, color); }
+    case COLOR_GLYPH: { return shade_color_glyph(in.params.xy + in.p * in.params.zw, in.params.zw) * alpha; }
     case GUIDE: { return shade_guide(in.p, in.half_size, in.params.y, in.params.z, color); }
     case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second); }
-    case IMAGE: {
-      return shade_image(in.uv, in.per_pixel, in.info.w, in.params, in.p, in.half_size, ink(in.info.z & 255u, 1.0)) * alpha;
-    }
-    default: {
-      var border = 0.0;
-      if (in.params.y > 0.0) { border = max(max(1.0, floor(in.params.y * frame.scale + 0.5)), in.params.z * frame.dpr); }
-      let box = shade_box(in.p, in.half_size, radius, border, color, second);
-      if (kind == RAISED) { return shade_raised(in.p, in.half_size, radius, in.params.w, in.info.w, box); }
-      return box;
-    }
+    default: { return shade_image(in.params, in.look.z, in.p, in.half_size, ink(in.look.y & 255u, 1.0)) * alpha; }
   }
 }

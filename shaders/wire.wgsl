@@ -15,7 +15,8 @@ struct WireOut {
   @location(0) across: f32,
   @location(1) along: f32,
   @location(2) @interpolate(flat) half_width: f32,
-  @location(3) @interpolate(flat) look: vec3u,
+  // Palette index, state in the eight bits above 16, and FLOWS in those above that.
+  @location(3) @interpolate(flat) look: u32,
 }
 
 // From the node's corner to its port, canvas units. Twin of src/scene/slots.ts.
@@ -122,21 +123,22 @@ fn wire_vertex(@builtin(vertex_index) vertex: u32) -> WireOut {
 
   var half_width = max(select(2.4, 3.6, state > 0u || flows > 0u) * frame.scale, 1.0) * 0.5;
   if (flows > 0u) { half_width = max(half_width, 0.8 * frame.dpr); }
-  let side = (f32(index & 1u) * 2.0 - 1.0) * (half_width + 1.0);
+  let side = (f32(index & 1u) * 2.0 - 1.0) * (half_width + 0.5);
 
   var out: WireOut;
   out.position = to_clip(start + curve_point(curve, t) + normal * side);
   out.across = side;
   if (flows > 0u) { out.along = curve_length(curve, t); }
   out.half_width = half_width;
-  out.look = vec3u((edge.z >> 16u) & 255u, state, flows);
+  out.look = ((edge.z >> 16u) & 255u) | (state << 16u) | (flows << 16u);
   return out;
 }
 
 @fragment
 fn wire_fragment(in: WireOut) -> @location(0) vec4f {
+  let state = (in.look >> 16u) & 255u;
   var shape = clamp(in.half_width + 0.5 - abs(in.across), 0.0, 1.0);
-  if (in.look.z > 0u) {
+  if ((in.look >> 24u) > 0u) {
     // Dashes that wander towards the input, the gaps between them pale.
     let period = max(26.0 * frame.scale, 14.0 * frame.dpr);
     let dash = coverage((abs(fract(in.along / period - frame.flow) - 0.5) - 0.29) * period);
@@ -144,8 +146,8 @@ fn wire_fragment(in: WireOut) -> @location(0) vec4f {
   } else {
     // Under one pixel the line keeps a pixel's width and pales instead; where many lie over each other they pale too.
     shape *= min(1.0, 2.4 * frame.scale);
-    if (in.look.y == 0u) { shape *= frame.atlas.y; }
+    if (state == 0u) { shape *= frame.atlas.y; }
   }
-  let color = ink(in.look.x, shape);
-  return select(color, vec4f(mix(color.rgb, vec3f(color.a), 0.25), color.a), in.look.y == 2u);
+  let color = ink(in.look & 255u, shape);
+  return select(color, vec4f(mix(color.rgb, vec3f(color.a), 0.25), color.a), state == 2u);
 }

@@ -14,6 +14,13 @@ describe('the grid', () => {
       expect(Math.log2(steps)).to.be.closeTo(Math.round(Math.log2(steps)), 1e-9);
     }
   });
+  it('has no level that nobody sees, which would be most of its dots', () => {
+    for (const zoom of [0.0625, 0.25, 0.5, 1, 2, 4]) {
+      const { spacing, fine } = gridAt({ x: 0, y: 0, zoom });
+      expect(fine, `zoom ${zoom}`).to.be.above(0);
+      expect(spacing, `zoom ${zoom}`).to.equal(28);
+    }
+  });
   it('moves with the content, also far from zero', () => {
     const a = gridAt({ x: 1e9 * GRID_STEP, y: 0, zoom: 1 });
     const b = gridAt({ x: 1e9 * GRID_STEP + 3, y: 0, zoom: 1 });

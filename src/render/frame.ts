@@ -59,7 +59,8 @@ export const TEXT_GAMMA = { dark: 0.95, light: 0.92 } as const;
 
 /** Offset and spacing of the finer level in CSS pixels, and its strength from 0 (just appearing) to 1. */
 export function gridAt(camera: Camera): { x: number; y: number; spacing: number; fine: number } {
-  const level = Math.ceil(Math.log2(GRID_CLOSEST / (GRID_STEP * camera.zoom)));
+  // At a power of two the finer level has just vanished, and need not be drawn: it is four times the dots.
+  const level = Math.floor(Math.log2(GRID_CLOSEST / (GRID_STEP * camera.zoom))) + 1;
   const step = GRID_STEP * 2 ** level;
   const spacing = step * camera.zoom;
   // In f64 and only the remainder, so that the grid stands still far from zero too. The coarse level has twice the period.

@@ -1,5 +1,5 @@
 /**
- * How many straight pieces each wire is drawn with, and the wires sorted by that number: one instanced draw for each class.
+ * How many straight pieces each wire is drawn with, and the wires sorted by that number: one draw for each class.
  *
  * A wire between neighbours seen from afar is one piece, a hairpin across the screen a hundred. One number for all would either show
  * kinks on the long ones or draw fifty times too many vertices for the others (docs/decisions/0120). They are sorted anew when the
@@ -16,7 +16,7 @@ export const WIRE_WORDS = 4;
 export const FLOWS = 256;
 
 /** Pieces of a wire by class, coarse to fine. The last one is for wires far longer than the screen. */
-export const SEGMENTS = [1, 4, 12, 24, 48, 96] as const;
+export const SEGMENTS = [1, 4, 8, 12, 24, 48, 96] as const;
 
 /** CSS pixels that a ribbon may stray from its curve: from afar wires are pale hairlines. */
 const TOLERANCE = { near: 0.25, far: 0.75 } as const;

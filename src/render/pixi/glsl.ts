@@ -18,6 +18,7 @@ uniform vec4 uPalette[64];
 #define GAMMA uFrame[1].w
 #define GRID uFrame[2]
 #define ATLAS uFrame[3]
+const float SHADOW_END = 2.236068;
 
 float roundedBox(vec2 p, vec2 halfSize, float radius) {
   float r = min(radius, min(halfSize.x, halfSize.y));
@@ -243,7 +244,7 @@ void main() {
     }
     low = floor(low + 0.5);
     high = max(floor(high + 0.5), low + 1.0);
-    if (kind == 1u) pad = (3.0 * aParams.w + float(aInfo.w & 65535u) / 256.0) * SCALE;
+    if (kind == 1u) pad = SHADOW_END * max(0.5, aParams.w * SCALE) + float(aInfo.w & 65535u) / 256.0 * SCALE;
   }
   vec2 local = mix(low - pad, high + pad, corner);
   vec2 size = high - low;
@@ -284,7 +285,7 @@ vec4 shadeRaised(vec2 p, vec2 halfSize, float radius, float blur, uint shadow, v
   float sigma = max(0.5, blur * SCALE);
   vec2 below = p - vec2(0.0, float(shadow & 65535u) / 256.0 * SCALE);
   float d = roundedBox(below, halfSize, radius + sigma) / sigma;
-  return over(box, ink(12u, float(shadow >> 16u) / 255.0) / (1.0 + exp(1.7 * d)));
+  return over(box, ink(12u, float(shadow >> 16u) / 255.0) * (1.0 - smoothstep(-SHADOW_END, SHADOW_END, d)));
 }
 float alongOutline(vec2 p, vec2 halfSize) {
   vec2 q = p / max(abs(p.x) / halfSize.x, abs(p.y) / halfSize.y);
