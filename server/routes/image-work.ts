@@ -9,6 +9,7 @@ import { writeResult } from '../inference/results.js';
 import type { Job, JobResult } from '../jobs/job.js';
 import { seconds } from '../jobs/job.js';
 import type { Work } from '../jobs/queue.js';
+import { sayingHowMade, type Asked } from './made-by.js';
 import { pythonFloat } from './python-numbers.js';
 import { Problem } from '../problem.js';
 import { samplerOf, scheduleOf } from './samplers.js';
@@ -74,9 +75,20 @@ export function imageWork(request: ImageRequest, pool: Pool, output: string): Wo
           job.advance({ current: 0, total: steps, percent: 0, stage: 'load' });
         if (progress.preview) job.show(progress.preview);
       });
-      return saved(outcome as Extract<Outcome, { kind: 'image' }>, fields.seed, from ? 'img2img' : 'txt2img', output, began);
+      const image = outcome as Extract<Outcome, { kind: 'image' }>;
+      const bytes = await sayingHowMade(image.bytes, askedBy(request, image), image.info);
+      return saved({ ...image, bytes }, fields.seed, from ? 'img2img' : 'txt2img', output, began);
     },
   };
+}
+
+/** With what was filled in by the model's card. */
+function askedBy({ fields, from }: ImageRequest, { width, info }: Extract<Outcome, { kind: 'image' }>): Asked {
+  const { prompt, seed, steps, guidance, sampler, schedule } = info;
+  const params = { prompt, negative_prompt: fields.negative_prompt || undefined, seed, steps, sampler };
+  return from
+    ? { node: 'model', params: { ...params, denoise: from.denoise, cfg: guidance, schedule }, from: from.file }
+    : { node: 'sdxl-turbo', params: { ...params, guidance, size: width } };
 }
 
 /** Moves an upload's bytes to where nothing else will delete them. */

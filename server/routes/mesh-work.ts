@@ -6,6 +6,7 @@ import type { Outcome } from '../inference/protocol.js';
 import { writeResult } from '../inference/results.js';
 import { seconds, type Job } from '../jobs/job.js';
 import type { Work } from '../jobs/queue.js';
+import { sayingHowMade } from './made-by.js';
 
 export interface MeshFields {
   readonly foreground_ratio: number;
@@ -39,7 +40,8 @@ export function meshWork(file: string, fields: MeshFields, key: string | undefin
       const outcome = await pool.run({ kind: 'image-to-mesh', input }, signal, (progress) => {
         if (progress.stage === 'inflate' && job.progress.current < STAGES.inference) tell(job, 'inference');
       });
-      const { bytes, vertices, faces, info } = outcome as Extract<Outcome, { kind: 'mesh' }>;
+      const { bytes: glb, vertices, faces, info } = outcome as Extract<Outcome, { kind: 'mesh' }>;
+      const bytes = await sayingHowMade(glb, { node: 'triposr', params: paramsOf(fields), from: file }, info);
       const name = await writeResult(output, `mesh_${seconds()}_${randomBytes(4).toString('hex')}.glb`, bytes);
       tell(job, 'done');
       return {
@@ -58,6 +60,14 @@ export function meshWork(file: string, fields: MeshFields, key: string | undefin
     },
   };
 }
+
+const paramsOf = (fields: MeshFields) => ({
+  resolution: fields.mc_resolution,
+  foreground_ratio: fields.foreground_ratio,
+  remove_background: fields.remove_bg,
+  bake_texture: fields.bake_texture,
+  ...(fields.bake_texture ? { texture_size: fields.texture_resolution } : {}),
+});
 
 function tell(job: Job, stage: keyof typeof STAGES): void {
   const current = STAGES[stage];
