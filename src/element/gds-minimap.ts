@@ -2,7 +2,8 @@
  * The whole graph in small, with the visible part marked. A click or drag moves the view, the wheel and the keys zoom it.
  *
  * What is on the canvas is a 2D canvas, drawn at most once a frame and only when that changes. Over it lies the view's rectangle as an element
- * that the compositor moves: a moving camera costs one transform, and that only where the rectangle comes to lie on other pixels.
+ * that the compositor moves: a moving camera costs one transform, and that only where the rectangle comes to lie on other pixels. In a zoom
+ * the map follows one frame in four.
  *
  * @fires gds-minimap-move - `detail: { x, y }`: canvas point that the view should be centred on.
  * @fires gds-minimap-zoom - `detail: { factor }`: how much closer the view should be, about its centre.
@@ -12,6 +13,7 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Point, Rect } from '../scene/types.js';
 import { contains } from '../scene/rect.js';
+import { FramePace } from './frame-pace.js';
 import { GdsPart } from './gds-part.js';
 import { fitInto, mapExtent, sameRect, unionRect, type MapFit } from './minimap-fit.js';
 import { paintContent, type MinimapColors, type MinimapNode } from './minimap-painter.js';
@@ -108,15 +110,28 @@ export class GdsMinimap extends GdsPart {
   #held: { readonly id: number; readonly from: Point } | null = null;
   #observer: ResizeObserver | null = null;
   #frame = 0;
+  readonly #pace = new FramePace(
+    () => this.#follow(),
+    () => this.ownerDocument.defaultView,
+  );
 
-  /** The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing. */
+  /**
+   * The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing. Another size of it, which
+   * costs layout and paint, is not followed with each frame.
+   */
   get view(): Rect {
     return this.#view;
   }
   set view(view: Rect) {
     if (sameRect(view, this.#view)) return;
+    const zoomed = view.width !== this.#view.width || view.height !== this.#view.height;
     this.#view = view;
     if (this.#fit === null) return;
+    if (zoomed) this.#pace.ask();
+    else this.#follow();
+  }
+
+  #follow(): void {
     this.#place();
     if (this.#stale) this.#soon();
     else this.#mark();
@@ -140,6 +155,7 @@ export class GdsMinimap extends GdsPart {
     this.#observer = null;
     this.ownerDocument.defaultView?.cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#pace.cancel();
   }
 
   protected override render() {

@@ -10,6 +10,7 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
+import { FramePace } from './frame-pace.js';
 import { GdsPart } from './gds-part.js';
 import type { CommandName } from '../interaction/commands.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
@@ -207,14 +208,19 @@ export class GdsToolbar extends GdsPart {
   runMenuOpen = false;
   #zoom = 1;
   #figure = '';
+  readonly #pace = new FramePace(
+    () => this.#showZoom(),
+    () => this.ownerDocument.defaultView,
+  );
 
-  /** Zoom factor, 1 is 100 %. Set with every frame of a zoom: only the figure is written. */
+  /** Zoom factor, 1 is 100 %. Set with every frame of a moving view: only the figure is written, and not with each frame. */
   get zoom(): number {
     return this.#zoom;
   }
   set zoom(zoom: number) {
+    if (zoom === this.#zoom) return;
     this.#zoom = zoom;
-    this.#showZoom();
+    if (this.hasUpdated) this.#pace.ask();
     if (this.menuOpen) this.requestUpdate();
   }
 

@@ -1,5 +1,6 @@
 // What lies over the canvas without being asked: minimap and toasts.
 import { expect } from '@open-wc/testing';
+import { FRAMES_APART } from './frame-pace.js';
 import type { GdsMinimap } from './gds-minimap.js';
 import { TOAST_TIME, type GdsToasts, type ToastItem } from './gds-toasts.js';
 import { byName, caught, inside, itIsAccessible, mount, press } from '../../test/support/parts.js';
@@ -106,6 +107,25 @@ describe('<gds-minimap>', () => {
     await frame();
     await frame();
     expect(drawn.content, 'a node is another').to.equal(1);
+  });
+
+  it('follows a zoom in one frame of four, and to its end', async () => {
+    const part = await mount<GdsMinimap>('gds-minimap', { nodes, view });
+    const other = await mount<GdsMinimap>('gds-minimap', { nodes, view: { ...view, width: 500, height: 300 } });
+    await frame();
+    await frame();
+    const drawn = counted(part);
+    for (let step = 1; step <= 20; step += 1) {
+      part.view = { ...view, width: 1000 - step * 25, height: 600 - step * 15 };
+      await frame();
+    }
+    expect(drawn.sizes, 'width and height, each').to.be.within(8, 12);
+    for (let more = 0; more < FRAMES_APART; more += 1) await frame();
+    const size = (map: GdsMinimap): string => inside(map, '.view').style.width;
+    expect(size(part)).to.equal(size(other));
+    const { sizes } = drawn;
+    for (let more = 0; more < 2 * FRAMES_APART; more += 1) await frame();
+    expect(drawn.sizes, 'at rest').to.equal(sizes);
   });
 
   it('zooms by the wheel where it was meant, and by keys; Home shows all', async () => {

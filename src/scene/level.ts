@@ -179,6 +179,11 @@ export class Level {
     return found.sort((a, b) => a.order - b.order);
   }
 
+  /** Has the grids follow now rather than with the next question. */
+  prepareNear(): void {
+    this.#near.follow();
+  }
+
   /** Wires whose box touches `rect`, by the grid. */
   wiresIn(rect: Rect): SceneEdge[] {
     return this.#near.wiresAt(rect);

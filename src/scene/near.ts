@@ -24,7 +24,7 @@ export class Near {
 
   /** Rows whose rectangle touches `rect`. */
   rowsAt(rect: Rect): number[] {
-    this.#follow();
+    this.follow();
     const { exact } = this.rows;
     const right = rect.x + rect.width;
     const bottom = rect.y + rect.height;
@@ -37,13 +37,14 @@ export class Near {
 
   /** Wires whose box touches `rect`, in the order of the table. */
   wiresAt(rect: Rect): SceneEdge[] {
-    this.#follow();
+    this.follow();
     const table = this.wires.table;
     const found = this.#wires.near(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height);
     return found.filter((wire) => table.meets(wire, rect)).map((wire) => table.edges[wire]!);
   }
 
-  #follow(): void {
+  /** Puts everything where it is now. The first time, and after much has changed at once, that is what a question costs. */
+  follow(): void {
     const { rows } = this;
     if (rows.generation !== this.#generation) {
       this.#generation = rows.generation;

@@ -49,6 +49,11 @@ export class Scene extends SceneSession {
 
   // What interaction asks.
 
+  /** Does now what the first question about a point would have to do: some 10 ms with 10,000 nodes, nothing where it was done. */
+  prepareHits(): void {
+    this.shown.prepareNear();
+  }
+
   /** What lies at a canvas point: ports first, then the topmost node or note, then frame titles, wires and frame borders. */
   hitTest(point: Point, zoom: number): Hit | null {
     return hitScene(this, point, zoom);

@@ -12,6 +12,10 @@ import { FrameLog } from '../../render/frame-log.js';
 import { NO_RENDERER, Stage } from '../../render/stage.js';
 import type { FrameStats, RendererInfo, RendererPreference, RenderTheme } from '../../render/types.js';
 import { CameraController } from './camera-controller.js';
+import { IdleTask } from './idle-task.js';
+
+/** Nodes and wires that come at once, from which on looking for what lies under the pointer is made ready while nothing else is to be done. */
+const MANY = 500;
 
 export interface ViewHost {
   readonly element: HTMLElement;
@@ -34,6 +38,7 @@ export class CanvasView {
   #stage: Stage | undefined;
   #size: Size | undefined;
   #info: RendererInfo = NOT_STARTED;
+  readonly #ready = new IdleTask(() => this.#scene?.prepareHits());
 
   constructor(
     private readonly host: ViewHost,
@@ -82,10 +87,12 @@ export class CanvasView {
     this.#registry = registry;
     this.scene.setGraph(graph);
     this.host.sceneRebuilt();
+    this.#prepare();
   }
 
   applyChange(change: GraphChange): void {
     this.scene.applyChange(change);
+    if (change.nodesAdded.length + change.edgesAdded.length >= MANY) this.#prepare();
   }
 
   #container: HTMLElement | undefined;
@@ -94,6 +101,7 @@ export class CanvasView {
   async attach(container: HTMLElement): Promise<RendererInfo> {
     this.camera.view = container.ownerDocument.defaultView;
     this.#container = container;
+    this.#prepare();
     if (this.#stage) {
       this.#stage.resume();
       return this.#info;
@@ -108,12 +116,14 @@ export class CanvasView {
   }
 
   suspend(): void {
+    this.#ready.cancel();
     this.camera.stop();
     this.#stage?.suspend();
   }
 
   /** Frees GPU memory; `attach` starts anew from the scene. */
   release(): void {
+    this.#ready.cancel();
     this.camera.stop();
     this.#stage?.dispose();
     this.#stage = undefined;
@@ -161,6 +171,11 @@ export class CanvasView {
     const box = this.host.element.getBoundingClientRect();
     const point = toScreen(this.camera.camera, { x, y });
     return { x: point.x + box.left + this.host.element.clientLeft, y: point.y + box.top + this.host.element.clientTop };
+  }
+
+  /** Nobody hovers before it is on the page. */
+  #prepare(): void {
+    if (this.#container && this.camera.view && this.scene.nodes.size >= MANY) this.#ready.ask(this.camera.view);
   }
 
   #told(info: RendererInfo): void {
