@@ -34,7 +34,7 @@ const PICTURES = { count: 2_000, pictures: 256 };
 const ADD_AT = 2_000;
 
 /** Turns as in bench/canvas/turns.mjs; limits as in bench/canvas/visit.mjs. */
-const FULL = { rounds: 3, budget: 1_380, slow: 40, limits: { mount: 60_000, frames: 60, ms: 3_000 } };
+const FULL = { rounds: 3, budget: 2_700, slow: 60, limits: { mount: 60_000, frames: 60, ms: 6_000 } };
 const QUICK = { rounds: 1, budget: 270, slow: 40, limits: { mount: 20_000, frames: 20, ms: 700 } };
 
 export default async function run({ quick, root, subjects: wanted, nodes, budget }) {

@@ -22,13 +22,13 @@ export function drive(subject) {
     await frame();
   };
 
-  /** One step per animation frame until there are enough of them or the time is up. */
-  async function play(step, { frames, limit }) {
+  /** One step per animation frame until there are enough of them or the time is up; `from` is the number of the first on the path. */
+  async function play(step, { frames, limit, from = 0 }) {
     const end = performance.now() + limit;
     let done = 0;
     while (done < frames && (done < FEWEST_FRAMES || performance.now() < end)) {
       await frame();
-      step(done);
+      step(from + done);
       done += 1;
     }
     await frame();

@@ -9,6 +9,10 @@ const TABLES = [
   { label: 'pan with all in view', metric: 'main-thread CPU per frame' },
   { label: 'zoom', metric: 'main-thread CPU per frame' },
   { label: 'drag of all selected', metric: 'main-thread CPU per frame' },
+  ...['pan near', 'pan with all in view', 'zoom', 'drag of all selected'].flatMap((label) => [
+    { label, metric: 'main-thread CPU per frame, dearest block' },
+    { label, metric: 'main-thread CPU per frame, first block' },
+  ]),
   { label: 'mount', metric: 'time' },
   { label: 'mount', metric: 'main-thread CPU' },
   { label: 'heap', metric: 'JavaScript heap after collection' },
