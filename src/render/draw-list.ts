@@ -25,6 +25,8 @@ import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireRange } from './
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
 const MARGIN = 0.35;
+/** The same where another detail begins: each card is packed anew for it, thousands from afar, and a zoom soon needs others. */
+const FIRST_MARGIN = 0.08;
 /** Up to this many wires all are drawn; above, those outside the gathered part are left out. */
 const ALL_WIRES = 2000;
 /** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
@@ -101,10 +103,10 @@ export class DrawList {
     this.text.begin();
     const view = { x: camera.x, y: camera.y, width: viewport.width / camera.zoom, height: viewport.height / camera.zoom };
     const detail = detailAt(camera.zoom, this.detail);
-    // Another detail begins with as little as is needed: each card is packed anew for it.
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4 || detail !== this.detail;
     const moved = scene.rowsVersion !== this.#rows;
-    if (left) this.#window = grow(view, Math.max(view.width, view.height) * MARGIN);
+    const margin = this.detail === undefined || detail === this.detail ? MARGIN : FIRST_MARGIN;
+    if (left) this.#window = grow(view, Math.max(view.width, view.height) * margin);
     if (left || moved) this.#wiresBehind = true;
     if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
