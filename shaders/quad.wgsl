@@ -116,14 +116,19 @@ fn quad_vertex(@builtin(vertex_index) vertex: u32) -> QuadOut {
   return out;
 }
 
+fn second_ink(colors: u32) -> vec4f {
+  return ink((colors >> 8u) & 255u, f32(colors >> 24u) / 255.0);
+}
+
 @fragment
 fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
   let kind = in.look.x & 255u;
   let alpha = f32((in.look.y >> 16u) & 255u) / 255.0;
   let color = ink(in.look.y & 255u, alpha);
-  let second = ink((in.look.y >> 8u) & 255u, f32(in.look.y >> 24u) / 255.0);
   if (kind <= RAISED) {
-    let box = shade_box(in.p, in.half_size, in.params.x, in.params.y, color, second);
+    // Most pixels of a card.
+    if (kind == RAISED && all(abs(in.p) < in.half_size - max(in.params.x, in.params.y) - 1.0)) { return color; }
+    let box = shade_box(in.p, in.half_size, in.params.x, in.params.y, color, second_ink(in.look.y));
     if (kind == BOX) { return box; }
     return shade_raised(in.p, in.half_size, in.params, in.look.z, box);
   }
@@ -131,11 +136,11 @@ fn quad_fragment(in: QuadOut) -> @location(0) vec4f {
     case ARC: { return shade_arc(in.p, in.half_size, in.params.x, in.params.y, in.params.z, color); }
     case STRIPES: { return shade_stripes(in.p, in.half_size, in.params.x, color); }
     case CHECKER: { return shade_checker(in.p, in.half_size, in.params.x, color); }
-    case PORT: { return shade_port(in.p, in.params.x * frame.scale, (in.look.x >> 8u) & 255u, color, second); }
+    case PORT: { return shade_port(in.p, in.params.x * frame.scale, (in.look.x >> 8u) & 255u, color, second_ink(in.look.y)); }
     case GLYPH: { return shade_glyph(in.params.xy + in.p * in.params.zw, in.params.zw, color); }
     case COLOR_GLYPH: { return shade_color_glyph(in.params.xy + in.p * in.params.zw, in.params.zw) * alpha; }
     case GUIDE: { return shade_guide(in.p, in.half_size, in.params.y, in.params.z, color); }
-    case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second); }
+    case CURSOR: { return shade_cursor(in.p + in.params.xy * frame.dpr, color, second_ink(in.look.y)); }
     default: { return shade_image(in.params, in.look.z, in.p, in.half_size, ink(in.look.y & 255u, 1.0)) * alpha; }
   }
 }

@@ -16,12 +16,12 @@ export const WIRE_WORDS = 4;
 export const FLOWS = 256;
 
 /** Pieces of a wire by class, coarse to fine. The last one is for wires far longer than the screen. */
-export const SEGMENTS = [1, 4, 8, 12, 24, 48, 96] as const;
+export const SEGMENTS = [1, 4, 6, 8, 12, 24, 48, 96] as const;
 
 /** CSS pixels that a ribbon may stray from its curve: from afar wires are pale hairlines. */
-const TOLERANCE = { near: 0.25, far: 0.75 } as const;
+const TOLERANCE = { near: 0.25, far: 0.8 } as const;
 /** Zoom from which on down the tolerance widens, until it is widest. */
-const WIDENS = { from: 0.4, to: 0.08 } as const;
+const WIDENS = { from: 0.4, to: 0.11 } as const;
 /** A backward wire's pieces are so placed (`curve_sample` in shaders/wire.wgsl) that it needs fewer than the bound says; measured. */
 const BACKWARD = 0.75;
 /** Share of the curve's bend by which a single straight piece misses an even S. Exact for a level one: √3 / 18. */

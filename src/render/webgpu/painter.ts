@@ -1,7 +1,7 @@
 /**
  * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
  *
- * Per frame: at most one submit, twelve draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
+ * Per frame: at most one submit, thirteen draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
  */
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
@@ -180,7 +180,7 @@ export class WebGpuPainter {
     });
     const dots = gridDots(target.width, target.height, this.#frame[10]!);
     this.#dots = dots.columns * dots.rows;
-    this.#quadStrips.reserve(Math.max(this.#dots, list.groups.count, list.quads.count, list.overlay.count));
+    this.#quadStrips.reserve(Math.max(list.groups.count, list.quads.count, list.overlay.count));
     for (const { segments, count } of wireRuns(list.ribbons)) this.#wireStrips.get(segments)!.reserve(count);
     this.#uniforms.write(this.#frame, 0, this.#frame.byteLength);
     if (grown || atlases || !this.#group || this.#groupOf !== this.#layers.generation + this.#full.generation) this.#bind();
@@ -237,7 +237,7 @@ export class WebGpuPainter {
     };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);
-    this.#quadStrips.draw(pass, 0, this.#dots);
+    pass.draw(this.#dots * 3);
     quads(this.#groups, list.groups);
     wires(list.ribbons.runs);
     quads(this.#quads, list.quads);

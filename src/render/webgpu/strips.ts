@@ -1,7 +1,7 @@
 /**
  * Instances as one list of triangles: indices lead from each instance's vertices to the next one's, and the vertex shader finds the instance
  * in the vertex's number. Instanced draws of a few vertices each are what they replace: software GPUs begin anew with each instance, which
- * makes 20,000 dots of the grid twenty times slower, and hardware that fills its groups of 32 lanes with one instance idles in most of them.
+ * made 20,000 quads of a few pixels twenty times slower, and hardware that fills its groups of 32 lanes with one instance idles in most of them.
  */
 import { GrowingBuffer, USAGE, type UploadMeter } from './buffers.js';
 
