@@ -13,7 +13,7 @@ export const EVENT_STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
 } as const;
 
-/** A comment after so long without an event keeps proxies from closing the connection, milliseconds. */
+/** Milliseconds. */
 const PING_EVERY = 15_000;
 
 export interface EventStreamOptions {
@@ -21,6 +21,8 @@ export interface EventStreamOptions {
   readonly write: (event: JobEvent | PreviewEvent) => Promise<string | undefined>;
   /** Milliseconds that a chunk may wait for its client. */
   readonly slowReader: number;
+  /** Milliseconds without an event after which a comment keeps proxies from closing the connection; by default 15,000. */
+  readonly pingEvery?: number;
   /** Ends the connection of a client that does not read. */
   readonly drop: () => void;
   /** The client left before the end. */
@@ -31,6 +33,7 @@ export interface EventStreamOptions {
 
 export function eventStream(reader: JobReader, options: EventStreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const { pingEvery = PING_EVERY } = options;
   let first = options.first;
   let stalled: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,8 +49,8 @@ export function eventStream(reader: JobReader, options: EventStreamOptions): Rea
       if (text !== undefined) return text;
       if (event) continue;
       const since = Date.now();
-      await reader.wait(PING_EVERY);
-      if (Date.now() - since >= PING_EVERY) return `: ping - ${new Date().toISOString()}\r\n\r\n`;
+      await reader.wait(pingEvery);
+      if (Date.now() - since >= pingEvery) return `: ping - ${new Date().toISOString()}\r\n\r\n`;
     }
     return undefined;
   }

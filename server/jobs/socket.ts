@@ -21,6 +21,8 @@ export interface SocketOptions {
   readonly data: (event: JobEvent | PreviewEvent, image: 'url' | 'path') => Promise<unknown>;
   /** Milliseconds that a message may wait for its client. */
   readonly slowReader: number;
+  /** Milliseconds from ping to ping; a client that has not answered the one before is dropped. By default 30,000. */
+  readonly heartbeat?: number;
   readonly log: Log;
 }
 
@@ -83,7 +85,7 @@ class Session {
       if (!this.answered) return socket.terminate();
       this.answered = false;
       socket.ping();
-    }, HEARTBEAT).unref();
+    }, this.options.heartbeat ?? HEARTBEAT).unref();
     socket.on('pong', () => (this.answered = true));
     socket.on('message', (data, isBinary) => this.receive(data, isBinary));
     // A broken frame or a reset: ws closes behind it.
