@@ -49,7 +49,10 @@ async function multipart(body: Readable, type: string, options: FormOptions): Pr
   const fields = new Map<string, string>();
   const written: string[] = [];
   const writes: Promise<void>[] = [];
+  const closed: Promise<void>[] = [];
   const discard = async () => {
+    // A write that is broken off may only be about to make its file, which would then be there after it was deleted.
+    await Promise.all(closed);
     await Promise.all(written.map((path) => rm(path, { force: true })));
   };
   const stop = new AbortController();
@@ -74,7 +77,9 @@ async function multipart(body: Readable, type: string, options: FormOptions): Pr
       if (name !== FILE_FIELD) return void stream.resume();
       const path = options.place();
       written.push(path);
-      writes.push(pipeline(stream, createWriteStream(path, { flags: 'wx' }), { signal: stop.signal }));
+      const file = createWriteStream(path, { flags: 'wx' });
+      closed.push(new Promise((resolve) => file.once('close', resolve)));
+      writes.push(pipeline(stream, file, { signal: stop.signal }));
     });
     for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
       parser.on(event, () => refuse(new Problem(413, 'GDS_TOO_LARGE', 'The form has too many parts.')));

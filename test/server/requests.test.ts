@@ -67,7 +67,11 @@ describe('requests for jobs', { timeout: HANG }, () => {
   it('that are no form are refused, and leave nothing', async () => {
     const type = { 'Content-Type': 'multipart/form-data; boundary=x' };
     const started = '--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\nabc';
-    for (const body of ['no form', started]) expect(await refusal(body, type)).to.include({ status: 400, code: 'GDS_REQUEST_INVALID' });
+    // Many at once: some are refused while their file is only about to be made.
+    for (const body of ['no form', ...Array.from({ length: 6 }, () => started)]) {
+      const refusals = await Promise.all(Array.from({ length: 20 }, () => refusal(body, type)));
+      for (const each of refusals) expect(each).to.include({ status: 400, code: 'GDS_REQUEST_INVALID' });
+    }
     expect(await refusal('x', { 'Content-Type': 'multipart/form-data' })).to.include({ status: 400, code: 'GDS_REQUEST_INVALID' });
     expect(await inputs()).to.deep.equal([]);
   });
