@@ -38,10 +38,8 @@ export async function inferenceRoutes(options: InferenceOptions): Promise<Infere
   app.onError((error, context) => {
     const known = problemOf(error);
     if (!known) throw error;
-    const answer = problem(context, known);
-    // A body that nobody reads to its end leaves the connection in no state for another request.
-    if (!context.env.incoming.complete) answer.headers.set('Connection', 'close');
-    return answer;
+    // The connection stays: what is left of the body is read and thrown away, or the client would be cut off before it has read the answer.
+    return problem(context, known);
   });
   for (const routes of [modelRoutes(services), jobRoutes(services), directRoutes(services)]) app.route('/', routes);
 
