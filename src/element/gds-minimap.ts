@@ -16,11 +16,11 @@ import { contains } from '../scene/rect.js';
 import { FramePace } from './frame-pace.js';
 import { GdsPart } from './gds-part.js';
 import { fitInto, mapExtent, sameRect, unionRect, type MapFit } from './minimap-fit.js';
-import { paintContent, type MinimapColors, type MinimapNode } from './minimap-painter.js';
+import { paintContent, type MinimapColors, type MinimapNodes } from './minimap-painter.js';
 import { baseStyles } from './styles/base.js';
 import { cardStyles } from './styles/card.js';
 
-export type { MinimapNode } from './minimap-painter.js';
+export type { MinimapNode, MinimapNodes } from './minimap-painter.js';
 
 /** Free pixels around the content. */
 const PADDING = 12;
@@ -89,7 +89,8 @@ export class GdsMinimap extends GdsPart {
     `,
   ];
 
-  nodes: readonly MinimapNode[] = [];
+  /** Drawn anew when it is another one: what is in it must not change. */
+  nodes: MinimapNodes = [];
   frames: readonly Rect[] = [];
   /** Only read to draw again when it changes. */
   theme = '';

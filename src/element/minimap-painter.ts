@@ -7,6 +7,11 @@ export interface MinimapNode extends Rect {
   readonly status: string;
 }
 
+/** An array of them, or anything that can be gone through. */
+export interface MinimapNodes extends Iterable<MinimapNode> {
+  readonly length: number;
+}
+
 export interface MinimapColors {
   readonly plain: string;
   readonly accent: string;
@@ -20,7 +25,7 @@ const ROUNDED_FROM = 6;
 export function paintContent(
   context: CanvasRenderingContext2D,
   { scale, x, y }: MapFit,
-  nodes: readonly MinimapNode[],
+  nodes: MinimapNodes,
   frames: readonly Rect[],
   colors: MinimapColors,
 ): void {

@@ -152,8 +152,8 @@ describe('nodes', () => {
     expect(canvas.graph.nodes.get('a')!.width).to.equal(250);
     await sendKeys({ press: 'Escape' });
     await settled(canvas);
-    const minimap = part<HTMLElement & { nodes: { x: number; y: number; height: number }[] }>(canvas, 'gds-minimap');
-    const { height } = minimap.nodes.find(({ x, y }) => x === 0 && y === 0)!;
+    const minimap = part<HTMLElement & { nodes: Iterable<{ x: number; y: number; height: number }> }>(canvas, 'gds-minimap');
+    const { height } = [...minimap.nodes].find(({ x, y }) => x === 0 && y === 0)!;
     const corner = at(canvas, 247, height - 3);
     await drag(corner, [corner[0] + 30, corner[1] + 30], () => {
       expect(part(canvas, '.surface').style.cursor).to.equal('nwse-resize');

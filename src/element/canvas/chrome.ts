@@ -13,7 +13,7 @@ import type { RendererInfo } from '../../render/types.js';
 import type { Rect } from '../../scene/types.js';
 import type { ServerFolders } from '../gds-asset-browser.js';
 import type { MenuItem, MenuRow } from '../gds-menu.js';
-import type { MinimapNode } from '../gds-minimap.js';
+import type { MinimapNodes } from '../gds-minimap.js';
 import type { PanelId } from '../gds-rail.js';
 import type { ThemeChoice } from '../theme.js';
 import { icon } from '../icon.js';
@@ -71,7 +71,7 @@ export interface ChromeState {
   readonly renderer: RendererInfo;
   readonly undrawable: boolean;
   readonly save: SaveState;
-  readonly minimap: { readonly nodes: readonly MinimapNode[]; readonly frames: readonly Rect[] };
+  readonly minimap: { readonly nodes: MinimapNodes; readonly frames: readonly Rect[] };
   readonly wheel: 'cooperative' | 'capture';
   readonly view: Rect;
   readonly toasts: readonly Toast[];
