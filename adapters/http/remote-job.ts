@@ -2,7 +2,6 @@
  * One task at a server from its request to its result: given or taken up again, followed, cancelled where nobody waits for it any more.
  */
 import { GdsError } from '../../src/errors.js';
-import { shareWork } from '../../src/inference/claims.js';
 import type { RunControls } from '../../src/inference/types.js';
 import type { ImageResult, MeshResult } from '../../src/registry/tasks.js';
 import type { Connection } from './connection.js';
@@ -46,7 +45,6 @@ export class RemoteJob {
   run(): Promise<ImageResult | MeshResult> {
     const { connection, disposed } = this.context;
     const { client, deadlines } = connection;
-    const release = this.controls.key === undefined ? undefined : shareWork(this.controls.key);
     return following([this.controls.signal, disposed], async (signal, abort) => {
       const overdue = setTimeout(() => abort(timedOut(client.label, 'with this job')), deadlines.job);
       signal.addEventListener('abort', () => this.#give(disposed.aborted), { once: true });
@@ -61,7 +59,7 @@ export class RemoteJob {
       } finally {
         clearTimeout(overdue);
       }
-    }).finally(release);
+    });
   }
 
   /** Nobody waits any more. */

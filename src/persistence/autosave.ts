@@ -12,7 +12,7 @@ import { storageError } from './errors.js';
 import { Following } from './following.js';
 import { Listeners } from './listeners.js';
 import { isBlank, LOADED, loadInto, unstored } from './loading.js';
-import { Tabs, STORED_ELSEWHERE, type ResultListener } from './tabs.js';
+import { Tabs, STORED_ELSEWHERE } from './tabs.js';
 import type { AssetStore, ProjectStore, SaveState, StorageAdapter, StoredView } from './types.js';
 import { WriteQueue, type QueueTarget } from './write-queue.js';
 
@@ -49,8 +49,6 @@ export interface AutosaveOptions {
    * after the start, unless another tab has it open. Its undo could find nothing to bring back.
    */
   readonly compact?: boolean;
-  /** Another tab has stored a result of this project: {@link Autosave.readResults} gets it. */
-  readonly resultElsewhere?: () => void;
 }
 
 export interface AutosaveStart {
@@ -125,19 +123,6 @@ export class Autosave {
     await this.queue?.flush();
   }
 
-  /** Gives the executor the results that others have stored since the start, for nodes that have none. Rejects where storage refuses. */
-  async readResults(): Promise<void> {
-    await this.starting;
-    if (this.refused) return;
-    // Opened anew: what is open counts on what it has loaded.
-    const store = await this.active.openProject(this.options.project);
-    try {
-      await this.restore((await store.load()).results);
-    } finally {
-      store.close();
-    }
-  }
-
   /** Stores what is left, then lets go of graph, executor, page and storage. What could not be stored keeps the state at `error`. */
   async stop(): Promise<void> {
     await this.starting?.catch(() => undefined);
@@ -157,11 +142,10 @@ export class Autosave {
     this.active = storage;
     this.set({ status: 'loading' });
     // Listening comes before loading: what another tab or the page adds meanwhile must not fall between the two.
-    this.tabs = openTabs(graph, storage, project, this.options.resultElsewhere);
+    this.tabs = openTabs(graph, storage, project);
     const queue = new WriteQueue();
     this.queue = queue;
     queue.stored.add((update) => this.tabs?.send(update, this.refused === undefined));
-    queue.resultStored.add(() => this.refused === undefined && this.tabs?.sendResult());
     queue.refused.add(({ error, update }) => this.writeRefused(error, update));
     queue.changes.add(() => this.follow());
     this.following = new Following({
@@ -179,7 +163,13 @@ export class Autosave {
     const extra = blank ? undefined : unstored(graph.ydoc, loaded?.updates ?? []);
     if (extra) queue.pushUpdate(extra);
     this.tabs?.begin();
-    if (loaded) await this.restore(loaded.results);
+    if (executor && loaded && loaded.results.length > 0) {
+      this.following.resultsLoaded(loaded.results);
+      // A result that cannot be restored is made again by the next run.
+      await executor
+        .restore([...loaded.results], this.active.assets)
+        .catch((error: unknown) => console.warn('Results were not restored.', error));
+    }
     this.described = this.store ? this.description().key : '';
     queue.open(this.store ?? NOWHERE);
     this.follow(true);
@@ -190,14 +180,6 @@ export class Autosave {
       lost: Math.max(loaded?.lost ?? 0, lost),
       ...(loaded?.view ? { view: loaded.view } : {}),
     };
-  }
-
-  private async restore(results: readonly StoredResult[]): Promise<void> {
-    const { executor } = this.options;
-    if (!executor || results.length === 0) return;
-    this.following?.resultsLoaded(results);
-    // A result that cannot be restored is made again by the next run.
-    await executor.restore([...results], this.active.assets).catch((error: unknown) => console.warn('Results were not restored.', error));
   }
 
   private async compact(tabs: Tabs | undefined): Promise<void> {
@@ -272,10 +254,10 @@ export class Autosave {
   }
 }
 
-function openTabs(graph: SavedGraph, storage: StorageAdapter, project: string, resultStored?: ResultListener): Tabs | undefined {
+function openTabs(graph: SavedGraph, storage: StorageAdapter, project: string): Tabs | undefined {
   if (storage.channel === undefined || typeof BroadcastChannel === 'undefined') return undefined;
   try {
-    return new Tabs(graph, `${storage.channel}/${project}`, resultStored);
+    return new Tabs(graph, `${storage.channel}/${project}`);
   } catch {
     // A page without an origin has no other tabs.
     return undefined;

@@ -16,8 +16,7 @@ export const NOT_STORED = Object.freeze({ source: 'tab', stored: false });
 type Message =
   | { readonly gds: 1; readonly type: 'hello'; readonly vector: Uint8Array }
   | { readonly gds: 1; readonly type: 'update'; readonly update: Uint8Array; readonly stored: boolean }
-  | { readonly gds: 1; readonly type: 'answer'; readonly update: Uint8Array }
-  | { readonly gds: 1; readonly type: 'result' };
+  | { readonly gds: 1; readonly type: 'answer'; readonly update: Uint8Array };
 
 export interface TabsTarget {
   readonly ydoc: Y.Doc;
@@ -25,9 +24,6 @@ export interface TabsTarget {
   readonly waiting?: boolean;
   applyUpdate(update: Uint8Array, origin: unknown): void;
 }
-
-/** Hears that another tab has stored a result. */
-export type ResultListener = () => void;
 
 export class Tabs {
   private readonly channel: BroadcastChannel;
@@ -40,7 +36,6 @@ export class Tabs {
   constructor(
     private readonly target: TabsTarget,
     private readonly name: string,
-    private readonly resultStored: ResultListener = () => {},
   ) {
     // Held as long as this tab has the project open, and by a tab that is too busy to answer.
     const open = new Promise<void>((resolve) => (this.leave = resolve));
@@ -87,11 +82,6 @@ export class Tabs {
     this.post({ gds: 1, type: 'update', update, stored });
   }
 
-  /** A result of this tab is on disk. */
-  sendResult(): void {
-    this.post({ gds: 1, type: 'result' });
-  }
-
   close(): void {
     this.channel.onmessage = null;
     this.channel.close();
@@ -106,8 +96,7 @@ export class Tabs {
     }
     const { ydoc } = this.target;
     try {
-      if (message.type === 'result') this.resultStored();
-      else if (message.type === 'hello') {
+      if (message.type === 'hello') {
         this.post({ gds: 1, type: 'answer', update: Y.encodeStateAsUpdate(ydoc, message.vector) });
       } else {
         this.target.applyUpdate(message.update, message.type === 'update' && message.stored ? STORED_ELSEWHERE : NOT_STORED);
@@ -132,7 +121,6 @@ export class Tabs {
 function isMessage(data: unknown): data is Message {
   const message = data as { gds?: unknown; type?: unknown; update?: unknown; vector?: unknown } | null;
   if (typeof message !== 'object' || message === null || message.gds !== 1) return false;
-  if (message.type === 'result') return true;
   if (message.type === 'hello') return message.vector instanceof Uint8Array;
   return (message.type === 'update' || message.type === 'answer') && message.update instanceof Uint8Array;
 }

@@ -29,9 +29,6 @@ export class WriteQueue {
   /** An update was refused; it stays in the queue. */
   readonly refused = new Listeners<{ readonly error: GdsError; readonly update: Uint8Array }>();
 
-  /** A result is durable. */
-  readonly resultStored = new Listeners<void>();
-
   private updates: Uint8Array[] = [];
   /** The update that is being appended. */
   private inFlight: Uint8Array | undefined;
@@ -144,7 +141,7 @@ export class WriteQueue {
     if (result) {
       await target.saveResult(result);
       if (this.results.get(result.nodeId) === result) this.results.delete(result.nodeId);
-      return this.resultStored.emit();
+      return;
     }
     const { description, view } = this;
     if (description) {

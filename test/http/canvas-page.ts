@@ -1,12 +1,11 @@
-/** For original-canvas.test.ts and tabs.test.ts: the page. Where the server and its files are, and its project, is said by its parameters. */
+/** For original-canvas.test.ts: the page. Where the server and its files are is said by its parameters. */
 import '../../src/define.js';
 import type { GdsCanvas } from '../../src/index.js';
 
 const query = new URLSearchParams(location.search);
 const canvas = document.createElement('gds-canvas') as GdsCanvas;
 canvas.server = query.get('server')!;
-canvas.serverFiles = query.get('files') ?? '';
-canvas.project = query.get('project') ?? '';
+canvas.serverFiles = query.get('files')!;
 canvas.inferencePolicy = 'remote-only';
 document.body.append(canvas);
 

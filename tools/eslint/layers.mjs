@@ -41,7 +41,6 @@ export const LAYERS = {
 export const CONTRACTS_ONLY = ['adapters'];
 export const CONTRACT_HELPERS = [
   'src/graph/replica.ts',
-  'src/inference/claims.ts',
   'src/persistence/asset-record.ts',
   'src/persistence/errors.ts',
   'src/persistence/listeners.ts',

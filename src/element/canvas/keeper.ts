@@ -17,8 +17,6 @@ export interface KeeperHost {
   refused(error: GdsError): void;
   /** Once per opening of a project of which stored edits could not be read. */
   damaged(error: GdsError): void;
-  /** Another tab has stored a result of the open project. */
-  resultElsewhere(): void;
 }
 
 export interface OpenProject {
@@ -76,7 +74,6 @@ export class Keeper {
       storage,
       project: options.project,
       executor: options.executor,
-      resultElsewhere: () => this.host.resultElsewhere(),
       // A host's storage may be one that other machines share.
       compact: options.own && options.storage === undefined,
     });
@@ -96,11 +93,6 @@ export class Keeper {
   /** Resolves once everything so far is stored; rejects with the reason where it cannot be. */
   async flush(): Promise<void> {
     await this.#autosave?.flush();
-  }
-
-  /** Takes in results of the open project that another tab has stored since it was opened. */
-  async readResults(): Promise<void> {
-    await this.#autosave?.readResults();
   }
 
   /** Stores what is left and lets go of the project; the storage stays open for its assets. */

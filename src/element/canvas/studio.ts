@@ -170,7 +170,6 @@ export class Studio {
       },
       refused: (error) => this.messages.report(error, { kind: 'warning', title: 'Work is not kept' }),
       damaged: (error) => this.messages.report(error, { kind: 'warning', title: 'Storage was damaged' }),
-      resultElsewhere: () => this.takeUp.resultElsewhere(),
     });
     this.parts = new CanvasParts(partsHost(this));
     this.server = new ServerLink(serverHost(this));
