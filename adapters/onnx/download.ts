@@ -6,6 +6,7 @@
  * of it otherwise (RFC 9110, 13.1.5). Where the server names none nothing is kept. The whole is for the caller to check.
  */
 import { GdsError } from '../../src/errors.js';
+import { pause } from '../../src/pause.js';
 import type { FileControls } from './model-host.js';
 
 /** Keeps what has come of a file so far, by the hash that the whole will have. All may reject; a download then begins anew. */
@@ -66,7 +67,7 @@ export class Download {
       } catch (error) {
         const cut = error instanceof Cut;
         if (!cut || this.validator === undefined || this.loaded <= before) throw cut ? this.truncated(error.cause) : error;
-        await pause(this.controls.signal);
+        await pause(PAUSE, this.controls.signal);
       }
     }
   }
@@ -196,20 +197,6 @@ class Cut extends Error {
   constructor(cause: unknown) {
     super('The connection was cut.', { cause });
   }
-}
-
-function pause(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal!.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, PAUSE);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }
 
 function isOtherOrigin(url: string): boolean {
