@@ -21,6 +21,11 @@ export class FramePace {
     private readonly view: () => Window | null,
   ) {}
 
+  /** It was done a few frames ago at most: another asking waits. */
+  get waiting(): boolean {
+    return this.#frame !== 0;
+  }
+
   ask(): void {
     if (this.#frame !== 0) this.#asked = true;
     else this.#go();

@@ -64,6 +64,10 @@ export const canvasStyles = css`
     /* Its own: the surface's is another one as often as the pointer moves, and would restyle each line. */
     cursor: default;
   }
+  /* Where it shows no ring, it is no layer of 200 that the browser asks, one by one, whether the pointer is on it. */
+  .tree:not(:has(> .line:focus-visible)) {
+    clip-path: inset(50%);
+  }
   .line {
     position: absolute;
     inset-block-start: 0;

@@ -2,8 +2,8 @@
  * The whole graph in small, with the visible part marked. A click or drag moves the view, the wheel and the keys zoom it.
  *
  * What is on the canvas is a 2D canvas, drawn at most once a frame and only when that changes. Over it lies the view's rectangle as an element
- * that the compositor moves: a moving camera costs one transform, and that only where the rectangle comes to lie on other pixels. In a zoom
- * the map follows one frame in four.
+ * that the compositor moves. A moving camera costs one transform in a frame of four, and that only where the rectangle comes to lie on other
+ * pixels; under the hand it follows at once.
  *
  * @fires gds-minimap-move - `detail: { x, y }`: canvas point that the view should be centred on.
  * @fires gds-minimap-zoom - `detail: { factor }`: how much closer the view should be, about its centre.
@@ -60,6 +60,8 @@ export class GdsMinimap extends GdsPart {
         inline-size: 100%;
         block-size: 100%;
         overflow: hidden;
+        /* Another rectangle lays out nothing else. */
+        contain: strict;
         touch-action: none;
         cursor: default;
       }
@@ -117,18 +119,17 @@ export class GdsMinimap extends GdsPart {
   );
 
   /**
-   * The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing. Another size of it, which
-   * costs layout and paint, is not followed with each frame.
+   * The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing, and is not followed with each
+   * frame, as another place has the browser layer the page anew and another size lay it out and paint it.
    */
   get view(): Rect {
     return this.#view;
   }
   set view(view: Rect) {
     if (sameRect(view, this.#view)) return;
-    const zoomed = view.width !== this.#view.width || view.height !== this.#view.height;
     this.#view = view;
     if (this.#fit === null) return;
-    if (zoomed) this.#pace.ask();
+    if (this.#held === null) this.#pace.ask();
     else this.#follow();
   }
 

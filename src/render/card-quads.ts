@@ -16,6 +16,12 @@ import type { TextEngine, TextUse } from './text/text-engine.js';
 /** The finest detail of nodes that needs no text. */
 const TEXTLESS = 3;
 
+/**
+ * Cards with text that a frame packs at most while the view zooms: at another detail hundreds are in sight, and most of them are not any
+ * more, or at yet another detail, before anyone could read them.
+ */
+const HURRIED = 48;
+
 /** What was gathered, by number in painter's order. */
 interface Gathered {
   readonly cards: readonly SceneCard[];
@@ -40,6 +46,8 @@ export class CardQuads {
   #numbers = new Int32Array(0);
   #detail: Detail | undefined;
   #generation = -1;
+  /** Cards with text that this update may still pack. */
+  #left = Infinity;
 
   constructor(private readonly text: TextEngine) {}
 
@@ -56,10 +64,11 @@ export class CardQuads {
   }
 
   /**
-   * Takes these cards, in painter's order. `others`: text that is shown beside them and must not give way to theirs. Returns whether
-   * anything looks different; what is to be uploaded is touched.
+   * Takes these cards, in painter's order. `others`: text that is shown beside them and must not give way to theirs; `hurried`: the view is
+   * zooming. Returns whether anything looks different; what is to be uploaded is touched.
    */
-  update(scene: Scene, cards: readonly SceneCard[], detail: Detail, others: readonly (TextUse | undefined)[]): boolean {
+  update(scene: Scene, cards: readonly SceneCard[], detail: Detail, others: readonly (TextUse | undefined)[], hurried = false): boolean {
+    this.#left = hurried ? HURRIED : Infinity;
     const fits = detail === this.#detail && !this.outdated && !this.waiting;
     if (fits && same(cards, this.cards)) {
       const renewed = this.#refresh(scene, detail);
@@ -170,7 +179,7 @@ export class CardQuads {
 
   /** The frame's time for text is spent. */
   #late(detail: Detail): boolean {
-    return detail < TEXTLESS && this.text.spent;
+    return detail < TEXTLESS && (this.text.spent || this.#left <= 0);
   }
 
   #pack(out: QuadBuffer, scene: Scene, card: SceneCard, detail: Detail): TextUse | undefined {
@@ -180,6 +189,7 @@ export class CardQuads {
       return undefined;
     // What comes when the frame's time is spent is drawn without its text, and with it in one of the next frames.
     const late = this.#late(detail);
+    if (detail < TEXTLESS) this.#left -= 1;
     const context = { text: this.text, detail: late ? TEXTLESS : detail };
     return this.text.track(() => {
       this.#packItems(out, scene, card, context);

@@ -16,20 +16,28 @@ const TYPES = ['prompt', 'sdxl-turbo', 'output', 'triposr', 'mesh-output'];
 /** Lines of one letter each, always at hand: what is counted here is which cards are packed, not how text looks. */
 const part = { kind: 'glyph', x: 0, y: 0, width: 1, height: 1, u0: 0, v0: 0, u1: 1, v1: 1 } as const;
 const letter = { pieces: [{ x: 0, width: 1, shape: { parts: [part], live: true, seen: 0 } }], width: 1 };
+let waiting = false;
 const text = {
   generation: 0,
-  waiting: false,
+  get waiting() {
+    return waiting;
+  },
   spent: false,
   measure: approximateMeasure,
   line: (words: string) => (words === '' ? { pieces: [], width: 0 } : letter),
   width: (words: string) => words.length / 2,
   icon: () => letter,
-  begin: () => undefined,
+  begin: () => (waiting = false),
+  postpone: () => (waiting = true),
   turn: () => undefined,
-  keeps: () => true,
+  keeps: ({ complete }: { complete: boolean }) => complete,
   track: (pack: () => void) => {
+    const before = waiting;
+    waiting = false;
     pack();
-    return { lines: [], complete: true, generation: 0, evictions: 0 };
+    const complete = !waiting;
+    waiting ||= before;
+    return { lines: [], complete, generation: 0, evictions: 0 };
   },
 } as unknown as TextEngine;
 const noPictures = { place: () => undefined } as unknown as PicturePlacer;
@@ -179,13 +187,37 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
   });
 
   it('gathers as little as the view needs when the detail changes', () => {
-    next({ ...NEAR, zoom: 0.3 });
-    const finer = next({ ...NEAR, zoom: 0.45 });
+    const seenAt = (zoom: number) => scene.visible({ ...NEAR, width: VIEWPORT.width / zoom, height: VIEWPORT.height / zoom }).length;
+    const rests = (zoom: number) => next({ ...NEAR, zoom }).packed + next({ ...NEAR, zoom }).packed;
     const fresh = new DrawList(text, noPictures);
     fresh.update(scene, { ...NEAR, zoom: 0.45 }, VIEWPORT);
-    const seen = scene.visible({ ...NEAR, width: VIEWPORT.width / 0.45, height: VIEWPORT.height / 0.45 }).length;
-    expect(finer.packed).to.be.within(seen, seen * 1.8);
-    expect(fresh.packed, 'with room for a pan').to.be.above(seen * 2.5);
+    expect(fresh.packed, 'with room for a pan').to.be.above(seenAt(0.45) * 2.5);
+    rests(0.3);
+    // What is beyond the view by less than a port's title counts in.
+    expect(rests(0.45), 'closer: nothing beyond the view').to.be.within(seenAt(0.45), seenAt(0.45) * 1.5);
+    expect(rests(0.3), 'farther: the little that the zoom goes on to').to.be.within(seenAt(0.3), seenAt(0.3) * 1.8);
+  });
+
+  it('packs few cards with text a frame while the view zooms, and all of them once it rests or jumps', () => {
+    const jump = next({ ...NEAR, zoom: 0.15 });
+    expect(jump.packed).to.be.above(400);
+    const zoomed: number[] = [];
+    for (let zoom = 0.19; zoom < 0.26; zoom *= 1.08) {
+      const { packed } = next({ ...NEAR, zoom });
+      if (list.detail === 2) zoomed.push(packed);
+      expect(list.waiting, `at ${zoom}`).to.equal(list.detail === 2);
+    }
+    expect(zoomed.length).to.be.above(2);
+    expect(Math.max(...zoomed)).to.be.within(1, 60);
+    const before = list.quads.count;
+    do next({ ...NEAR, zoom: 0.26 });
+    while (list.waiting);
+    expect(list.quads.count, 'text for all').to.be.above(before);
+    // The control: a jump to the same view packs all that it needs at once.
+    const other = new DrawList(text, noPictures);
+    other.update(scene, { ...NEAR, zoom: 0.26 }, VIEWPORT);
+    expect(other.packed).to.be.above(150);
+    expect(other.waiting).to.equal(false);
   });
 
   it('holds the same quads after many changes as a list made anew (seeded)', () => {
@@ -227,7 +259,8 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
         scene.applyChange(change({ nodesAdded: [id] }));
       } else scene.setDrag({ ids: new Set([id]), dx: random(300), dy: random(300) });
       const camera = cameras[random(cameras.length)]!;
-      list.update(scene, camera, VIEWPORT);
+      do list.update(scene, camera, VIEWPORT);
+      while (list.waiting);
       equal(camera, `step ${step}, change ${what}`);
     }
   });

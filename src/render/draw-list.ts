@@ -25,8 +25,10 @@ import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireRange } from './
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
 const MARGIN = 0.35;
-/** The same where another detail begins: each card is packed anew for it, thousands from afar, and a zoom soon needs others. */
+/** The same where a coarser detail begins: each card is packed anew for it, thousands from afar, and a zoom soon needs others. */
 const FIRST_MARGIN = 0.08;
+/** The same where a finer one begins: the view is getting smaller. */
+const CLOSER_MARGIN = 0;
 /** Up to this many wires all are drawn; above, those outside the gathered part are left out. */
 const ALL_WIRES = 2000;
 /** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
@@ -75,6 +77,9 @@ export class DrawList {
   #coarse = false;
   #overlayOf: Overlay | undefined;
   #overlayText: TextUse | undefined;
+  #zoom = 0;
+  /** Frames in a row that each had another zoom. */
+  #zooms = 0;
   #draftColor = -1;
   #origin = '';
 
@@ -105,11 +110,13 @@ export class DrawList {
     const detail = detailAt(camera.zoom, this.detail);
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4 || detail !== this.detail;
     const moved = scene.rowsVersion !== this.#rows;
-    const margin = this.detail === undefined || detail === this.detail ? MARGIN : FIRST_MARGIN;
+    const margin = this.detail === undefined || detail === this.detail ? MARGIN : detail < this.detail ? CLOSER_MARGIN : FIRST_MARGIN;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * margin);
     if (left || moved) this.#wiresBehind = true;
     if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
+    this.#zooms = camera.zoom === this.#zoom ? 0 : this.#zooms + 1;
+    this.#zoom = camera.zoom;
     const overlay = this.#updateOverlay(scene);
     const fresh = this.#updateCards(scene, detail, left || moved);
     this.pictures.place(scene, this.quads, view, camera.zoom * dpr, fresh);
@@ -128,7 +135,8 @@ export class DrawList {
     this.#rows = scene.rowsVersion;
     this.detail = detail;
     const shown = others ? scene.visible(grow(this.#window, OVERHANG)) : cards.cards;
-    return cards.update(scene, shown, detail, [this.#groupsText, this.#overlayText]);
+    // A single jump is drawn whole.
+    return cards.update(scene, shown, detail, [this.#groupsText, this.#overlayText], this.#zooms > 1);
   }
 
   /** Frames are few: all of those in sight are packed when one of them changes or their titles take another size. */

@@ -11,6 +11,7 @@
  *
  * WebGPU and WebGL draw the very same buffer.
  */
+import { roughly } from '../scene/advances.js';
 import type { BoxItem, Detail, ImageItem, Item } from '../scene/items.js';
 import type { PortShape } from '../registry/types.js';
 import { PALETTE } from '../scene/palette.js';
@@ -276,14 +277,15 @@ const areaOf = (item: { x: number; y: number; width: number; height: number }): 
 
 function packText(out: QuadBuffer, item: Item & { kind: 'text' }, row: number, { text, detail }: PackContext): void {
   const { size, y, weight } = item;
-  const width = text.width(item.text, weight) * size;
+  // Too small to read: a bar of the line's length and grey, as a printer's dummy text.
+  const greek = detail >= 2 && !item.letters;
+  const width = greek ? roughly(text.measure)(item.text, size, weight) : text.width(item.text, weight) * size;
   const left = item.align === 'end' ? item.x - width : item.x;
   const bar = (x: number, length: number): void => {
     const height = size * BAR_HEIGHT;
     out.push([x, y - height, length, height], [2, 0, 0, 0], row, QuadKind.box, colors(item.color, item.alpha * BAR_ALPHA));
   };
-  // Too small to read: a bar of the line's length and grey, as a printer's dummy text.
-  if (detail >= 2 && !item.letters) return bar(left, width);
+  if (greek) return bar(left, width);
   const line = text.line(item.text, weight);
   const ink = colors(item.color, item.alpha);
   eachPart(line, size, (part, x, top, partWidth, height) => out.pushText([left + x, y + top, partWidth, height], part, row, ink, y));

@@ -1,4 +1,5 @@
 /** Display items of what the scene holds, built when a renderer asks and kept until the element's version is another. */
+import { roughly } from './advances.js';
 import type { SceneCard, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupItems, type GroupView } from './group-items.js';
 import type { Detail, Item } from './items.js';
@@ -21,9 +22,11 @@ export function cardItemsOf(scene: Scene, card: SceneCard, wanted: Detail): read
 /** The same, not kept. */
 export function makeCardItems(scene: Scene, card: SceneCard, wanted: Detail): readonly Item[] {
   const detail = detailOf(scene, card, wanted);
+  // From there on text is bars, and a bar may be a hair too long.
+  const measure = detail >= 2 ? roughly(scene.measure) : scene.measure;
   return card.kind === 'node'
-    ? nodeItems(nodeView(scene, card, detail), detail, scene.measure)
-    : noteItems(noteView(scene, card), detail, scene.measure);
+    ? nodeItems(nodeView(scene, card, detail), detail, measure)
+    : noteItems(noteView(scene, card), detail, measure);
 }
 
 /** What stands out is a card where the others are flat boxes. */

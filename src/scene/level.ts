@@ -12,7 +12,7 @@ import { Near } from './near.js';
 import type { PortColors } from './port-colors.js';
 import { intersects } from './rect.js';
 import { subgraphFace } from './subgraph-face.js';
-import { FIRST_NODE, Rows } from './rows.js';
+import { Rows } from './rows.js';
 import type { NodeLayout, Point, PortLayout, Rect } from './types.js';
 import { Wires } from './wires.js';
 
@@ -160,22 +160,20 @@ export class Level {
 
   /** Nodes and notes that touch `rect`, in painter's order. One linear scan. */
   cardsIn(rect: Rect): SceneCard[] {
-    const found: SceneCard[] = [];
-    const { exact, count } = this.rows;
-    const right = rect.x + rect.width;
-    const bottom = rect.y + rect.height;
-    for (let row = FIRST_NODE, at = row * 4; row < count; row += 1, at += 4) {
-      if (exact[at]! > right || exact[at + 1]! > bottom || exact[at]! + exact[at + 2]! < rect.x || exact[at + 1]! + exact[at + 3]! < rect.y)
-        continue;
-      const card = this.#cards[row];
-      if (card) found.push(card);
-    }
-    return found.sort((a, b) => a.order - b.order);
+    return this.#cardsOf(this.rows.touching(rect));
   }
 
   /** The same by the grid, for questions about a point and its surroundings. */
   cardsNear(rect: Rect): SceneCard[] {
-    const found = this.#near.rowsAt(rect).flatMap((row) => this.#cards[row] ?? []);
+    return this.#cardsOf(this.#near.rowsAt(rect));
+  }
+
+  #cardsOf(rows: readonly number[]): SceneCard[] {
+    const found: SceneCard[] = [];
+    for (const row of rows) {
+      const card = this.#cards[row];
+      if (card) found.push(card);
+    }
     return found.sort((a, b) => a.order - b.order);
   }
 

@@ -23,6 +23,7 @@ describe('what lies near a point', () => {
       graph.node(id, next % 2 ? 'sdxl-turbo' : 'output', random(SPREAD), random(SPREAD));
       return id;
     };
+    // More than a question looks at one by one: after a drag of all, cards are found by a scan, and by the grid after the next wire.
     for (let at = 0; at < 300; at += 1) addNode();
     scene.setGraph(graph);
     const ids = (): string[] => [...graph.nodes.keys()];

@@ -1,6 +1,6 @@
 /**
  * What lies near a point: rows and wires in two grids that follow what moved since the last question. Nothing is done for them while
- * nobody asks, so a drag of everything costs them one look at the end.
+ * nobody asks, so a drag of everything costs them one look at the end; who asks about cards in between looks at all rows.
  *
  * Who asks about all there is in each frame, with everything on the move, is better off with a scan: `Level.cardsIn`, `WireTable.touches`.
  */
@@ -10,6 +10,9 @@ import { FIRST_NODE, type Rows } from './rows.js';
 import type { Rect } from './types.js';
 import type { WireTable } from './wire-table.js';
 import type { Wires } from './wires.js';
+
+/** Rows on the move from which on a question about cards looks at all of them: putting each anew takes longer than a hundred such looks. */
+const MANY = 256;
 
 export class Near {
   readonly #boxes = new BoxGrid();
@@ -24,15 +27,9 @@ export class Near {
 
   /** Rows whose rectangle touches `rect`. */
   rowsAt(rect: Rect): number[] {
+    if (this.rows.moved > MANY) return this.rows.touching(rect);
     this.follow();
-    const { exact } = this.rows;
-    const right = rect.x + rect.width;
-    const bottom = rect.y + rect.height;
-    return this.#boxes.near(rect.x, rect.y, right, bottom).filter((row) => {
-      const at = row * 4;
-      const [x, y] = [exact[at]!, exact[at + 1]!];
-      return x <= right && y <= bottom && x + exact[at + 2]! >= rect.x && y + exact[at + 3]! >= rect.y;
-    });
+    return this.#boxes.near(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height).filter((row) => this.rows.touches(row, rect));
   }
 
   /** Wires whose box touches `rect`, in the order of the table. */

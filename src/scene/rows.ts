@@ -4,6 +4,8 @@
  * Positions are f64 in document units. The GPU's copy is f32 relative to an origin that moves with the camera, because f32 alone
  * jitters far from zero. Row 0 stands at that origin; rows 1 and 2 are the ends of the wire on its way.
  */
+import type { Rect } from './types.js';
+
 export interface DirtyRows {
   readonly from: number;
   /** Exclusive. */
@@ -102,6 +104,27 @@ export class Rows {
     this.#from = Infinity;
     this.#to = 0;
     return range;
+  }
+
+  /** How many {@link takeMoved} would give. */
+  get moved(): number {
+    return this.#moved.length;
+  }
+
+  /** Whether the row's rectangle has a point in common with `rect`. */
+  touches(row: number, { x, y, width, height }: Rect): boolean {
+    const at = row * 4;
+    const { exact } = this;
+    return (
+      exact[at]! <= x + width && exact[at + 1]! <= y + height && exact[at]! + exact[at + 2]! >= x && exact[at + 1]! + exact[at + 3]! >= y
+    );
+  }
+
+  /** Nodes, notes and frames that {@link touches} `rect`, by a scan of all. */
+  touching(rect: Rect): number[] {
+    const found: number[] = [];
+    for (let row = FIRST_NODE; row < this.count; row += 1) if (this.touches(row, rect)) found.push(row);
+    return found;
   }
 
   /** Nodes, notes and frames whose rectangle changed since it was asked last; those that are gone are empty. */

@@ -21,14 +21,27 @@ export const approximateMeasure: MeasureText = (text, size) => {
   return units * size;
 };
 
+/** Codes of printable ASCII: text that is neither joined, stacked nor turned around. */
+export const PLAIN = { first: 0x20, last: 0x7e } as const;
+
+/** Whether `text` has nothing but printable ASCII. */
+export function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < PLAIN.first || code > PLAIN.last) return false;
+  }
+  return true;
+}
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** What a person takes for one character. */
-export const splitGraphemes = (text: string): string[] => Array.from(graphemes.segment(text), (part) => part.segment);
+export const splitGraphemes = (text: string): string[] =>
+  isPlain(text) ? text.split('') : Array.from(graphemes.segment(text), (part) => part.segment);
 
 const FIRST_STRONG = /[\p{L}\u200e\u200f]/u;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 /** The direction that the first letter gives to the text, as `dir="auto"` has it. */
-export const isRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? '');
+export const isRightToLeft = (text: string): boolean => !isPlain(text) && RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? '');
 
 /** Controls that no font draws and that could turn the order of what follows; halves of surrogate pairs. */
 const UNDRAWN = /[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e]/g;
@@ -51,8 +64,9 @@ function remembered(measure: MeasureText, key: string, make: () => readonly stri
 
 /** `text`, or its longest beginning that fits into `width` with an ellipsis. */
 export function ellipsize(text: string, width: number, size: number, weight: FontWeight, measure: MeasureText): string {
-  const most = mostUnits(width, size) * 4;
-  const shown = text.slice(0, Math.max(200, most));
+  const shown = text.slice(0, Math.max(200, mostUnits(width, size) * 4));
+  // Most text needs nothing: neither cleaning nor a cut, nor a place to be remembered in.
+  if (shown.length === text.length && isPlain(text) && !text.includes('  ') && measure(text, size, weight) <= width) return text;
   const [line] = remembered(measure, `${width} ${size} ${weight} ${text.length > shown.length} ${shown}`, () => {
     const whole = clean(shown).replace(/\s+/g, ' ');
     const fits = (candidate: string): boolean => measure(candidate, size, weight) <= width;

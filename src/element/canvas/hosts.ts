@@ -25,6 +25,7 @@ import type { SelectionHost } from './selection.js';
 import type { ServerLinkHost } from './server-link.js';
 import { snapTargets } from './snap.js';
 import type { Studio } from './studio.js';
+import type { SurfaceCursorHost } from './surface-cursor.js';
 import type { ViewHost } from './view.js';
 
 /** Where workers, WASM and models are: `asset-base` or `gds-assets/` beside the page, as a URL that ends with a slash. */
@@ -229,10 +230,7 @@ export const chartHost = (studio: Studio): ChartHost =>
       busyChanged: () => {
         if (studio.selection.size > 1 || !studio.chart.busy) studio.element.requestUpdate();
       },
-      setCursor: (cursor: Cursor) => {
-        const style = studio.surface?.style;
-        if (style && style.cursor !== cursor) style.setProperty('cursor', cursor);
-      },
+      setCursor: (cursor: Cursor) => studio.cursor.set(cursor),
     },
   );
 
@@ -249,6 +247,9 @@ function eachFrame(view: Window | null, step: (now: number) => void): () => void
   next();
   return () => view?.cancelAnimationFrame(frame);
 }
+
+export const surfaceCursorHost = (studio: Studio): SurfaceCursorHost =>
+  liveObject({ surface: () => studio.surface, busy: () => studio.chart.busy }, {});
 
 export const inputHost = (studio: Studio, surface: HTMLElement, view: Window): InputHost =>
   liveObject(

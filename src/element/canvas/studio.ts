@@ -30,6 +30,7 @@ import { Framer } from './framer.js';
 import {
   actionHost,
   chartHost,
+  surfaceCursorHost,
   dropHost,
   framerHost,
   inputHost,
@@ -65,6 +66,7 @@ import { Selection } from './selection.js';
 import { ServerCanvases } from './server-canvases.js';
 import { ServerLink, type ServerHeaders } from './server-link.js';
 import type { SnapChoice } from './snap.js';
+import { SurfaceCursor } from './surface-cursor.js';
 import { TakeUp } from './take-up.js';
 import { TextEditing } from './text-editing.js';
 import { ThemeController } from './theme-controller.js';
@@ -120,6 +122,7 @@ export class Studio {
   readonly clipboard: Clipboard;
   readonly editing: TextEditing;
   readonly menus: Menus;
+  readonly cursor: SurfaceCursor;
   readonly chart: Chart;
   readonly commands: Commands;
   readonly popups: Popups;
@@ -201,6 +204,7 @@ export class Studio {
     this.projects = new Projects(this);
     this.themes = new ThemeController(this);
     this.narrator = new Narrator(this);
+    this.cursor = new SurfaceCursor(surfaceCursorHost(this));
     this.chart = new Chart(chartHost(this));
   }
 
@@ -278,6 +282,7 @@ export class Studio {
     this.narrator.stop();
     this.messages.announcer.clear();
     this.#unbindAll();
+    this.cursor.cancel();
     this.view.suspend();
     void this.keeper.flush().catch(() => undefined);
     this.#releaseTimer = setTimeout(() => void this.#release(), RELEASE_AFTER);
@@ -415,6 +420,7 @@ export class Studio {
     this.editing.place();
     this.focus.place();
     this.selectionBar.place();
+    this.cursor.viewMoved();
     this.saveView();
     // Straight to the two parts that show it: a pan renders nothing else.
     const toolbar = this.find<HTMLElement & { zoom: number }>('gds-toolbar');

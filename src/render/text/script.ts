@@ -2,7 +2,7 @@
  * Cuts a line into the pieces that are drawn and kept one by one: letters where letters stand for themselves, words where they join,
  * stack or change places, the whole line where writing directions mix, because only the browser knows its order then.
  */
-import { isRightToLeft, splitGraphemes } from '../../scene/text.js';
+import { isPlain, isRightToLeft, splitGraphemes } from '../../scene/text.js';
 
 /** Scripts written from right to left. */
 const RIGHT = '\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufefe\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
@@ -33,6 +33,7 @@ export interface LinePieces {
 }
 
 export function linePieces(line: string): LinePieces {
+  if (isPlain(line)) return { pieces: line.split('').map((text) => ({ text, rtl: false, colored: false })), fromRight: false };
   const right = RIGHT_TO_LEFT.test(line);
   if (BIDI_CONTROL.test(line) || (right && LEFT_TO_RIGHT.test(line)))
     return { pieces: [{ text: line, rtl: isRightToLeft(line), colored: COLORED.test(line) }], fromRight: false };

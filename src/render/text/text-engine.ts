@@ -6,8 +6,9 @@
  * the text before it to end, so kerning and widths are the font's own. Each frame makes only so many new shapes as
  * {@link TextEngine.budget} allows: the rest are bars until one of the next frames, which {@link TextEngine.waiting} asks for.
  */
+import { advancesOf } from '../../scene/advances.js';
 import { AgingMap } from '../../scene/aging-map.js';
-import type { FontWeight, MeasureText } from '../../scene/text.js';
+import { isPlain, type FontWeight, type MeasureText } from '../../scene/text.js';
 import { createCanvas, type Context2D } from '../surface.js';
 import { AtlasPage } from './atlas-page.js';
 import { RASTER, Rasteriser, SCRATCH } from './rasteriser.js';
@@ -244,8 +245,8 @@ export class TextEngine {
   #layOut(text: string, weight: FontWeight): KnownLine {
     const { pieces, fromRight } = linePieces(text);
     const total = this.width(text, weight);
-    // Words are measured one by one, because other lines have them too; where the font knows more than that, the line is.
-    let ends = this.#ends(pieces, weight, SEPARATE);
+    // Characters or words are measured one by one, because other lines have them too; where the font knows more than that, the line is.
+    let ends = isPlain(text) ? advancesOf(this.measure).ends(text, weight) : this.#ends(pieces, weight, SEPARATE);
     if (Math.abs((ends.at(-1) ?? 0) - total) > EXACT) ends = this.#ends(pieces, weight, NOTHING);
     const laid: LinePiece[] = [];
     pieces.forEach((piece, index) => {
