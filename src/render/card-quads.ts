@@ -20,7 +20,7 @@ const TEXTLESS = 3;
  * Cards with text that a frame packs at most while the view zooms: at another detail hundreds are in sight, and most of them are not any
  * more, or at yet another detail, before anyone could read them.
  */
-const HURRIED = 48;
+const HURRIED = 16;
 
 /** What was gathered, by number in painter's order. */
 interface Gathered {

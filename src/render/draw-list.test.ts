@@ -1,13 +1,16 @@
 import { describe, it, beforeEach } from 'node:test';
 import { expect } from 'chai';
+import { countCalls } from '../../test/support/counters.js';
 import type { Camera } from '../scene/camera.js';
 import { Scene } from '../scene/scene.js';
 import { approximateMeasure } from '../scene/text.js';
+import { WireTable } from '../scene/wire-table.js';
 import { change, FakeGraph, registry } from '../scene/testing/fixture.js';
 import { DrawList } from './draw-list.js';
 import type { PicturePlacer } from './picture-quads.js';
 import { QUAD_WORDS } from './quads.js';
 import type { TextEngine } from './text/text-engine.js';
+import { WIRE_WORDS } from './wire-ribbons.js';
 
 const VIEWPORT = { width: 1280, height: 1280 };
 const COLUMNS = 100;
@@ -141,6 +144,8 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     const near: Camera = { ...scene.rect('n4040')!, zoom: 1 };
     next(near);
     scene.setDrag({ ids, dx: 1, dy: 1 });
+    expect(next(near), 'but for wires farther away').to.deep.include({ ...nothing, wires: { from: 0, to: list.ribbons.count } });
+    scene.setDrag({ ids, dx: 2, dy: 2 });
     expect(next(near)).to.deep.equal(nothing);
   });
 
@@ -196,6 +201,52 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     // What is beyond the view by less than a port's title counts in.
     expect(rests(0.45), 'closer: nothing beyond the view').to.be.within(seenAt(0.45), seenAt(0.45) * 1.5);
     expect(rests(0.3), 'farther: the little that the zoom goes on to').to.be.within(seenAt(0.3), seenAt(0.3) * 1.8);
+  });
+
+  it('looks for the wires in sight of a drag once in a while, and has them all in each frame', () => {
+    const drawn = (): Set<string> => {
+      const found = new Set<string>();
+      const { words, count } = list.ribbons;
+      for (let wire = 0; wire < count; wire += 1) found.add(words.slice(wire * WIRE_WORDS, wire * WIRE_WORDS + 2).join());
+      return found;
+    };
+    const inSight = (): string[] => {
+      const view = { ...NEAR, width: VIEWPORT.width, height: VIEWPORT.height };
+      const { edges } = scene.wireTable;
+      return edges.filter((_, wire) => scene.wireTable.touches(wire, view)).map(({ fromRow, toRow }) => `${fromRow},${toRow}`);
+    };
+    /** A drag of `ids` in steps of 20 units; how many wires were looked at in all. */
+    const dragged = (ids: ReadonlySet<string>, steps: number): number => {
+      const counted = countCalls(WireTable.prototype, 'touches');
+      let looks = 0;
+      for (let step = 1; step <= steps; step += 1) {
+        scene.setDrag({ ids, dx: step * 20, dy: step * -12 });
+        const before = counted.count;
+        next(NEAR);
+        looks += counted.count - before;
+        const shown = drawn();
+        const expected = inSight();
+        expect(expected.length).to.be.above(5);
+        expect(
+          expected.filter((wire) => !shown.has(wire)),
+          `step ${step}`,
+        ).to.deep.equal([]);
+      }
+      counted.stop();
+      return looks;
+    };
+    next(NEAR);
+    expect(dragged(new Set(graph.nodes.keys()), 60)).to.be.within(8000, 8000 * 6);
+    scene.setDrag(null);
+    next(NEAR);
+    expect(dragged(new Set(['n952', 'n1053', 'n1254']), 60), 'some of them').to.be.within(8000, 8000 * 6);
+    // The control: what moves otherwise is looked for at once.
+    const counted = countCalls(WireTable.prototype, 'touches');
+    graph.nodes.set('n960', { ...graph.nodes.get('n960')!, x: 3100 });
+    scene.applyChange(change({ nodesMoved: ['n960'] }));
+    next(NEAR);
+    expect(counted.count).to.be.at.least(8000);
+    counted.stop();
   });
 
   it('packs few cards with text a frame while the view zooms, and all of them once it rests or jumps', () => {

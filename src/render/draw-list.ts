@@ -14,6 +14,7 @@ import { overlayItems, type Overlay } from '../scene/overlay.js';
 import { PALETTE } from '../scene/palette.js';
 import { encloses, grow } from '../scene/rect.js';
 import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
+import type { Drag } from '../scene/in-flight.js';
 import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
 import { CardQuads } from './card-quads.js';
@@ -29,6 +30,11 @@ const MARGIN = 0.35;
 const FIRST_MARGIN = 0.08;
 /** The same where a finer one begins: the view is getting smaller. */
 const CLOSER_MARGIN = 0;
+/**
+ * How far a drag may go before the wires in sight are looked for anew, as a share of the view: so far beyond the margin they are gathered while
+ * something is dragged. Half of it is for wires between what is dragged and what is not, which bend farther out as their ends part.
+ */
+const DRAG_MARGIN = 0.5;
 /** Up to this many wires all are drawn; above, those outside the gathered part are left out. */
 const ALL_WIRES = 2000;
 /** What a node draws beyond its rectangle, canvas units: shadow and port titles. */
@@ -63,6 +69,10 @@ export class DrawList {
   #hovered: string | undefined;
   /** The view or rows moved since wires were looked at: while they are too small to be drawn they are not. */
   #wiresBehind = true;
+  /** What was gathered of the wires is not what there is to see: the view left it, or rows moved by more than a drag within its margin. */
+  #wiresElsewhere = true;
+  /** Where the drag was and what else had been placed when they were gathered. */
+  #wiresOf: { readonly drag: Drag | null; readonly placed: number; readonly margin: number } | undefined;
   #hasDraft = false;
   #flowing: readonly SceneEdge[] = [];
   #shownGroups: readonly SceneGroup[] = [];
@@ -113,6 +123,7 @@ export class DrawList {
     const margin = this.detail === undefined || detail === this.detail ? MARGIN : detail < this.detail ? CLOSER_MARGIN : FIRST_MARGIN;
     if (left) this.#window = grow(view, Math.max(view.width, view.height) * margin);
     if (left || moved) this.#wiresBehind = true;
+    if (left || (moved && !this.#dragsWithinMargin(scene))) this.#wiresElsewhere = true;
     if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
     this.#zooms = camera.zoom === this.#zoom ? 0 : this.#zooms + 1;
@@ -168,7 +179,7 @@ export class DrawList {
   #updateWires(scene: Scene, zoom: number): void {
     const behind = this.#wiresBehind;
     this.#wiresBehind = false;
-    const gathered = this.#gatherWires(scene, behind);
+    const gathered = this.#gatherWires(scene);
     this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, zoom, gathered, behind);
     if (this.#hovered !== scene.hover?.edgeId) this.#hoverWire(scene);
   }
@@ -188,15 +199,25 @@ export class DrawList {
     }
   }
 
+  /** Nothing has moved since the wires were gathered but what is dragged, and that not far. */
+  #dragsWithinMargin({ drag, placedVersion }: Scene): boolean {
+    const of = this.#wiresOf;
+    if (!of || !drag || placedVersion !== of.placed || (of.drag && of.drag.ids !== drag.ids)) return false;
+    return Math.max(Math.abs(drag.dx - (of.drag?.dx ?? 0)), Math.abs(drag.dy - (of.drag?.dy ?? 0))) <= of.margin / 2;
+  }
+
   /** Returns whether the wires to draw are others than before; that rows move under them changes nothing here. */
-  #gatherWires(scene: Scene, elsewhere: boolean): boolean {
+  #gatherWires(scene: Scene): boolean {
     const draft = scene.resolvedDraft();
     const cull = scene.edges.size > ALL_WIRES;
     const draftColor = draft ? draft.color : -1;
-    if (scene.edgeVersion === this.#edges && draftColor === this.#draftColor && !(cull && elsewhere)) return false;
+    if (scene.edgeVersion === this.#edges && draftColor === this.#draftColor && !(cull && this.#wiresElsewhere)) return false;
+    this.#wiresElsewhere = false;
     this.#edges = scene.edgeVersion;
     this.#draftColor = draftColor;
-    const area = this.#window;
+    const margin = scene.drag ? Math.max(this.#window.width, this.#window.height) * DRAG_MARGIN : 0;
+    this.#wiresOf = { drag: scene.drag, placed: scene.placedVersion, margin };
+    const area = grow(this.#window, margin);
     const table = scene.wireTable;
     this.#reserve((table.count + 1) * WIRE_WORDS);
     const { running } = scene;

@@ -31,6 +31,7 @@ export class InFlight {
     const before = this.#drag;
     if (before === drag || (before && drag && before.ids === drag.ids && before.dx === drag.dx && before.dy === drag.dy)) return undefined;
     this.#drag = drag;
+    if (!before) this.#held = undefined;
     const ids = new Set<ReadonlySet<string>>([before, drag].flatMap((one) => (one ? [one.ids] : [])));
     if (ids.size > 1) {
       this.#held = undefined;

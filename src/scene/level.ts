@@ -35,6 +35,8 @@ export class Level {
   readonly groups = new Map<string, SceneGroup>();
   /** Raised when a rectangle moves. */
   rowsVersion = 0;
+  /** The same, but for rectangles that the hand drags. */
+  placedVersion = 0;
   /** Raised when wires come, go or change. */
   wiresVersion = 0;
   /** Raised when frames come, go or change. */
@@ -120,12 +122,20 @@ export class Level {
     const { width, height } = element.kind === 'node' ? { width: element.layout.width, height: element.height } : element.record;
     const size = element.kind === 'node' ? undefined : this.context.resized(element.id);
     const at = this.context.placed(element.id, { x, y });
-    if (this.rows.set(element.row, at.x, at.y, size?.width ?? width, size?.height ?? height)) this.rowsVersion += 1;
+    if (!this.rows.set(element.row, at.x, at.y, size?.width ?? width, size?.height ?? height)) return;
+    this.rowsVersion += 1;
+    this.placedVersion += 1;
   }
 
-  /** {@link place} for many. */
-  placeAll(elements: readonly SceneElement[]): void {
-    for (const element of elements) this.place(element);
+  /** Puts the rows of all of these so far from where the document has them. */
+  drag(elements: readonly SceneElement[], dx: number, dy: number): void {
+    let moved = false;
+    for (const element of elements) {
+      const { x, y } = element.record;
+      const { width, height } = element.kind === 'node' ? { width: element.layout.width, height: element.height } : element.record;
+      if (this.rows.set(element.row, x + dx, y + dy, width, height)) moved = true;
+    }
+    if (moved) this.rowsVersion += 1;
   }
 
   /** These nodes and notes cover the others from now on, in the order they had; returns whether there are any. */

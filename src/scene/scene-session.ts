@@ -119,9 +119,11 @@ export class SceneSession extends ShownLevel {
 
   /** Draws these nodes, notes and frames displaced, with their wires. The document is not touched. */
   setDrag(drag: Drag | null): void {
+    const before = this.inFlight.drag;
     const moved = this.inFlight.setDrag(drag, (id) => this.shown.element(id));
     if (!moved) return;
-    this.shown.placeAll(moved);
+    if (before && drag && before.ids !== drag.ids) for (const element of moved) this.shown.place(element);
+    else this.shown.drag(moved, drag?.dx ?? 0, drag?.dy ?? 0);
     this.onInvalidate?.('drag');
   }
 

@@ -124,6 +124,20 @@ describe('Scene', () => {
     expect(scene.rect('generate')).to.include({ x: 306, y: 0 });
   });
 
+  it('moves by each drag what that one holds, and nothing of the one before', () => {
+    const at = (id: string) => scene.rect(id)!.x - graph.nodes.get(id)!.x;
+    const { placedVersion } = scene;
+    scene.setDrag({ ids: new Set(['generate', 'prompt']), dx: 30, dy: 0 });
+    expect([at('generate'), at('prompt'), at('lift')]).to.deep.equal([30, 30, 0]);
+    scene.setDrag(null);
+    scene.setDrag({ ids: new Set(['lift']), dx: 7, dy: 0 });
+    expect([at('generate'), at('prompt'), at('lift')]).to.deep.equal([0, 0, 7]);
+    expect(scene.placedVersion, 'only by hand').to.equal(placedVersion);
+    scene.setDrag({ ids: new Set(['prompt']), dx: 9, dy: 0 });
+    expect([at('generate'), at('prompt'), at('lift')]).to.deep.equal([0, 9, 0]);
+    expect(scene.placedVersion, 'one let go for another').to.be.above(placedVersion);
+  });
+
   it('stays silent when nothing changed', () => {
     scene.setSelection(new Set(['prompt']));
     scene.setHover({ nodeId: 'prompt' });

@@ -7,7 +7,7 @@ import type { PortRef } from '../graph/types.js';
 import type { NodeDefinition, PortType } from '../registry/types.js';
 import type { SceneCard, SceneEdge, SceneGroup, SceneNode, SceneNote } from './elements.js';
 import { groupTitle, TITLE_REACH, titleSizeAt } from './group-title.js';
-import { InFlight } from './in-flight.js';
+import { InFlight, type Drag } from './in-flight.js';
 import { Level } from './level.js';
 import { errorHeight, errorLines } from './node-error.js';
 import { PortColors } from './port-colors.js';
@@ -94,6 +94,13 @@ export class ShownLevel {
   /** Raised when a rectangle moves. */
   get rowsVersion(): number {
     return this.shown.rowsVersion;
+  }
+  /** The same, but for rectangles that the hand drags: {@link drag} says where those are. */
+  get placedVersion(): number {
+    return this.shown.placedVersion;
+  }
+  get drag(): Drag | null {
+    return this.inFlight.drag;
   }
   /** Raised when frames come, go or change their look. */
   get groupsVersion(): number {
