@@ -2,8 +2,7 @@
  * The whole graph in small, with the visible part marked. A click or drag moves the view, the wheel and the keys zoom it.
  *
  * What is on the canvas is a 2D canvas, drawn at most once a frame and only when that changes. Over it lies the view's rectangle as an element
- * that the compositor moves. A moving camera costs one transform in a frame of four, and that only where the rectangle comes to lie on other
- * pixels; under the hand it follows at once.
+ * that the compositor moves: another view costs one transform, and that only where the rectangle comes to lie on other pixels.
  *
  * @fires gds-minimap-move - `detail: { x, y }`: canvas point that the view should be centred on.
  * @fires gds-minimap-zoom - `detail: { factor }`: how much closer the view should be, about its centre.
@@ -13,7 +12,6 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Point, Rect } from '../scene/types.js';
 import { contains } from '../scene/rect.js';
-import { FramePace } from './frame-pace.js';
 import { GdsPart } from './gds-part.js';
 import { fitInto, mapExtent, sameRect, unionRect, type MapFit } from './minimap-fit.js';
 import { paintContent, type MinimapColors, type MinimapNodes } from './minimap-painter.js';
@@ -113,14 +111,9 @@ export class GdsMinimap extends GdsPart {
   #held: { readonly id: number; readonly from: Point } | null = null;
   #observer: ResizeObserver | null = null;
   #frame = 0;
-  readonly #pace = new FramePace(
-    () => this.#follow(),
-    () => this.ownerDocument.defaultView,
-  );
-
   /**
-   * The visible part of the canvas, canvas units. Set with every frame of a moving camera: it renders nothing, and is not followed with each
-   * frame, as another place has the browser layer the page anew and another size lay it out and paint it.
+   * The visible part of the canvas, canvas units. Another one renders nothing; where its rectangle comes to lie on other pixels, the browser
+   * layers the page anew, and another size of it is a layout.
    */
   get view(): Rect {
     return this.#view;
@@ -129,11 +122,6 @@ export class GdsMinimap extends GdsPart {
     if (sameRect(view, this.#view)) return;
     this.#view = view;
     if (this.#fit === null) return;
-    if (this.#held === null) this.#pace.ask();
-    else this.#follow();
-  }
-
-  #follow(): void {
     this.#place();
     if (this.#stale) this.#soon();
     else this.#mark();
@@ -157,7 +145,6 @@ export class GdsMinimap extends GdsPart {
     this.#observer = null;
     this.ownerDocument.defaultView?.cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    this.#pace.cancel();
   }
 
   protected override render() {

@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { FRAMES_APART } from './frame-pace.js';
 import type { GdsToolbar } from './gds-toolbar.js';
 import { byName, caught, inside, itIsAccessible, mount, press } from '../../test/support/parts.js';
 
@@ -72,25 +71,6 @@ describe('<gds-toolbar>', () => {
     // The check can fail: what is not the figure renders.
     part.canUndo = !part.canUndo;
     expect(renders).to.equal(1);
-  });
-
-  it('writes the figure in one frame of four of a zoom, and the last one', async () => {
-    const part = await mount<GdsToolbar>('gds-toolbar', { zoom: 1 });
-    const figure = inside(part, '.figure');
-    let written = 0;
-    const observer = new MutationObserver(() => (written += 1));
-    observer.observe(figure, { childList: true, characterData: true, subtree: true });
-    const frames = async (count: number): Promise<void> => {
-      for (let more = 0; more < count; more += 1) await new Promise(requestAnimationFrame);
-    };
-    for (let step = 1; step <= 20; step += 1) {
-      part.zoom = 1 + step / 20;
-      await frames(1);
-    }
-    expect(written).to.be.within(4, 6);
-    await frames(FRAMES_APART + 1);
-    expect(figure.textContent).to.equal('200\u00a0%');
-    observer.disconnect();
   });
 
   it('offers zoom steps in a menu: arrows, letters, Enter, and focus comes back', async () => {

@@ -10,7 +10,6 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { cssVars } from './css-vars.js';
 import { icon } from './icon.js';
-import { FramePace } from './frame-pace.js';
 import { GdsPart } from './gds-part.js';
 import type { CommandName } from '../interaction/commands.js';
 import type { GdsMenu, MenuItem } from './gds-menu.js';
@@ -208,19 +207,14 @@ export class GdsToolbar extends GdsPart {
   runMenuOpen = false;
   #zoom = 1;
   #figure = '';
-  readonly #pace = new FramePace(
-    () => this.#showZoom(),
-    () => this.ownerDocument.defaultView,
-  );
-
-  /** Zoom factor, 1 is 100 %. Set with every frame of a moving view: only the figure is written, and not with each frame. */
+  /** Zoom factor, 1 is 100 %. Another one renders nothing: only the figure is written. */
   get zoom(): number {
     return this.#zoom;
   }
   set zoom(zoom: number) {
     if (zoom === this.#zoom) return;
     this.#zoom = zoom;
-    if (this.hasUpdated) this.#pace.ask();
+    this.#showZoom();
     if (this.menuOpen) this.requestUpdate();
   }
 

@@ -74,7 +74,7 @@ export const viewHost = (studio: Studio): ViewHost =>
     {
       element: studio.element,
       readTheme: () => readTheme(studio.element),
-      cameraMoved: (camera: Camera) => studio.cameraMoved(camera),
+      cameraMoved: () => studio.cameraMoved(),
       rendererChanged: (info: RendererInfo) => {
         studio.element.requestUpdate();
         if (studio.element.isConnected) studio.send('gds-renderer-change', { ...info });
@@ -249,7 +249,10 @@ function eachFrame(view: Window | null, step: (now: number) => void): () => void
 }
 
 export const surfaceCursorHost = (studio: Studio): SurfaceCursorHost =>
-  liveObject({ surface: () => studio.surface, busy: () => studio.chart.busy }, {});
+  liveObject(
+    { surface: () => studio.surface, busy: () => studio.chart?.busy ?? false, viewMoves: () => studio.beside.waiting },
+    { showSoon: () => studio.beside.ask() },
+  );
 
 export const inputHost = (studio: Studio, surface: HTMLElement, view: Window): InputHost =>
   liveObject(

@@ -89,7 +89,11 @@ export class Shell {
       @gds-command-chosen=${on<{ command: string; value?: unknown }>(({ command, value }) => popups.commandChosen(command, value))}
       @gds-connect-chosen=${on<{ choice: FinderRow }>(({ choice }) => popups.connectChosen(choice))}
       @gds-palette-close=${on(() => popups.close())}
-      @gds-minimap-move=${on<Point>(({ x, y }) => studio.framer.centreOn(x, y))}
+      @gds-minimap-move=${on<Point>(({ x, y }) => {
+        studio.framer.centreOn(x, y);
+        // The hand on it sees at once where it takes the view.
+        studio.showBeside();
+      })}
       @gds-minimap-zoom=${on<{ factor: number }>(({ factor }) => studio.framer.zoomBy(factor))}
       @gds-toast-dismiss=${on<{ id: string }>(({ id }) => studio.messages.toasts.remove(id))}
       @gds-toast-action=${on<{ id: string }>(({ id }) => this.#toastAction(id))}

@@ -26,6 +26,7 @@ import { Commands } from './commands.js';
 import { connectDropZone } from './drop-zone.js';
 import { CanvasFocus } from './focus.js';
 import { FileDesk } from './file-desk.js';
+import { FramePace } from './frame-pace.js';
 import { Framer } from './framer.js';
 import {
   actionHost,
@@ -122,6 +123,11 @@ export class Studio {
   readonly clipboard: Clipboard;
   readonly editing: TextEditing;
   readonly menus: Menus;
+  /** Toolbar, minimap and cursor beside a moving view. */
+  readonly beside = new FramePace(
+    () => this.showBeside(),
+    () => this.element.ownerDocument.defaultView,
+  );
   readonly cursor: SurfaceCursor;
   readonly chart: Chart;
   readonly commands: Commands;
@@ -282,7 +288,7 @@ export class Studio {
     this.narrator.stop();
     this.messages.announcer.clear();
     this.#unbindAll();
-    this.cursor.cancel();
+    this.beside.cancel();
     this.view.suspend();
     void this.keeper.flush().catch(() => undefined);
     this.#releaseTimer = setTimeout(() => void this.#release(), RELEASE_AFTER);
@@ -416,15 +422,19 @@ export class Studio {
     this.send('gds-change', change);
   }
 
-  cameraMoved(camera: Camera): void {
+  cameraMoved(): void {
     this.editing.place();
     this.focus.place();
     this.selectionBar.place();
-    this.cursor.viewMoved();
     this.saveView();
-    // Straight to the two parts that show it: a pan renders nothing else.
+    this.beside.ask();
+  }
+
+  /** What follows a moving view at its pace. Straight to the two parts that show it: a pan renders nothing else. */
+  showBeside(): void {
+    this.cursor.show();
     const toolbar = this.find<HTMLElement & { zoom: number }>('gds-toolbar');
-    if (toolbar) toolbar.zoom = camera.zoom;
+    if (toolbar) toolbar.zoom = this.camera.zoom;
     const minimap = this.find<HTMLElement & { view: object }>('gds-minimap');
     if (minimap) minimap.view = this.view.visible();
   }

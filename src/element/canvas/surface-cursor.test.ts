@@ -1,12 +1,14 @@
 import { describe, it, beforeEach } from 'node:test';
 import { expect } from 'chai';
-import { FRAMES_APART } from '../frame-pace.js';
+import { FRAMES_APART, FramePace } from './frame-pace.js';
 import { SurfaceCursor } from './surface-cursor.js';
 
 describe('the cursor of the surface', () => {
   let frames: Map<number, FrameRequestCallback>;
   let written: string[];
-  let host: { surface: HTMLElement | null; busy: boolean };
+  let surface: HTMLElement | null;
+  let busy: boolean;
+  let pace: FramePace;
   let cursor: SurfaceCursor;
   beforeEach(() => {
     frames = new Map();
@@ -22,8 +24,24 @@ describe('the cursor of the surface', () => {
         written.push((this.cursor = value));
       },
     };
-    host = { surface: { style, ownerDocument: { defaultView } } as unknown as HTMLElement, busy: false };
-    cursor = new SurfaceCursor(host);
+    surface = { style } as unknown as HTMLElement;
+    busy = false;
+    pace = new FramePace(
+      () => cursor.show(),
+      () => defaultView as unknown as Window,
+    );
+    cursor = new SurfaceCursor({
+      get surface() {
+        return surface;
+      },
+      get busy() {
+        return busy;
+      },
+      get viewMoves() {
+        return pace.waiting;
+      },
+      showSoon: () => pace.ask(),
+    });
   });
   const frame = (): void => {
     const due = [...frames.values()];
@@ -33,7 +51,7 @@ describe('the cursor of the surface', () => {
   /** Twelve frames of a moving view with another thing under the pointer in each. */
   const move = (): void => {
     for (let step = 0; step < 12; step += 1) {
-      cursor.viewMoved();
+      pace.ask();
       cursor.set((['text', 'pointer', 'move'] as const)[step % 3]!);
       frame();
     }
@@ -55,23 +73,29 @@ describe('the cursor of the surface', () => {
   });
 
   it('is another at once where the hand does something, and where nothing moves any more', () => {
-    host.busy = true;
+    busy = true;
     move();
     expect(written).to.have.length(12);
-    host.busy = false;
+    busy = false;
     for (let more = 0; more < 2 * FRAMES_APART; more += 1) frame();
     cursor.set('move');
     expect(written.at(-1)).to.equal('move');
   });
 
-  it('asks for nothing once the canvas has left the page, nor before it is on one', () => {
-    cursor.viewMoved();
-    cursor.cancel();
-    expect(frames.size).to.equal(0);
-    host.surface = null;
+  it('is kept until there is a surface to show it', () => {
+    const there = surface;
+    surface = null;
     cursor.set('text');
-    cursor.viewMoved();
-    expect(frames.size).to.equal(0);
+    surface = there;
+    cursor.show();
+    expect(written).to.deep.equal(['text']);
+  });
+
+  it('is shown after the view has come to rest, also where it became another in the last frames', () => {
+    pace.ask();
+    cursor.set('pointer');
     expect(written).to.deep.equal([]);
+    for (let more = 0; more < 2 * FRAMES_APART; more += 1) frame();
+    expect(written).to.deep.equal(['pointer']);
   });
 });

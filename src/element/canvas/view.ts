@@ -21,7 +21,7 @@ export interface ViewHost {
   readonly element: HTMLElement;
   readonly preference: RendererPreference;
   readTheme(): RenderTheme;
-  cameraMoved(camera: Camera): void;
+  cameraMoved(): void;
   rendererChanged(info: RendererInfo): void;
   rendererFailed(error: GdsError): void;
   /** The scene is another one: presentations must be made anew. */
@@ -49,7 +49,7 @@ export class CanvasView {
       viewport: () => this.viewport(),
       cameraMoved: (camera) => {
         if (this.#stage) this.#stage.camera = camera;
-        host.cameraMoved(camera);
+        host.cameraMoved();
       },
     });
   }
