@@ -1,6 +1,8 @@
 /** Seeded: what the grids say lies near a point against a look at everything, while all kinds of things move. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { countCalls } from '../../test/support/counters.js';
+import { BoxGrid } from './box-grid.js';
 import { intersects } from './rect.js';
 import { Scene } from './scene.js';
 import { change, FakeGraph, registry } from './testing/fixture.js';
@@ -82,5 +84,23 @@ describe('what lies near a point', () => {
     }
     expect(found.cards, `seed ${seed}`).to.be.above(500);
     expect(found.wires, `seed ${seed}`).to.be.above(500);
+  });
+
+  it('is found without putting everything into the grid anew while all of it is dragged', () => {
+    const graph = new FakeGraph();
+    for (let at = 0; at < 400; at += 1) graph.node(`n${at}`, 'output', at * 300, 0);
+    const scene = new Scene(registry);
+    scene.setGraph(graph);
+    const rect = { x: 0, y: 0, width: 400, height: 10 };
+    expect(scene.near(rect)).to.have.length(2);
+    scene.prepareHits();
+    const puts = countCalls(BoxGrid.prototype, 'put');
+    scene.setDrag({ ids: new Set(graph.nodes.keys()), dx: 300, dy: 0 });
+    expect(scene.near(rect).map(({ id }) => id)).to.deep.equal(['n0']);
+    expect(puts.count).to.equal(0);
+    // The control: a question about wires needs them there.
+    scene.wiresIn(rect);
+    expect(puts.count).to.equal(400);
+    puts.stop();
   });
 });

@@ -7,6 +7,8 @@ const width = (text: string) => measure(text, 12, 400);
 describe('fitting text', () => {
   it('leaves what fits as it is', () => {
     expect(ellipsize('Seed', 100, 12, 400, measure)).to.equal('Seed');
+    expect(ellipsize('two  spaces', 100, 12, 400, measure), 'but for space, which is one').to.equal('two spaces');
+    expect(ellipsize('bell\u0007', 100, 12, 400, measure), 'and for what no font draws').to.equal('bell');
   });
   it('cuts with an ellipsis and never beyond the width', () => {
     const cut = ellipsize('a very long value that cannot fit here', 80, 12, 400, measure);

@@ -45,6 +45,20 @@ describe('beside a moving view', () => {
     for (const observer of observers) observer.disconnect();
   });
 
+  it('is right again after the canvas was taken off the page in the middle of it', async () => {
+    const canvas = await mount({ graph: pairs(20) });
+    await frames(8);
+    for (const zoom of [1.1, 1.2, 1.3]) canvas.camera = { x: 0, y: 0, zoom };
+    const { parentElement } = canvas;
+    canvas.remove();
+    await frames(2);
+    parentElement!.append(canvas);
+    await canvas.ready;
+    await frames(8);
+    const figure = part<GdsToolbar>(canvas, 'gds-toolbar').renderRoot.querySelector('.figure')!;
+    expect(figure.textContent).to.equal('130\u00a0%');
+  });
+
   it('the rectangle is under the hand that drags it in each frame', async () => {
     const canvas = await mount({ graph: pairs(20) });
     await frames(8);

@@ -16,6 +16,7 @@ describe('the first move of the pointer over a large graph', () => {
     const canvas = await mount({ graph: pairs(PAIRS) });
     canvas.camera = { x: -100, y: -100, zoom: 1 };
     await until(() => puts.count >= 3 * PAIRS, 'all nodes and wires to lie in the grids');
+    expect(getComputedStyle(part(canvas, '.tree')).clipPath, 'no line of the tree is asked for the pointer').to.equal('inset(50%)');
     const before = puts.count;
     await sendMouse({ type: 'move', position: onPort(canvas, 'a0', 'text') });
     await until(() => part(canvas, '.surface').style.cursor === 'crosshair', 'the port to be found');

@@ -1,4 +1,5 @@
-/** Rules I5 and I17 to I25 of docs/rules/interaction.md: what each gesture does, on a real document and a real scene. */
+/** Rules I5 and I17 to I25 of docs/rules/interaction.md: what each gesture does, on a real document and a real scene. It is long:
+ * one hand plays all of them, and a rule is found by its number. */
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { seededRandom } from '../../src/graph/schema.fixture.js';

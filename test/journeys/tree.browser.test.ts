@@ -49,6 +49,8 @@ describe('the tree', () => {
     const stops = [...part(canvas, '.surface').querySelectorAll('[tabindex="0"]')];
     expect(stops.map((stop) => stop.ariaLabel)).to.deep.equal([focusedLine(canvas)]);
     expect(focusedLine(canvas)).to.match(/^Text to image/);
+    const tree = part(canvas, '.tree');
+    expect(getComputedStyle(tree).clipPath, 'the ring of the line is seen').to.equal('none');
   });
 
   it('leads into a node’s ports and wires, along a wire to its other end, and back out', async () => {
