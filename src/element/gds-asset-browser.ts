@@ -2,7 +2,7 @@
  * Pictures and meshes of the store, as cards: generated and imported, searched, added by click or drag, renamed, deleted.
  *
  * Deleting asks nothing: the listener offers to undo it. Cards are one tab stop; arrows move between them, F2 renames, Delete
- * deletes, the menu key opens what else can be done.
+ * deletes, the menu key opens what else can be done. It is long: half of it is templates, the other half what they call.
  *
  * @fires gds-asset-add - `detail: { hash }`.
  * @fires gds-asset-delete - `detail: { hash }`.

@@ -61,13 +61,13 @@ export class Advances {
   }
 }
 
-const known = new WeakMap<MeasureText, { readonly advances: Advances; readonly rough: MeasureText }>();
+const entries = new WeakMap<MeasureText, { readonly advances: Advances; readonly rough: MeasureText }>();
 function entryOf(measure: MeasureText) {
-  let entry = known.get(measure);
+  let entry = entries.get(measure);
   if (!entry) {
     const advances = new Advances(measure);
     const rough: MeasureText = (text, size, weight) => (isPlain(text) ? advances.width(text, weight) * size : measure(text, size, weight));
-    known.set(measure, (entry = { advances, rough }));
+    entries.set(measure, (entry = { advances, rough }));
   }
   return entry;
 }

@@ -2,7 +2,8 @@
  * Everything behind `<gds-canvas>`: its parts, its view, what is selected, and the life of a connection.
  *
  * The element is the public surface and hands on to this; commands, popups, files and rendering each have their own file and
- * work on the studio. Nothing here is part of the package's interface.
+ * work on the studio. Nothing here is part of the package's interface. It is long because it names each of them three times: imported, declared
+ * and made in the order in which they need each other. What is more than that belongs into one of them.
  */
 import { GdsError } from '../../errors.js';
 import type { NodeRunState } from '../../execution/types.js';
@@ -31,7 +32,6 @@ import { Framer } from './framer.js';
 import {
   actionHost,
   chartHost,
-  surfaceCursorHost,
   dropHost,
   framerHost,
   inputHost,
@@ -41,6 +41,7 @@ import {
   presenterHost,
   selectionHost,
   serverHost,
+  surfaceCursorHost,
   viewHost,
 } from './hosts.js';
 import { GestureHint } from './gesture-hint.js';
