@@ -315,16 +315,32 @@ describe('a canvas on a server', () => {
     await button(page, 'Save the open canvas there').click();
     await page.getByText('Canvas saved').waitFor();
     expect(JSON.parse(server.read('canvases', 'Mood_board.json')).nodes.length).to.equal(before + 1);
-    const project = await page.evaluate(() => document.querySelector('gds-canvas').project);
+    const project = () => page.evaluate(() => document.querySelector('gds-canvas').project);
+    const first = await project();
+    // Every state of the graph that a listener, or the eye, gets to see while the file is opened.
+    await page.evaluate(() => {
+      window.sizes = [];
+      document.querySelector('gds-canvas').addEventListener('gds-change', ({ target }) => window.sizes.push(target.graph.nodes.size));
+    });
     await page.locator('gds-folder').getByText('Mood_board.json').click();
-    await until(
-      page,
-      (project) => document.querySelector('gds-canvas').project !== project && document.querySelector('gds-canvas').graph.nodes.size > 0,
-      {
-        what: 'the canvas as one of its own',
-        argument: project,
-      },
-    );
+    await until(page, () => window.sizes.length > 0, { what: 'the canvas as one of its own' });
+    const opened = await page.evaluate(() => {
+      const { graph } = document.querySelector('gds-canvas');
+      return { sizes: window.sizes, title: graph.meta.title, canUndo: graph.canUndo };
+    });
+    expect(opened, 'no start graph comes before it, or back by Undo').to.deep.equal({
+      sizes: [before + 1],
+      title: 'Mood board',
+      canUndo: false,
+    });
+    const second = await project();
+    expect(second).not.to.equal(first);
+
+    const buffer = Buffer.from('{"format":"gds-graph","version":1,"nodes":7}');
+    await page.locator('gds-folder input[type=file]').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer });
+    await page.locator('gds-folder').getByText('broken.json').click();
+    await page.getByText('Not added', { exact: true }).waitFor();
+    expect(await project(), 'what is no canvas makes none').to.equal(second);
     expect(await page.evaluate(() => document.querySelector('gds-canvas').graph.nodes.size)).to.equal(before + 1);
   });
 

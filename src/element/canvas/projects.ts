@@ -13,6 +13,8 @@ export class Projects {
   #opened: string | undefined;
   /** The project whose view was put in place: coming back to the page leaves it as it is. */
   #placed: string | undefined;
+  /** The project that is being made from a graph, and that graph. */
+  #making: { readonly project: string; readonly graph: unknown } | undefined;
 
   constructor(private readonly studio: Studio) {}
 
@@ -74,7 +76,8 @@ export class Projects {
         studio.levels.restore(view.level ?? '');
         studio.view.camera.set(view.camera);
       }
-      if (empty && studio.graph.nodes.size === 0 && element.src) await this.loadSource();
+      if (this.#making?.project === project) studio.load(this.#making.graph, { undoable: false });
+      else if (empty && studio.graph.nodes.size === 0 && element.src) await this.loadSource();
       else if (!view && !placed) studio.framer.fitNow();
     } catch (error) {
       const message = 'The stored work could not be opened. Nothing was changed; reload the page to try again.';
@@ -113,12 +116,15 @@ export class Projects {
     element.requestUpdate();
   }
 
-  /** Resolves once the new one is open. */
-  async create(): Promise<void> {
+  /** Resolves once the new one is open. It begins with the start graph, or with a graph that has been checked. */
+  async create(graph?: unknown): Promise<void> {
     const { element } = this.studio;
-    element.project = `canvas-${Date.now().toString(36)}`;
+    const project = `canvas-${Date.now().toString(36)}`;
+    this.#making = graph === undefined ? undefined : { project, graph };
+    element.project = project;
     await element.updateComplete;
     await this.opening;
+    this.#making = undefined;
     await this.read();
   }
 

@@ -1,5 +1,7 @@
 /** Canvases as files of the server: the open one is saved there under its title, and one from there is opened as a canvas of its own. */
 import { GdsError } from '../../errors.js';
+import type { GraphJSON } from '../../graph/types.js';
+import { checkGraph } from '../../graph/validate.js';
 import { fileName } from './file-name.js';
 import { readArrival } from './files.js';
 import type { Studio } from './studio.js';
@@ -31,14 +33,16 @@ export class ServerCanvases {
     }
   }
 
-  /** Opens a file as a new canvas; where nothing is kept, or nothing is on this one, in its place. */
+  /** Opens a file as a new canvas; where nothing is kept, or nothing is on this one, in its place. A file that is no canvas makes none. */
   async open(file: File): Promise<void> {
     const { studio } = this;
+    const { graph } = studio;
     const arrival = await readArrival(file);
     if (arrival.kind !== 'graph') throw new GdsError('GDS_GRAPH_JSON', `“${file.name}” is no canvas.`);
-    if (studio.element.project !== '' && studio.graph.nodes.size > 0) await studio.projects.create();
-    studio.load(arrival.json);
-    if (!studio.graph.meta['title']) studio.graph.setMeta('title', arrival.name);
+    checkGraph(arrival.json, graph.schema, () => graph.makeId());
+    const json = named(arrival.json as GraphJSON, arrival.name);
+    if (studio.element.project !== '' && graph.nodes.size > 0) await studio.projects.create(json);
+    else studio.load(json);
     await this.#remember(file.name);
   }
 
@@ -53,6 +57,8 @@ export class ServerCanvases {
     if (element.project !== '') await keeper.storage?.setSetting(FILE_OF + element.project, name);
   }
 }
+
+const named = (json: GraphJSON, title: string): GraphJSON => (json.meta?.['title'] ? json : { ...json, meta: { ...json.meta, title } });
 
 /** As a server may write it that keeps few signs. */
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_');
