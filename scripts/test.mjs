@@ -2,13 +2,14 @@
  * `npm test`: every check in one go, and at the end the plain line `N passed, N failed`.
  *
  * Stages run one after another (the machine may have two cores) and all of them run even when one fails. Build, lint, type check,
- * format check and manifest count as one test each. `npm test -- STAGE …` runs only the stages named.
+ * format check and manifest count as one test each; of the Node tests, the light ones run side by side. `npm test -- STAGE …` runs only the stages named.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { lightTests } from './lib/light-tests.mjs';
 import { ensureChromium } from './lib/system.mjs';
 import { staleParts } from './lib/stale.mjs';
 import { root } from './lib/studio-server.mjs';
@@ -42,6 +43,23 @@ const check = async (...args) => {
   return { passed: Number(ok), failed: Number(!ok) };
 };
 
+/** Runs test files with Node, so many at a time. */
+async function nodeFiles(files, atOnce) {
+  const { file, drop } = scratch('tap.txt');
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${file}`,
+  ];
+  const { ok } = await node(['--import', 'tsx', '--test', `--test-concurrency=${atOnce}`, ...reporters, ...files]);
+  const tap = readFileSync(file, 'utf8');
+  drop();
+  const figure = (name) => Number(tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
+  const failed = figure('fail') + figure('cancelled');
+  return { passed: figure('pass'), failed: failed || Number(!ok), skipped: figure('skipped') + figure('todo') };
+}
+
 /** Test files of the sources; those for the browser have `.browser` in their name. */
 const testFiles = ['src', 'adapters', 'server', 'studio', 'test', 'bench']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
@@ -60,19 +78,18 @@ const STAGES = {
   typecheck: () => check(bin('typescript/bin/tsc'), '-p', 'tsconfig.check.json'),
   format: () => check(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   async node() {
-    const { file, drop } = scratch('tap.txt');
-    const reporters = [
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${file}`,
-    ];
-    const { ok } = await node(['--import', 'tsx', '--test', ...reporters, ...nodeTests]);
-    const tap = readFileSync(file, 'utf8');
-    drop();
-    const figure = (name) => Number(tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
-    const failed = figure('fail') + figure('cancelled');
-    return { passed: figure('pass'), failed: failed || Number(!ok), skipped: figure('skipped') + figure('todo') };
+    const light = await lightTests(root, nodeTests);
+    const beside = await nodeFiles(
+      nodeTests.filter((file) => light.has(file)),
+      availableParallelism(),
+    );
+    ensureChromium();
+    const alone = await nodeFiles(
+      nodeTests.filter((file) => !light.has(file)),
+      1,
+    );
+    const sum = (key) => beside[key] + alone[key];
+    return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   },
   async browser() {
     if (browserTests.length === 0) return { passed: 0, failed: 1 };
@@ -98,7 +115,7 @@ for (const name of names) {
   const start = performance.now();
   let result;
   try {
-    if (name === 'browser' || name === 'node') ensureChromium();
+    if (name === 'browser') ensureChromium();
     result = await STAGES[name]();
   } catch (error) {
     console.error(error.message ?? error);
