@@ -6,6 +6,13 @@
 
 /** Milliseconds between frames that only an animation wants: half of 60 per second leaves the machine to the run it tells about. */
 export const ANIMATION_INTERVAL = 1000 / 30;
+/**
+ * A frame that keeps the browser longer than that was drawn without a GPU, or beside something that needs the machine more. An animation
+ * then rests this many times as long between its frames: a run that computes on the same cores took twice as long beside a flowing wire.
+ */
+const SLOW_REST = 4;
+/** Milliseconds at most that a frame counts as: the next one also comes late where nobody saw the page meanwhile. */
+const SLOWEST = 250;
 /** Frames never come on the millisecond: without this slack every other one would be missed. */
 const SLACK = 6;
 const ANIMATION = 'animation';
@@ -26,7 +33,10 @@ export class FrameLoop {
   #cancel: (() => void) | undefined;
   /** Of the browser's frame that was drawn last, on the clock of animation frames. */
   #drawnIn: CSSNumberish | null = null;
-  #animatedAt = -Infinity;
+  /** Of the frame drawn last, and how long after it the browser was ready for another. */
+  #drawnAt = -Infinity;
+  #frameMs: number | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: FrameLoopHost) {}
 
@@ -51,17 +61,29 @@ export class FrameLoop {
 
   schedule(): void {
     if (this.#cancel || this.#reasons.size === 0 || !this.host.runnable()) return;
+    clearTimeout(this.#rest);
     this.#cancel = this.frame((now) => {
       this.#cancel = undefined;
-      const rests = this.#reasons.size === 1 && this.#reasons.has(ANIMATION) && now - this.#animatedAt < ANIMATION_INTERVAL - SLACK;
-      if (rests) return this.schedule();
-      this.#animatedAt = now;
-      this.host.draw();
+      this.#frameMs ??= Math.min(SLOWEST, now - this.#drawnAt);
+      const left = this.#reasons.size === 1 && this.#reasons.has(ANIMATION) ? this.#drawnAt + this.#animationInterval - now : 0;
+      if (left > ANIMATION_INTERVAL) this.#rest = setTimeout(() => this.schedule(), left);
+      else if (left > SLACK) this.schedule();
+      else {
+        this.#drawnAt = now;
+        this.#frameMs = undefined;
+        this.host.draw();
+      }
     });
   }
   cancel(): void {
+    clearTimeout(this.#rest);
     this.#cancel?.();
     this.#cancel = undefined;
+  }
+
+  get #animationInterval(): number {
+    const frame = this.#frameMs ?? 0;
+    return frame > ANIMATION_INTERVAL + SLACK ? frame * (1 + SLOW_REST) : ANIMATION_INTERVAL;
   }
 
   /** Why the frame that is drawn now is drawn; from here on, reasons are for the next one. The set is the caller's until the next call. */

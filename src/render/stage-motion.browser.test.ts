@@ -46,7 +46,7 @@ for (const kind of ['webgpu', 'webgl', 'canvas'] as const) {
     expect((await drawnIn(10)).drawn, 'at rest').to.equal(0);
     scene.setVisual('generate', { status: 'running' });
     await frames(2);
-    const { drawn, ms } = await drawnIn(20);
+    const { drawn, ms } = await drawnIn(60);
     expect(drawn, 'it flows').to.be.above(2);
     // Frames come a little early or late; none comes twice as early.
     expect(drawn).to.be.at.most(Math.ceil(ms / (ANIMATION_INTERVAL * 0.75)) + 1);
