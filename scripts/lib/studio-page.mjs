@@ -41,15 +41,17 @@ function observe() {
  * Opens the studio at `url`. `close()` ends the browser.
  *
  * @param options.theme  colour scheme that the system asks for, `dark` or `light`
+ * @param options.still  the system asks for less motion: on a machine without a GPU a run then has the processor to itself
  * @param options.query  attributes of the element that the address overrides
  * @param options.trace  record the main thread from the first moment on; `trace.stop()` of the result gives what it did
  */
 export async function openStudio(
   url,
-  { width = 1440, height = 900, scale = 1, theme = 'dark', query = {}, wait = true, trace = false } = {},
+  { width = 1440, height = 900, scale = 1, theme = 'dark', still = false, query = {}, wait = true, trace = false } = {},
 ) {
   const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: CHROMIUM_FLAGS });
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme });
+  const reducedMotion = still ? 'reduce' : 'no-preference';
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, reducedMotion });
   const page = await context.newPage();
   const console_ = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && console_.push(`${message.type()}: ${message.text()}`));

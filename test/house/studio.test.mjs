@@ -63,7 +63,7 @@ describe('the studio', () => {
 
   /** Opens the page, lets `prepare` break something first, and closes it whatever happens. */
   async function visit(use, { prepare, query } = {}) {
-    const studio = await openStudio('about:blank', { wait: false });
+    const studio = await openStudio('about:blank', { wait: false, still: true });
     try {
       await prepare?.(studio.page);
       const address = new URL(server.url);

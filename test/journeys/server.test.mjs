@@ -72,7 +72,7 @@ async function serve(...args) {
 }
 
 async function visit(url, query = {}) {
-  const studio = await openStudio(url, { query: { project: '', ...query } });
+  const studio = await openStudio(url, { still: true, query: { project: '', ...query } });
   open.add(studio.close);
   const { page } = studio;
   const jobs = [];
