@@ -17,10 +17,11 @@ import type { TextEngine, TextUse } from './text/text-engine.js';
 const TEXTLESS = 3;
 
 /**
- * Cards with text that a frame packs at most while the view zooms: at another detail hundreds are in sight, and most of them are not any
- * more, or at yet another detail, before anyone could read them.
+ * Cards with text that are packed at once while the view zooms, and frames from then to the next ones: at another detail hundreds are in
+ * sight, and most of them are not any more, or at yet another detail, before anyone could read them. Each time all that is in sight is
+ * copied and uploaded.
  */
-const HURRIED = 16;
+const HURRIED = { cards: 16, frames: 4 } as const;
 
 /** What was gathered, by number in painter's order. */
 interface Gathered {
@@ -48,6 +49,8 @@ export class CardQuads {
   #generation = -1;
   /** Cards with text that this update may still pack. */
   #left = Infinity;
+  /** Updates of a zoom since cards were packed. */
+  #rested = 0;
 
   constructor(private readonly text: TextEngine) {}
 
@@ -68,9 +71,10 @@ export class CardQuads {
    * zooming. Returns whether anything looks different; what is to be uploaded is touched.
    */
   update(scene: Scene, cards: readonly SceneCard[], detail: Detail, others: readonly (TextUse | undefined)[], hurried = false): boolean {
-    this.#left = hurried ? HURRIED : Infinity;
-    const fits = detail === this.#detail && !this.outdated && !this.waiting;
-    if (fits && same(cards, this.cards)) {
+    this.#left = hurried ? HURRIED.cards : Infinity;
+    this.#rested += 1;
+    const rests = !this.waiting || (hurried && this.#rested < HURRIED.frames);
+    if (rests && detail === this.#detail && !this.outdated && same(cards, this.cards)) {
       const renewed = this.#refresh(scene, detail);
       if (renewed !== undefined) return renewed;
     }
@@ -104,6 +108,7 @@ export class CardQuads {
   #gather(scene: Scene, cards: readonly SceneCard[], detail: Detail, others: readonly (TextUse | undefined)[]): void {
     const { text } = this;
     const before = this.#now;
+    this.#rested = 0;
     const valid = text.generation === this.#generation;
     const known = valid && detail === this.#detail;
     this.#detail = detail;

@@ -17,6 +17,8 @@ export const FLOWS = 256;
 
 /** Pieces of a wire by class, coarse to fine. The last one is for wires far longer than the screen. */
 export const SEGMENTS = [1, 4, 6, 8, 12, 24, 48, 96] as const;
+const SQUARES = SEGMENTS.map((count) => count * count);
+const LAST = SEGMENTS.length - 1;
 
 /** CSS pixels that a ribbon may stray from its curve: from afar wires are pale hairlines. */
 const TOLERANCE = { near: 0.25, far: 0.8 } as const;
@@ -24,6 +26,7 @@ const TOLERANCE = { near: 0.25, far: 0.8 } as const;
 const WIDENS = { from: 0.4, to: 0.11 } as const;
 /** A backward wire's pieces are so placed (`curve_sample` in shaders/wire.wgsl) that it needs fewer than the bound says; measured. */
 const BACKWARD = 0.75;
+const FORWARD = 1.05;
 /** Share of the curve's bend by which a single straight piece misses an even S. Exact for a level one: √3 / 18. */
 const CHORD = 0.0963;
 
@@ -51,20 +54,33 @@ export interface WireRun {
   readonly count: number;
 }
 
-/** Class of a wire, as an index of {@link SEGMENTS}. `dx`, `dy`: from output to input in CSS pixels; `handle` as in wire.ts. */
-export function segmentClass(dx: number, dy: number, handle: number, tolerance: number): number {
+/**
+ * Writes what the number of a wire's pieces hangs on, in canvas units, so that the zoom comes in as the tolerance alone: the tolerance from which on
+ * one piece is enough, and the square of the pieces that a tolerance of one needs (half of it does for twice the tolerance).
+ * `dx`, `dy`: from output to input.
+ */
+function writeBend(bends: Float32Array, at: number, dx: number, dy: number): void {
+  const level = dx - 3 * handleFor(Math.abs(dx), Math.abs(dy));
   // Second difference of the control points: Wang's bound on flattening (de Boor, "Subdividing a Bézier curve": 3/4 of it over n²).
-  const level = dx - 3 * handle;
   const bend = Math.sqrt(level * level + dy * dy);
-  if (dx >= 0 && Math.min(bend, Math.abs(dy)) * CHORD <= tolerance) return 0;
-  const needed = Math.sqrt((0.75 * bend) / tolerance) * (dx < 0 ? BACKWARD : 1.05);
-  const found = SEGMENTS.findIndex((count, index) => index > 0 && count >= needed);
-  if (found < 0) return SEGMENTS.length - 1;
+  const factor = dx < 0 ? BACKWARD : FORWARD;
+  const need = 0.75 * bend * factor * factor;
   // From afar a short hairpin is a dot on a line.
-  return found === 1 && bend * CHORD <= tolerance ? 0 : found;
+  const hairpin = Math.max(bend * CHORD, need / SQUARES[1]!);
+  bends[at] = dx < 0 ? hairpin : Math.min(Math.min(bend, Math.abs(dy)) * CHORD, hairpin);
+  bends[at + 1] = need;
 }
 
-export function toleranceAt(zoom: number): number {
+/** Class of a wire, as an index of {@link SEGMENTS}; `tolerance` in canvas units. */
+function segmentClass(straight: number, need: number, tolerance: number): number {
+  if (straight <= tolerance) return 0;
+  let found = 1;
+  while (found < LAST && SQUARES[found]! * tolerance < need) found += 1;
+  return found;
+}
+
+/** CSS pixels. */
+function toleranceAt(zoom: number): number {
   const share = Math.log(WIDENS.from / zoom) / Math.log(WIDENS.from / WIDENS.to);
   return TOLERANCE.near * (TOLERANCE.far / TOLERANCE.near) ** Math.min(1, Math.max(0, share));
 }
@@ -77,7 +93,7 @@ export class WireRibbons {
   draft: WireRun | null = null;
   /** Mean number of wires over a CSS pixel at zoom 1, were each one pixel wide. */
   #coverage = 0;
-  /** Wires whose pieces were reckoned since it was made: what tests count. */
+  /** Wires whose bend was reckoned since it was made: what tests count. */
   reckoned = 0;
   #classes = new Uint8Array(64);
   /** Of each wire as it was given, its place in `words`. */
@@ -86,6 +102,8 @@ export class WireRibbons {
   #to = 0;
   /** From output to input, canvas units, as each wire was when its class was found. */
   #spans = new Float64Array(64 * 2);
+  /** Of each wire, as {@link writeBend} puts it. */
+  #bends = new Float32Array(64 * 2);
   #octave = NaN;
 
   /** Wires in `words`. */
@@ -125,23 +143,23 @@ export class WireRibbons {
     if (!changed && !moved && octave === this.#octave) return;
     const onlyMoved = !changed && octave === this.#octave;
     this.#octave = octave;
+    if (changed || moved) this.#reckon(source, count, rows, changed);
     // The upper end of the step, so that no zoom within it shows more than was reckoned with.
-    const upper = 2 ** ((octave + 0.5) / 2);
-    const renewed = this.#classify(source, count, rows, upper, onlyMoved);
+    const renewed = this.#classify(count, 2 ** ((octave + 0.5) / 2), onlyMoved);
     if (changed) this.#measure(source, count, rows);
     if (renewed || changed) this.#sort(source, count, hasDraft);
   }
 
-  #classify(source: Uint32Array, count: number, rows: Rows, zoom: number, upwards: boolean): boolean {
+  /** How the wires bend; `all`, or those whose ends have moved against each other. */
+  #reckon(source: Uint32Array, count: number, { exact }: Rows, all: boolean): void {
     if (this.#classes.length < count) {
       this.#classes = new Uint8Array(count * 2);
       this.#places = new Uint32Array(count * 2);
       this.#spans = new Float64Array(count * 4);
+      this.#bends = new Float32Array(count * 4);
     }
     const spans = this.#spans;
-    const tolerance = toleranceAt(zoom);
-    const { exact } = rows;
-    let renewed = false;
+    const bends = this.#bends;
     for (let index = 0; index < count; index += 1) {
       const at = index * WIRE_WORDS;
       const a = source[at]! * 4;
@@ -151,14 +169,25 @@ export class WireRibbons {
       const into = (slots >> 8) & 255;
       const dx = exact[b]! + slotX(into, exact[b + 2]!, 'in') - exact[a]! - slotX(out, exact[a + 2]!, 'out');
       const dy = exact[b + 1]! + slotY(into, exact[b + 3]!) - exact[a + 1]! - slotY(out, exact[a + 3]!);
-      const span = index * 2;
-      if (upwards && Math.abs(dx - spans[span]!) < SAME_SPAN && Math.abs(dy - spans[span + 1]!) < SAME_SPAN) continue;
-      spans[span] = dx;
-      spans[span + 1] = dy;
+      const pair = index * 2;
+      if (!all && Math.abs(dx - spans[pair]!) < SAME_SPAN && Math.abs(dy - spans[pair + 1]!) < SAME_SPAN) continue;
+      spans[pair] = dx;
+      spans[pair + 1] = dy;
       this.reckoned += 1;
-      const found = segmentClass(dx * zoom, dy * zoom, handleFor(Math.abs(dx), Math.abs(dy)) * zoom, tolerance);
-      if (upwards ? this.#classes[index]! < found : this.#classes[index] !== found) {
-        this.#classes[index] = found;
+      writeBend(bends, pair, dx, dy);
+    }
+  }
+
+  /** Returns whether a wire is in another class. */
+  #classify(count: number, zoom: number, upwards: boolean): boolean {
+    const classes = this.#classes;
+    const bends = this.#bends;
+    const tolerance = toleranceAt(zoom) / zoom;
+    let renewed = false;
+    for (let index = 0; index < count; index += 1) {
+      const found = segmentClass(bends[index * 2]!, bends[index * 2 + 1]!, tolerance);
+      if (upwards ? classes[index]! < found : classes[index] !== found) {
+        classes[index] = found;
         renewed = true;
       }
     }
