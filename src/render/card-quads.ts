@@ -2,8 +2,8 @@
  * The quads of the nodes and notes that were gathered, in painter's order, each card's in one piece.
  *
  * What has not changed is copied from the buffer of before, in runs as long as they are, so that a pan past the margin or another
- * order packs only what is new. A card that looks different is packed over its own piece where its quads are as many as before.
- * Nothing is kept for cards out of sight.
+ * order packs only what is new. A card that looks different is packed in the place of its own piece. Nothing is kept for cards out of
+ * sight.
  */
 import type { SceneCard } from '../scene/elements.js';
 import type { Detail } from '../scene/items.js';
@@ -22,6 +22,9 @@ const TEXTLESS = 3;
  * copied and uploaded.
  */
 const HURRIED = { cards: 16, frames: 4 } as const;
+
+/** Cards that may take more or fewer quads than before until all are gathered anew: each moves what lies behind it. */
+const SHIFTS = 8;
 
 /** What was gathered, by number in painter's order. */
 interface Gathered {
@@ -82,21 +85,27 @@ export class CardQuads {
     return true;
   }
 
-  /** Packs what looks different over itself, and returns whether something did; undefined where it needs more room or less. */
+  /** Packs what looks different in its place, and returns whether something did; undefined where all are better gathered anew. */
   #refresh(scene: Scene, detail: Detail): boolean | undefined {
     const { cards, versions, starts, texts, quads } = this.#now;
     const scratch = this.#scratch;
     let renewed = false;
+    let shifts = 0;
     for (let number = 0; number < cards.length; number += 1) {
       const card = cards[number]!;
       const version = versionOf(scene, card, detail);
       if (version === versions[number]) continue;
-      if (this.#late(detail)) return undefined;
+      if (shifts === SHIFTS || this.#late(detail)) return undefined;
       const start = starts[number]!;
+      const end = starts[number + 1]!;
       scratch.clear();
       const text = this.#pack(scratch, scene, card, detail);
-      if (scratch.count !== starts[number + 1]! - start) return undefined;
-      quads.replace(start, scratch);
+      quads.replace(start, end, scratch);
+      const more = scratch.count - (end - start);
+      if (more !== 0) {
+        for (let later = number + 1; later < starts.length; later += 1) starts[later] = starts[later]! + more;
+        shifts += 1;
+      }
       versions[number] = version;
       texts[number] = text;
       if (text && !text.complete) this.waiting = true;

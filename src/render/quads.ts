@@ -111,14 +111,24 @@ export class QuadBuffer {
     this.count += count;
   }
 
-  /** Puts other quads in the place of as many from `start` on. */
-  replace(start: number, { words, count, pictures }: QuadBuffer): void {
+  /** Puts other quads in the place of those from `start` to `end`; what lies behind moves along where they are more or fewer. */
+  replace(start: number, end: number, { words, count, pictures }: QuadBuffer): void {
+    const more = count - (end - start);
+    if (more > 0) this.#reserve(more);
+    if (more !== 0) this.words.copyWithin((start + count) * QUAD_WORDS, end * QUAD_WORDS, this.count * QUAD_WORDS);
     this.words.set(words.subarray(0, count * QUAD_WORDS), start * QUAD_WORDS);
     const first = pictureFrom(this.pictures, start);
-    const after = pictureFrom(this.pictures, start + count);
+    const after = pictureFrom(this.pictures, end);
+    if (more !== 0) {
+      for (let at = after; at < this.pictures.length; at += 1) {
+        const { index, row, item } = this.pictures[at]!;
+        this.pictures[at] = { index: index + more, row, item };
+      }
+    }
     const placed = pictures.map(({ index, row, item }) => ({ index: start + index, row, item }));
     if (placed.length > 0 || after > first) this.pictures.splice(first, after - first, ...placed);
-    this.touch(start, start + count);
+    this.count += more;
+    this.touch(start, more === 0 ? end : this.count);
   }
 
   push(
