@@ -20,6 +20,19 @@ async function addFont(family: string, glyphs: ReadonlyMap<string, TestGlyph>): 
   open.push(() => document.fonts.delete(face));
 }
 
+/** A family with the letters of scripts that a machine may have no font for; its other letters are the system's. */
+async function addScripts(family: string): Promise<void> {
+  for (const [script, unicodeRange] of [
+    ['devanagari', 'U+0900-097F'],
+    ['thai', 'U+0E00-0E7F'],
+  ] as const) {
+    const file = `/node_modules/@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-400-normal.woff2`;
+    const face = await new FontFace(family, `url(${file})`, { unicodeRange }).load();
+    document.fonts.add(face);
+    open.push(() => document.fonts.delete(face));
+  }
+}
+
 interface Look {
   readonly tier: RendererPreference;
   readonly scheme?: 'dark' | 'light';
@@ -99,16 +112,18 @@ describe('scripts that join', () => {
   const texts = ['مرحبا بالعالم', 'صورة جديدة', 'שלום עולם', 'abc مرحبا 12 def', 'नमस्ते दुनिया', 'ที่นี่ ไทย'];
   it('are drawn as the browser joins and orders them', async () => {
     const all: number[][] = [];
+    const font = '"Test Scripts", sans-serif';
+    await addScripts('Test Scripts');
     for (const text of texts) {
-      const reference = ink(await picture([text], { tier: 'canvas', zoom: 2 }), 2);
-      const drawn = ink(await picture([text], { tier: 'webgpu', zoom: 2 }), 2);
+      const reference = ink(await picture([text], { tier: 'canvas', zoom: 2, font }), 2);
+      const drawn = ink(await picture([text], { tier: 'webgpu', zoom: 2, font }), 2);
       expect(sum(reference), text).to.be.above(20_000);
       expect(astray(drawn, reference), text).to.be.below(0.35);
       all.push(reference);
     }
     // The control: other words are other pixels.
     expect(astray(all[0]!, all[1]!)).to.be.above(0.5);
-    const reversed = ink(await picture([[...texts[0]!].reverse().join('')], { tier: 'webgpu', zoom: 2 }), 2);
+    const reversed = ink(await picture([[...texts[0]!].reverse().join('')], { tier: 'webgpu', zoom: 2, font }), 2);
     expect(astray(reversed, all[0]!)).to.be.above(0.5);
   });
 
