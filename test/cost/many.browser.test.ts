@@ -92,8 +92,8 @@ describe('a canvas that leaves the page', () => {
       await canvas.ready;
       expect(canvas.rendererInfo.kind).to.equal(renderer);
       // Chromium draws a 2D canvas on the GPU or by the CPU as it sees fit, and they round edges differently. Letters lie elsewhere in the
-      // new atlas, which holds none for the view before: with some fonts a pixel of an edge is rounded to the next level of 255.
-      expect(compare(before, await canvas.capture(), renderer === 'canvas' ? 16 : 1).share, `${renderer} again`).to.equal(0);
+      // new atlas, which holds none for the view before: with some fonts a pixel of an edge comes out up to three levels of 255 apart.
+      expect(compare(before, await canvas.capture(), renderer === 'canvas' ? 16 : 4).share, `${renderer} again`).to.equal(0);
       canvas.remove();
       expect(await afterRelease(), `${renderer} again`).to.deep.equal(NOTHING);
     }
