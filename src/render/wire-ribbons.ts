@@ -26,6 +26,7 @@ const TOLERANCE = { near: 0.25, far: 0.8 } as const;
 const WIDENS = { from: 0.4, to: 0.11 } as const;
 /** A backward wire's pieces are so placed (`curve_sample` in shaders/wire.wgsl) that it needs fewer than the bound says; measured. */
 const BACKWARD = 0.75;
+/** The others get a twentieth more than the bound says, as a margin. */
 const FORWARD = 1.05;
 /** Share of the curve's bend by which a single straight piece misses an even S. Exact for a level one: √3 / 18. */
 const CHORD = 0.0963;
