@@ -60,6 +60,35 @@ describe('the painter without a page', () => {
     expect(difference(pixelAt(picture, 150, 146), bytes(theme.surface))).to.be.below(4);
   });
 
+  it('draws the last of more quads and wires than one draw takes as it draws them alone', async () => {
+    const sceneOf = (others: number): Scene => {
+      const graph = new FakeGraph().node('from', 'prompt', 0, 0);
+      for (let index = 0; index < others; index += 1) {
+        graph.node(`n${index}`, 'sdxl-turbo', 0, 1500);
+        graph.edge(['from', 'text'], [`n${index}`, 'prompt']);
+      }
+      graph.node('last', 'sdxl-turbo', 1500, 1500);
+      graph.edge(['from', 'text'], ['last', 'prompt']);
+      const scene = new Scene(registry);
+      scene.setGraph(graph);
+      return scene;
+    };
+    const camera = { x: 0, y: 0, zoom: 0.25 };
+    /** Its right half: the others lie in the left one. */
+    const half = async (scene: Scene): Promise<string[]> => {
+      const picture = await paint(scene, camera);
+      const pixels: string[] = [];
+      for (let y = 0; y < SIZE; y += 1) for (let x = SIZE / 2; x < SIZE; x += 1) pixels.push(pixelAt(picture, x, y).join());
+      return pixels;
+    };
+    const none = await half(new Scene(registry));
+    const alone = await half(sceneOf(0));
+    const among = await half(sceneOf(5000));
+    const others = (a: string[], b: string[]) => a.filter((pixel, index) => pixel !== b[index]).length;
+    expect(others(alone, none), 'a node and its wire').to.be.above(2000);
+    expect(others(among, alone)).to.equal(0);
+  });
+
   it('keeps every picture right while its tier grows and one of them changes in the same frame', async () => {
     const graph = new FakeGraph();
     for (let index = 0; index < 12; index += 1) graph.node(`n${index}`, 'output', (index % 4) * 250, Math.floor(index / 4) * 300);

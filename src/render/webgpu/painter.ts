@@ -1,7 +1,8 @@
 /**
  * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
  *
- * Per frame: at most one submit, thirteen draws, and uploads of what changed (rows, quads, atlas bands, thumbnails, one uniform block).
+ * Per frame: at most one submit, thirteen draws (and one for each 4,096 quads, or wires of one class, beyond the first), and uploads of what
+ * changed (rows, quads, atlas bands, thumbnails, one uniform block).
  */
 import type { Camera } from '../../scene/camera.js';
 import type { Scene } from '../../scene/scene.js';
@@ -225,15 +226,13 @@ export class WebGpuPainter {
       if (count === 0) return;
       pass.setPipeline(this.pipelines.quad);
       pass.setBindGroup(1, buffer.group);
-      this.#quadStrips.draw(pass, 0, count);
-      draws += 1;
+      draws += this.#quadStrips.draw(pass, 0, count);
     };
     const wires = (runs: readonly WireRun[]): void => {
       if (zoom < HIDDEN_BELOW || runs.length === 0) return;
       pass.setPipeline(this.pipelines.wire);
       pass.setBindGroup(1, this.#wires.group);
-      for (const { segments, first, count } of runs) this.#wireStrips.get(segments)!.draw(pass, first, count);
-      draws += runs.length;
+      for (const { segments, first, count } of runs) draws += this.#wireStrips.get(segments)!.draw(pass, first, count);
     };
     pass.setBindGroup(0, this.#group);
     pass.setPipeline(this.pipelines.grid);

@@ -5,8 +5,9 @@
  */
 import { GrowingBuffer, USAGE, type UploadMeter } from './buffers.js';
 
-/** Instances that the first indices are made for. */
+/** Instances that the first indices are made for, and those that one draw has at most: more would take indices by the megabyte. */
 const FEWEST = 16;
+const MOST = 4096;
 
 export class Strips {
   readonly indices: GrowingBuffer;
@@ -25,11 +26,11 @@ export class Strips {
     this.indices = new GrowingBuffer(device, meter, USAGE.index, `strips of ${segments}`, this.#bytes(FEWEST));
   }
 
-  /** Before the pass that draws: afterwards there are indices for `instances`. */
+  /** Before the pass that draws: afterwards there are indices for draws of `instances`. */
   reserve(instances: number): void {
-    if (instances <= this.#instances) return;
-    this.indices.reserve(this.#bytes(instances));
-    this.#instances = Math.floor(this.indices.buffer.size / this.#bytes(1));
+    if (Math.min(instances, MOST) <= this.#instances) return;
+    this.indices.reserve(this.#bytes(Math.min(instances, MOST)));
+    this.#instances = Math.min(MOST, Math.floor(this.indices.buffer.size / this.#bytes(1)));
     const { segments, stride } = this;
     const list = new Uint32Array(this.#instances * segments * 6);
     for (let instance = 0, at = 0; instance < this.#instances; instance += 1) {
@@ -45,9 +46,14 @@ export class Strips {
     this.indices.write(list, 0, list.byteLength);
   }
 
-  draw(pass: GPURenderPassEncoder, first: number, count: number): void {
+  /** Returns the number of draws. */
+  draw(pass: GPURenderPassEncoder, first: number, count: number): number {
     pass.setIndexBuffer(this.indices.buffer, 'uint32');
-    pass.drawIndexed(count * this.segments * 6, 1, 0, first * this.stride);
+    let draws = 0;
+    for (let done = 0; done < count; done += MOST, draws += 1) {
+      pass.drawIndexed(Math.min(MOST, count - done) * this.segments * 6, 1, 0, (first + done) * this.stride);
+    }
+    return draws;
   }
 
   #bytes(instances: number): number {
