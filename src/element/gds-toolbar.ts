@@ -159,8 +159,10 @@ export class GdsToolbar extends GdsPart {
         color: var(--gds-text);
         font-weight: 500;
       }
-      /* Of one size for every figure, so that another one lays out nothing else. */
-      .figure {
+      /* Of one size for every figure, and in a block of its own as a flex item's content is: so another one lays out nothing else. */
+      .figure,
+      .figure > span {
+        display: block;
         inline-size: 3.1em;
         block-size: 1.4em;
         contain: layout size;
@@ -238,7 +240,7 @@ export class GdsToolbar extends GdsPart {
           title="Zoom"
           @click=${this.#openMenu}
         >
-          <span class="figure"></span>${icon('chevron-down', 14)}
+          <span class="figure"><span></span></span>${icon('chevron-down', 14)}
         </button>
         ${this.#button('zoom-in', 'Zoom in', 'plus', false, 'wide')} ${this.#button('fit', 'Fit', 'maximize')}
       </div>
@@ -267,10 +269,12 @@ export class GdsToolbar extends GdsPart {
     const figure = percent(this.#zoom);
     if (figure === this.#figure || !this.hasUpdated) return;
     const button = this.renderRoot.querySelector('.zoom');
-    const text = button?.querySelector('.figure');
+    const text = button?.querySelector('.figure > span');
     if (!button || !text) return;
     this.#figure = figure;
-    text.textContent = figure;
+    // Another text in the same node is less to lay out than another node.
+    if (text.firstChild) text.firstChild.nodeValue = figure;
+    else text.textContent = figure;
     button.setAttribute('aria-label', `Zoom, ${figure}`);
   }
 

@@ -136,12 +136,10 @@ describe('a gesture', () => {
     expect(cost).to.deep.equal({ layouts: 0, updates: 0, mutations: 0 });
   });
 
-  /** The most elements that the browser styles anew at once while `act` goes on, by its own trace. */
-  async function restyled(act) {
-    const counts = [];
-    const collect = ({ value }) => {
-      for (const { name, args } of value) if (name === 'UpdateLayoutTree' && args.elementCount) counts.push(args.elementCount);
-    };
+  /** The largest number that `read` gives for an event of the browser's own trace while `act` goes on; 0 where it gives none. */
+  async function largest(act, read) {
+    const figures = [];
+    const collect = ({ value }) => figures.push(...value.map(read).filter((figure) => figure > 0));
     devtools.on('Tracing.dataCollected', collect);
     await devtools.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } });
     await act();
@@ -149,8 +147,12 @@ describe('a gesture', () => {
     await devtools.send('Tracing.end');
     await complete;
     devtools.off('Tracing.dataCollected', collect);
-    return Math.max(0, ...counts);
+    return Math.max(0, ...figures);
   }
+  /** The most elements that are styled anew at once. */
+  const restyled = (act) => largest(act, ({ name, args }) => name === 'UpdateLayoutTree' && args.elementCount);
+  /** The most boxes that one layout has to go through. */
+  const laidOut = (act) => largest(act, ({ name, args }) => name === 'Layout' && args.beginData?.totalObjects);
 
   it('that hovers restyles the surface and what it draws on, and no line of the tree', async () => {
     const hover = async () => {
@@ -185,19 +187,38 @@ describe('a gesture', () => {
     await atRest();
   });
 
+  const zoomTo = (zoom) =>
+    page.evaluate((zoom) => {
+      const canvas = document.querySelector('gds-canvas');
+      canvas.camera = { ...canvas.camera, zoom };
+    }, zoom);
+
   it('that zooms renders the figure in the toolbar, once a frame at most, and nothing else', async () => {
-    const { frames, layouts, updates, mutations } = await costOf((index) =>
-      page.evaluate(
-        (zoom) => {
-          const canvas = document.querySelector('gds-canvas');
-          canvas.camera = { ...canvas.camera, zoom };
-        },
-        0.5 + index / 50,
-      ),
-    );
+    const { frames, layouts, updates, mutations } = await costOf((index) => zoomTo(0.5 + index / 50));
     expect(frames).to.be.at.least(STEPS / 2);
     expect(updates).to.equal(0);
     expect(layouts).to.be.at.most(frames);
     expect(mutations).to.be.at.most(frames * 2);
+  });
+
+  it('that zooms lays out the figure and the rectangle of the minimap, and nothing around them', async () => {
+    const zooms = async () => {
+      for (const zoom of [0.5, 0.6, 0.7, 0.8, 0.9]) {
+        await zoomTo(zoom);
+        for (let wait = 0; wait < 4; wait += 1) await frame();
+      }
+    };
+    expect(await laidOut(zooms)).to.be.within(1, 10);
+    // The check can fail: a figure that is not contained has the page looked through.
+    const contain = (how) =>
+      page.evaluate((how) => {
+        const { shadowRoot } = document.querySelector('gds-canvas').shadowRoot.querySelector('gds-toolbar');
+        for (const part of shadowRoot.querySelectorAll('.figure, .figure > span')) part.style.setProperty('contain', how);
+      }, how);
+    await contain('none');
+    await frame();
+    expect(await laidOut(zooms)).to.be.above(100);
+    await contain('');
+    await atRest();
   });
 });
