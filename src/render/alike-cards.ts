@@ -6,24 +6,25 @@ import { SUBGRAPH } from '../graph/levels.js';
 import type { SceneCard, SceneNode } from '../scene/elements.js';
 import type { Scene } from '../scene/scene.js';
 import type { NodeLayout } from '../scene/types.js';
-import { QuadBuffer } from './quads.js';
+import { QUAD_WORDS, QuadBuffer } from './quads.js';
 
 /** The detail at which nodes are alike. */
 export const ALIKE = 3;
 
 export class AlikeCards {
-  readonly #packed = new WeakMap<NodeLayout, QuadBuffer>();
+  readonly #packed = new WeakMap<NodeLayout, Uint32Array>();
 
   /** Packs the card; `pack` makes its quads where it is the first of its layout. False, with nothing packed, for one that shows more. */
   pack(out: QuadBuffer, scene: Scene, card: SceneCard, pack: (out: QuadBuffer) => void): boolean {
     if (!isPlain(scene, card)) return false;
-    let quads = this.#packed.get(card.layout);
-    if (!quads) {
-      quads = new QuadBuffer();
+    let words = this.#packed.get(card.layout);
+    if (!words) {
+      const quads = new QuadBuffer();
       pack(quads);
-      this.#packed.set(card.layout, quads);
+      words = quads.words.slice(0, quads.count * QUAD_WORDS);
+      this.#packed.set(card.layout, words);
     }
-    out.appendAs(quads, card.row);
+    out.appendAs(words, card.row);
     return true;
   }
 }

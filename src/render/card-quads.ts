@@ -17,24 +17,42 @@ import type { TextEngine, TextUse } from './text/text-engine.js';
 const TEXTLESS = 3;
 
 /**
- * Cards with text that are packed at once while the view zooms, and frames from then to the next ones: at another detail hundreds are in
- * sight, and most of them are not any more, or at yet another detail, before anyone could read them. Each time all that is in sight is
- * copied and uploaded.
+ * Cards with text that are packed at once while the view zooms, and frames from then to the next ones, which all have to be copied and
+ * uploaded for. Where more than `sight` are in sight none is: most of them are not any more, or at another detail, before anyone
+ * could read them.
  */
-const HURRIED = { cards: 16, frames: 4 } as const;
+const HURRIED = { cards: 16, frames: 4, sight: 128 } as const;
+
+/** Places in {@link CardQuads} `#from` for cards that are not copied: not there before; there, but looking different now; see below it. */
+const NEW = -1;
+const CHANGED = -2;
+const STALE = -3;
 
 /** Cards that may take more or fewer quads than before until all are gathered anew: each moves what lies behind it. */
 const SHIFTS = 8;
 
-/** What was gathered, by number in painter's order. */
-interface Gathered {
-  readonly cards: readonly SceneCard[];
+/** What was gathered, by number in painter's order. Two take turns, because one that is made anew with each gathering is soon a megabyte. */
+class Gathered {
+  cards: readonly SceneCard[] = [];
   /** First quad of each card, and after the last. */
-  readonly starts: Int32Array;
-  readonly versions: Int32Array;
+  starts = new Int32Array(64);
+  versions = new Int32Array(64);
   /** What each was packed with; undefined where that was no text. */
-  readonly texts: (TextUse | undefined)[];
-  readonly quads: QuadBuffer;
+  readonly texts: (TextUse | undefined)[] = [];
+  readonly quads = new QuadBuffer();
+
+  /** Takes other cards, of which nothing is known yet. */
+  begin(cards: readonly SceneCard[]): void {
+    this.cards = cards;
+    this.quads.clear();
+    const { length } = cards;
+    if (this.starts.length <= length) {
+      this.starts = new Int32Array(length * 2);
+      this.versions = new Int32Array(length * 2);
+    }
+    // What lies behind would keep text of cards out of sight alive.
+    this.texts.fill(undefined, length);
+  }
 }
 
 export class CardQuads {
@@ -42,8 +60,13 @@ export class CardQuads {
   packed = 0;
   /** Some letters are bars for want of time or room: they are tried again with the next update. */
   waiting = false;
-  #now: Gathered = { cards: [], starts: new Int32Array(1), versions: new Int32Array(0), texts: [], quads: new QuadBuffer() };
-  #spare = new QuadBuffer();
+  #now = new Gathered();
+  #spare = new Gathered();
+  /**
+   * By number of what is gathered: the number in the buffer of before where quads are copied from, {@link NEW}, {@link CHANGED}, or {@link STALE} less
+   * that number where they were packed at another detail or without their text.
+   */
+  #from = new Int32Array(64);
   readonly #scratch = new QuadBuffer();
   readonly #alike = new AlikeCards();
   /** One more than a card's number, by row. */
@@ -74,9 +97,9 @@ export class CardQuads {
    * zooming. Returns whether anything looks different; what is to be uploaded is touched.
    */
   update(scene: Scene, cards: readonly SceneCard[], detail: Detail, others: readonly (TextUse | undefined)[], hurried = false): boolean {
-    this.#left = hurried ? HURRIED.cards : Infinity;
+    this.#left = !hurried ? Infinity : cards.length <= HURRIED.sight ? HURRIED.cards : 0;
     this.#rested += 1;
-    const rests = !this.waiting || (hurried && this.#rested < HURRIED.frames);
+    const rests = !this.waiting || (hurried && (this.#rested < HURRIED.frames || this.#left === 0));
     if (rests && detail === this.#detail && !this.outdated && same(cards, this.cards)) {
       const renewed = this.#refresh(scene, detail);
       if (renewed !== undefined) return renewed;
@@ -95,15 +118,15 @@ export class CardQuads {
       const card = cards[number]!;
       const version = versionOf(scene, card, detail);
       if (version === versions[number]) continue;
-      if (shifts === SHIFTS || this.#late(detail)) return undefined;
+      if (shifts === SHIFTS || this.#spent(detail)) return undefined;
       const start = starts[number]!;
       const end = starts[number + 1]!;
       scratch.clear();
-      const text = this.#pack(scratch, scene, card, detail);
+      const text = this.#pack(scratch, scene, card, detail, false);
       quads.replace(start, end, scratch);
       const more = scratch.count - (end - start);
       if (more !== 0) {
-        for (let later = number + 1; later < starts.length; later += 1) starts[later] = starts[later]! + more;
+        for (let later = number + 1; later <= cards.length; later += 1) starts[later] = starts[later]! + more;
         shifts += 1;
       }
       versions[number] = version;
@@ -125,22 +148,17 @@ export class CardQuads {
     // First what stays: its letters must not give way to those of what is packed after.
     text.turn();
     for (const use of others) if (use) text.keeps(use);
-    /** Number in the buffer before, for cards whose quads hold; of the others, the number with its sign turned, or -1 for none. */
-    const from = new Int32Array(cards.length);
+    if (this.#from.length < cards.length) this.#from = new Int32Array(cards.length * 2);
+    const from = this.#from;
     for (let number = 0; number < cards.length; number += 1) {
       const card = cards[number]!;
       const old = valid ? (this.#numbers[card.row] ?? 0) - 1 : -1;
-      if (old < 0 || before.cards[old] !== card || before.versions[old] !== versionOf(scene, card, detail)) from[number] = -1;
-      else from[number] = known && this.#keeps(before.texts[old]) ? old : -2 - old;
+      if (old < 0 || before.cards[old] !== card) from[number] = NEW;
+      else if (before.versions[old] !== versionOf(scene, card, detail)) from[number] = CHANGED;
+      else from[number] = known && this.#keeps(before.texts[old]) ? old : STALE - old;
     }
-    const now: Gathered = {
-      cards,
-      starts: new Int32Array(cards.length + 1),
-      versions: new Int32Array(cards.length),
-      texts: new Array<TextUse | undefined>(cards.length),
-      quads: this.#spare,
-    };
-    now.quads.clear();
+    const now = this.#spare;
+    now.begin(cards);
     // Quads of before that are still to be copied.
     let first = 0;
     let end = 0;
@@ -152,8 +170,8 @@ export class CardQuads {
       const card = cards[number]!;
       let old = from[number]!;
       // What waits for its turn shows what it showed.
-      if (old < -1 && this.#late(detail)) {
-        old = -2 - old;
+      if (old <= STALE && this.#late(detail)) {
+        old = STALE - old;
         text.postpone();
         before.texts[old] = LATE;
       }
@@ -169,7 +187,8 @@ export class CardQuads {
         now.texts[number] = before.texts[old];
       } else {
         flush();
-        now.texts[number] = this.#pack(now.quads, scene, card, detail);
+        const late = old === NEW ? this.#late(detail) : this.#spent(detail);
+        now.texts[number] = this.#pack(now.quads, scene, card, detail, late);
       }
     }
     flush();
@@ -177,7 +196,8 @@ export class CardQuads {
     now.quads.touch(0, now.quads.count);
     this.waiting = text.waiting;
     this.#number(cards, scene.rows.count);
-    this.#spare = before.quads;
+    before.cards = [];
+    this.#spare = before;
     this.#now = now;
   }
 
@@ -192,19 +212,25 @@ export class CardQuads {
   }
 
   /** The frame's time for text is spent. */
+  #spent(detail: Detail): boolean {
+    return detail < TEXTLESS && this.text.spent;
+  }
+  /** The same, or as many have text as may get it while the view zooms. */
   #late(detail: Detail): boolean {
-    return detail < TEXTLESS && (this.text.spent || this.#left <= 0);
+    return this.#spent(detail) || (detail < TEXTLESS && this.#left <= 0);
   }
 
-  #pack(out: QuadBuffer, scene: Scene, card: SceneCard, detail: Detail): TextUse | undefined {
+  /** `late`: it is drawn without its text, and with it in one of the next frames. */
+  #pack(out: QuadBuffer, scene: Scene, card: SceneCard, wanted: Detail, late: boolean): TextUse | undefined {
     this.packed += 1;
+    const detail = late ? TEXTLESS : wanted;
     if (detail === 4 && packFlat(out, scene, card)) return undefined;
-    if (detail === ALIKE && this.#alike.pack(out, scene, card, (quads) => this.#packItems(quads, scene, card, { text: this.text, detail })))
-      return undefined;
-    // What comes when the frame's time is spent is drawn without its text, and with it in one of the next frames.
-    const late = this.#late(detail);
+    const context = { text: this.text, detail };
+    if (detail === ALIKE && this.#alike.pack(out, scene, card, (quads) => this.#packItems(quads, scene, card, context))) {
+      if (late) this.text.postpone();
+      return late ? LATE : undefined;
+    }
     if (detail < TEXTLESS) this.#left -= 1;
-    const context = { text: this.text, detail: late ? TEXTLESS : detail };
     return this.text.track(() => {
       this.#packItems(out, scene, card, context);
       if (late) this.text.postpone();

@@ -252,28 +252,68 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     counted.stop();
   });
 
-  it('packs few cards with text in one frame of four while the view zooms, and all of them once it rests or jumps', () => {
-    const jump = next({ ...NEAR, zoom: 0.15 });
-    expect(jump.packed).to.be.above(400);
-    const zoomed: number[] = [];
-    for (let zoom = 0.19; zoom < 0.26; zoom *= 1.02) {
-      const { packed } = next({ ...NEAR, zoom });
-      if (list.detail === 2) zoomed.push(packed);
-      expect(list.waiting, `at ${zoom}`).to.equal(list.detail === 2);
+  /** Zooms in from one zoom to another, a fiftieth with each frame; what the frames packed at this detail. */
+  const zoomedIn = (from: number, to: number, detail: number): number[] => {
+    const packed: number[] = [];
+    for (let zoom = from; zoom < to; zoom *= 1.02) {
+      const frame = next({ ...NEAR, zoom });
+      if (list.detail !== detail) continue;
+      packed.push(frame.packed);
+      expect(list.waiting, `at ${zoom}`).to.equal(true);
     }
-    expect(zoomed.length).to.be.above(8);
-    expect(Math.max(...zoomed)).to.be.within(1, 60);
-    const busy = zoomed.flatMap((packed, frame) => (packed > 0 ? [frame] : []));
-    expect(busy, 'frames that pack').to.deep.equal(zoomed.flatMap((_, frame) => (frame % 4 === 0 ? [frame] : [])));
-    const before = list.quads.count;
-    do next({ ...NEAR, zoom: 0.26 });
+    expect(packed.length).to.be.above(8);
+    return packed;
+  };
+  /** Once the zoom rests all have their text, as a list has that jumps there. */
+  const restsWhole = (zoom: number): void => {
+    do next({ ...NEAR, zoom });
     while (list.waiting);
-    expect(list.quads.count, 'text for all').to.be.above(before);
+    const other = new DrawList(text, noPictures);
+    other.detail = list.detail;
+    other.update(scene, { ...NEAR, zoom }, VIEWPORT);
+    expect(other.waiting).to.equal(false);
+    const glyphs = (of: DrawList) => {
+      const { x, y } = NEAR;
+      const side = VIEWPORT.width / zoom;
+      const rows = new Set(scene.visible({ x, y, width: side, height: side }).map(({ row }) => row));
+      let count = 0;
+      for (let at = 0; at < of.quads.count; at += 1) if (rows.has(of.quads.words[at * QUAD_WORDS + 8]!)) count += 1;
+      return count;
+    };
+    expect(glyphs(list), 'text for all').to.equal(glyphs(other));
+  };
+
+  it('packs few cards with text in one frame of four while the view zooms, and all of them once it rests', () => {
+    next({ ...NEAR, zoom: 0.36 });
+    const packed = zoomedIn(0.39, 0.49, 1);
+    expect(Math.max(...packed)).to.be.within(1, 20);
+    const busy = packed.flatMap((count, frame) => (count > 0 ? [frame] : []));
+    expect(busy, 'frames that pack').to.deep.equal(packed.flatMap((_, frame) => (frame % 4 === 0 ? [frame] : [])));
+    restsWhole(0.48);
+  });
+
+  it('packs no text while the view zooms and hundreds are in sight, but what looks different; all of it once it rests or jumps', () => {
+    expect(next({ ...NEAR, zoom: 0.15 }).packed).to.be.above(400);
+    expect(zoomedIn(0.19, 0.26, 2)).to.satisfy((packed: number[]) => packed.every((count) => count === 0));
+    scene.setHover({ nodeId: 'n1012' });
+    expect(next({ ...NEAR, zoom: 0.262 }).packed, 'the one under the pointer').to.equal(1);
+    restsWhole(0.262);
     // The control: a jump to the same view packs all that it needs at once.
     const other = new DrawList(text, noPictures);
     other.update(scene, { ...NEAR, zoom: 0.26 }, VIEWPORT);
     expect(other.packed).to.be.above(150);
     expect(other.waiting).to.equal(false);
+  });
+
+  it('shows what comes into sight of a zoom as from afar until it rests', () => {
+    next({ ...NEAR, zoom: 0.42 });
+    let before = list.packed;
+    for (let zoom = 0.42; zoom > 0.25; zoom /= 1.03) next({ ...NEAR, zoom });
+    expect(list.packed - before, 'new ones').to.be.above(200);
+    expect(list.waiting).to.equal(true);
+    before = list.packed;
+    restsWhole(0.25);
+    expect(list.packed - before).to.be.above(200);
   });
 
   it('holds the same quads after many changes as a list made anew (seeded)', () => {

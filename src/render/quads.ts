@@ -102,11 +102,12 @@ export class QuadBuffer {
     this.count += to - from;
   }
 
-  /** Appends all quads of another buffer, which has no pictures, as those of another row. */
-  appendAs({ words, count }: QuadBuffer, row: number): void {
+  /** Appends quads without pictures as those of another row; `words` are theirs. */
+  appendAs(words: Uint32Array, row: number): void {
+    const count = words.length / QUAD_WORDS;
     this.#reserve(count);
     const at = this.count * QUAD_WORDS;
-    this.words.set(words.subarray(0, count * QUAD_WORDS), at);
+    this.words.set(words, at);
     for (let quad = 0; quad < count; quad += 1) this.words[at + quad * QUAD_WORDS + 8] = row;
     this.count += count;
   }

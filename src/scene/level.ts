@@ -178,13 +178,21 @@ export class Level {
     return this.#cardsOf(this.#near.rowsAt(rect));
   }
 
-  #cardsOf(rows: readonly number[]): SceneCard[] {
-    const found: SceneCard[] = [];
-    for (const row of rows) {
-      const card = this.#cards[row];
-      if (card) found.push(card);
+  #cardsOf(rows: ArrayLike<number>): SceneCard[] {
+    // As long as it can get: one that grows is copied again and again where thousands are in view.
+    const found = new Array<SceneCard>(rows.length);
+    let count = 0;
+    let last = -Infinity;
+    let sorted = true;
+    for (let index = 0; index < rows.length; index += 1) {
+      const card = this.#cards[rows[index]!];
+      if (!card) continue;
+      found[count++] = card;
+      sorted &&= last < card.order;
+      last = card.order;
     }
-    return found.sort((a, b) => a.order - b.order);
+    found.length = count;
+    return sorted ? found : found.sort((a, b) => a.order - b.order);
   }
 
   /** Has the grids follow now rather than with the next question. */

@@ -26,7 +26,7 @@ export class Near {
   ) {}
 
   /** Rows whose rectangle touches `rect`. */
-  rowsAt(rect: Rect): number[] {
+  rowsAt(rect: Rect): ArrayLike<number> {
     if (this.rows.moved > MANY) return this.rows.touching(rect);
     this.follow();
     return this.#boxes.near(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height).filter((row) => this.rows.touches(row, rect));

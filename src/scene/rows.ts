@@ -37,6 +37,7 @@ export class Rows {
   /** Rows whose rectangle changed since {@link takeMoved}, each once. */
   #moved: number[] = [];
   #isMoved = new Uint8Array(64);
+  #touching = new Int32Array(64);
   #from = 0;
   #to = FIRST_NODE;
 
@@ -120,11 +121,21 @@ export class Rows {
     );
   }
 
-  /** Nodes, notes and frames that {@link touches} `rect`, by a scan of all. */
-  touching(rect: Rect): number[] {
-    const found: number[] = [];
-    for (let row = FIRST_NODE; row < this.count; row += 1) if (this.touches(row, rect)) found.push(row);
-    return found;
+  /** Nodes, notes and frames that {@link touches} `rect`, by a scan of all. Holds until it is asked again. */
+  touching(rect: Rect): Int32Array {
+    if (this.#touching.length < this.count) this.#touching = new Int32Array(this.count * 2);
+    const rows = this.#touching;
+    const { exact, count } = this;
+    const { x: left, y: top } = rect;
+    const right = left + rect.width;
+    const bottom = top + rect.height;
+    let found = 0;
+    for (let row = FIRST_NODE, at = FIRST_NODE * 4; row < count; row += 1, at += 4) {
+      const x = exact[at]!;
+      const y = exact[at + 1]!;
+      if (x <= right && y <= bottom && x + exact[at + 2]! >= left && y + exact[at + 3]! >= top) rows[found++] = row;
+    }
+    return rows.subarray(0, found);
   }
 
   /** Nodes, notes and frames whose rectangle changed since it was asked last; those that are gone are empty. */
