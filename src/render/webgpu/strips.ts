@@ -5,9 +5,13 @@
  */
 import { GrowingBuffer, USAGE, type UploadMeter } from './buffers.js';
 
-/** Instances that the first indices are made for, and those that one draw has at most: more would take indices by the megabyte. */
-const FEWEST = 16;
+/**
+ * Instances that the first indices are made for, those that one draw has at most (more would take indices by the megabyte), and how many times as
+ * many there are each time they get more: all are written anew.
+ */
+const FEWEST = 64;
 const MOST = 4096;
+const GROWTH = 8;
 
 export class Strips {
   readonly indices: GrowingBuffer;
@@ -29,7 +33,7 @@ export class Strips {
   /** Before the pass that draws: afterwards there are indices for draws of `instances`. */
   reserve(instances: number): void {
     if (Math.min(instances, MOST) <= this.#instances) return;
-    this.indices.reserve(this.#bytes(Math.min(instances, MOST)));
+    this.indices.reserve(this.#bytes(Math.min(Math.max(instances, this.#instances * GROWTH), MOST)));
     this.#instances = Math.min(MOST, Math.floor(this.indices.buffer.size / this.#bytes(1)));
     const { segments, stride } = this;
     const list = new Uint32Array(this.#instances * segments * 6);
