@@ -11,16 +11,18 @@ import { QUAD_WORDS, QuadBuffer } from './quads.js';
 /** The detail at which nodes are alike. */
 export const ALIKE = 3;
 
+type PackCard = (out: QuadBuffer, scene: Scene, card: SceneCard) => void;
+
 export class AlikeCards {
   readonly #packed = new WeakMap<NodeLayout, Uint32Array>();
 
   /** Packs the card; `pack` makes its quads where it is the first of its layout. False, with nothing packed, for one that shows more. */
-  pack(out: QuadBuffer, scene: Scene, card: SceneCard, pack: (out: QuadBuffer) => void): boolean {
+  pack(out: QuadBuffer, scene: Scene, card: SceneCard, pack: PackCard): boolean {
     if (!isPlain(scene, card)) return false;
     let words = this.#packed.get(card.layout);
     if (!words) {
       const quads = new QuadBuffer();
-      pack(quads);
+      pack(quads, scene, card);
       words = quads.words.slice(0, quads.count * QUAD_WORDS);
       this.#packed.set(card.layout, words);
     }

@@ -31,6 +31,13 @@ const STALE = -3;
 /** Cards that may take more or fewer quads than before until all are gathered anew: each moves what lies behind it. */
 const SHIFTS = 8;
 
+interface Seen {
+  readonly raised: number;
+  readonly crowded: boolean;
+  readonly dragged: ReadonlySet<string> | undefined;
+}
+const seenOf = ({ cardsRaised, crowded, drag }: Scene): Seen => ({ raised: cardsRaised, crowded, dragged: drag?.ids });
+
 /** What was gathered, by number in painter's order. Two take turns, because one that is made anew with each gathering is soon a megabyte. */
 class Gathered {
   cards: readonly SceneCard[] = [];
@@ -77,6 +84,8 @@ export class CardQuads {
   #left = Infinity;
   /** Updates of a zoom since cards were packed. */
   #rested = 0;
+  /** What the last update knew: see {@link #raised}. */
+  #seen: Seen = { raised: -1, crowded: false, dragged: undefined };
 
   constructor(private readonly text: TextEngine) {}
 
@@ -101,21 +110,35 @@ export class CardQuads {
     this.#rested += 1;
     const rests = !this.waiting || (hurried && (this.#rested < HURRIED.frames || this.#left === 0));
     if (rests && detail === this.#detail && !this.outdated && same(cards, this.cards)) {
-      const renewed = this.#refresh(scene, detail);
+      const renewed = this.#refresh(scene, detail, this.#raised(scene, detail));
+      this.#seen = seenOf(scene);
       if (renewed !== undefined) return renewed;
     }
     this.#gather(scene, cards, detail, others);
+    this.#seen = seenOf(scene);
     return true;
   }
 
-  /** Packs what looks different in its place, and returns whether something did; undefined where all are better gathered anew. */
-  #refresh(scene: Scene, detail: Detail): boolean | undefined {
+  /** Cards that may look different since the last update; undefined where all may: from afar also what stands out does. */
+  #raised(scene: Scene, detail: Detail): readonly SceneCard[] | undefined {
+    const { raised, crowded, dragged } = this.#seen;
+    if (detail === 4 && (scene.crowded !== crowded || scene.drag?.ids !== dragged)) return undefined;
+    return scene.cardsRaisedSince(raised);
+  }
+
+  /**
+   * Packs what looks different in its place, looking at all or at those of `raised`. Returns whether something did; undefined where all are
+   * better gathered anew.
+   */
+  #refresh(scene: Scene, detail: Detail, raised: readonly SceneCard[] | undefined): boolean | undefined {
     const { cards, versions, starts, texts, quads } = this.#now;
     const scratch = this.#scratch;
     let renewed = false;
     let shifts = 0;
-    for (let number = 0; number < cards.length; number += 1) {
-      const card = cards[number]!;
+    for (let at = 0; at < (raised ?? cards).length; at += 1) {
+      const card = (raised ?? cards)[at]!;
+      const number = raised ? (this.#numbers[card.row] ?? 0) - 1 : at;
+      if (cards[number] !== card) continue;
       const version = versionOf(scene, card, detail);
       if (version === versions[number]) continue;
       if (shifts === SHIFTS || this.#spent(detail)) return undefined;
@@ -225,17 +248,21 @@ export class CardQuads {
     this.packed += 1;
     const detail = late ? TEXTLESS : wanted;
     if (detail === 4 && packFlat(out, scene, card)) return undefined;
-    const context = { text: this.text, detail };
-    if (detail === ALIKE && this.#alike.pack(out, scene, card, (quads) => this.#packItems(quads, scene, card, context))) {
+    if (detail === ALIKE && this.#alike.pack(out, scene, card, this.#packAlike)) {
       if (late) this.text.postpone();
       return late ? LATE : undefined;
     }
     if (detail < TEXTLESS) this.#left -= 1;
+    const context = { text: this.text, detail };
     return this.text.track(() => {
       this.#packItems(out, scene, card, context);
       if (late) this.text.postpone();
     });
   }
+
+  readonly #packAlike = (out: QuadBuffer, scene: Scene, card: SceneCard): void => {
+    this.#packItems(out, scene, card, { text: this.text, detail: ALIKE });
+  };
 
   #packItems(out: QuadBuffer, scene: Scene, card: SceneCard, context: PackContext): void {
     for (const item of scene.makeItems(card, context.detail)) packItem(out, item, card.row, context);

@@ -2,6 +2,7 @@ import { describe, it, beforeEach } from 'node:test';
 import { expect } from 'chai';
 import { countCalls } from '../../test/support/counters.js';
 import type { Camera } from '../scene/camera.js';
+import { MOST_STANDING_OUT } from '../scene/scene-session.js';
 import { Scene } from '../scene/scene.js';
 import { approximateMeasure } from '../scene/text.js';
 import { WireTable } from '../scene/wire-table.js';
@@ -314,6 +315,43 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     before = list.packed;
     restsWhole(0.25);
     expect(list.packed - before).to.be.above(200);
+  });
+
+  it('looks at those alone that look different, and at all where a crowd no longer stands out or something is in the hand', () => {
+    next(FAR);
+    const looks = (change: () => void): number => {
+      const counted = countCalls(Scene.prototype, 'standsOut');
+      change();
+      next(FAR);
+      counted.stop();
+      const fresh = new DrawList(text, noPictures);
+      fresh.detail = list.detail;
+      fresh.update(scene, FAR, VIEWPORT);
+      expect(list.quads.words.slice(0, list.quads.count * QUAD_WORDS)).to.deep.equal(
+        fresh.quads.words.slice(0, fresh.quads.count * QUAD_WORDS),
+      );
+      return counted.count;
+    };
+    expect(list.detail).to.equal(4);
+    const ids = [...graph.nodes.keys()];
+    expect(looks(() => scene.setHover({ nodeId: 'n5000' }))).to.be.within(1, 10);
+    expect(looks(() => scene.setVisual('n70', { status: 'running' }))).to.be.within(1, 10);
+    expect(
+      looks(() => ids.slice(0, 300).forEach((id) => scene.setVisual(id, { status: 'error' }))),
+      'too many to be remembered',
+    ).to.be.at.least(10_000);
+    expect(
+      looks(() => scene.setDrag({ ids: new Set(['n60', 'n61']), dx: 5, dy: 5 })),
+      'in the hand',
+    ).to.be.at.least(10_000);
+    scene.setDrag(null);
+    // As many as stand out; then one more runs.
+    scene.setSelection(new Set(ids.slice(0, MOST_STANDING_OUT)));
+    next(FAR);
+    expect(
+      looks(() => scene.setVisual('n71', { status: 'running' })),
+      'a crowd',
+    ).to.be.at.least(10_000);
   });
 
   it('holds the same quads after many changes as a list made anew (seeded)', () => {

@@ -16,6 +16,9 @@ import { Rows } from './rows.js';
 import type { NodeLayout, Point, PortLayout, Rect } from './types.js';
 import { Wires } from './wires.js';
 
+/** Nodes and notes whose version was raised last that are remembered: who draws asks with each frame. */
+const REMEMBERED = 64;
+
 export interface LevelContext {
   readonly colors: PortColors;
   definition(type: string): NodeDefinition | undefined;
@@ -41,6 +44,8 @@ export class Level {
   wiresVersion = 0;
   /** Raised when frames come, go or change. */
   groupsVersion = 0;
+  /** How often a node's or note's version was raised. */
+  cardsRaised = 0;
   #id = '';
   #graph: ReadonlyGraph | undefined;
   #topOrder = 0;
@@ -49,6 +54,8 @@ export class Level {
   readonly #subgraphs = new Set<SceneNode>();
   readonly #layouts = new Layouts();
   readonly #near: Near;
+  /** The last of those whose version was raised, in a ring. */
+  readonly #raised: SceneCard[] = [];
 
   constructor(private readonly context: LevelContext) {
     this.wires = new Wires(this.rows, context.colors);
@@ -150,9 +157,25 @@ export class Level {
     for (const id of ids) {
       const element = this.element(id);
       if (!element) continue;
+      if (element.kind !== 'group') {
+        this.#raiseVersion(element);
+        continue;
+      }
       element.version += 1;
-      if (element.kind === 'group') this.groupsVersion += 1;
+      this.groupsVersion += 1;
     }
+  }
+
+  /** Nodes and notes whose version was raised since {@link cardsRaised} was `mark`; undefined where they are too many to be remembered. */
+  raisedSince(mark: number): readonly SceneCard[] | undefined {
+    const count = this.cardsRaised - mark;
+    if (count < 0 || count > REMEMBERED) return undefined;
+    return Array.from({ length: count }, (_, index) => this.#raised[(mark + index) % REMEMBERED]!);
+  }
+  #raiseVersion(card: SceneCard): void {
+    card.version += 1;
+    this.#raised[this.cardsRaised % REMEMBERED] = card;
+    this.cardsRaised += 1;
   }
 
   /** Whether a wire ends at the port. Looks at the node's own wires: counting all of them would cost the first question 50 ms. */
@@ -221,7 +244,7 @@ export class Level {
   #settle(node: SceneNode): void {
     const strip = node.layout.form === 'card' ? this.context.strip(node.id, node.layout.width) : 0;
     node.height = node.layout.height + strip;
-    node.version += 1;
+    this.#raiseVersion(node);
     this.place(node);
   }
 
@@ -333,7 +356,7 @@ export class Level {
     }
     const note: SceneNote = known ?? { kind: 'note', id, row: this.rows.take(), record, order: (this.#topOrder += 1), version: 0 };
     note.record = record;
-    note.version += 1;
+    this.#raiseVersion(note);
     this.notes.set(id, note);
     this.#cards[note.row] = note;
     this.place(note);

@@ -39,10 +39,14 @@ export class SceneSession extends ShownLevel {
    * ends to be dragged raises no version: a drag changes rows alone, and who draws from afar asks again.
    */
   standsOut(id: string): boolean {
-    const { selection, running } = this;
     const dragged = this.inFlight.drag?.ids;
-    if (selection.size + running.size <= MOST_STANDING_OUT && (selection.has(id) || running.has(id))) return true;
+    if (!this.crowded && (this.selection.has(id) || this.running.has(id))) return true;
     return dragged !== undefined && dragged.size <= MOST_STANDING_OUT && dragged.has(id);
+  }
+
+  /** So many are selected or run that none of them stands out. */
+  get crowded(): boolean {
+    return this.selection.size + this.running.size > MOST_STANDING_OUT;
   }
 
   setVisual(id: string, visual: NodeVisual | undefined): void {

@@ -102,6 +102,14 @@ export class ShownLevel {
   get drag(): Drag | null {
     return this.inFlight.drag;
   }
+  /** How often a node's or note's version was raised. */
+  get cardsRaised(): number {
+    return this.shown.cardsRaised;
+  }
+  /** Whose was, since {@link cardsRaised} was `mark`, some more than once; undefined where they are too many to be remembered. */
+  cardsRaisedSince(mark: number): readonly SceneCard[] | undefined {
+    return this.shown.raisedSince(mark);
+  }
   /** Raised when frames come, go or change their look. */
   get groupsVersion(): number {
     return this.shown.groupsVersion;
