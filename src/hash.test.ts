@@ -38,4 +38,22 @@ describe('crc32c', () => {
     expect(crc32c(new Uint8Array(32).fill(0xff))).to.equal(0x62a8ab43);
     expect(crc32c(new Uint8Array())).to.equal(0);
   });
+
+  it('takes four bytes a step to what the definition says of each bit, for every length and beginning', () => {
+    const bitwise = (bytes: Uint8Array): number => {
+      let crc = 0xffffffff;
+      for (const byte of bytes) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+      }
+      return (crc ^ 0xffffffff) >>> 0;
+    };
+    const bytes = Uint8Array.from({ length: 300 }, (_, index) => (index * 2654435761) >>> 24);
+    for (let from = 0; from < 5; from += 1)
+      for (let length = 0; length < 40; length += 1) {
+        const part = bytes.subarray(from, from + length);
+        expect(crc32c(part), `${length} bytes from ${from}`).to.equal(bitwise(part));
+      }
+    expect(crc32c(bytes)).to.equal(bitwise(bytes));
+  });
 });

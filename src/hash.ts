@@ -31,20 +31,36 @@ function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Castagnoli polynomial 0x1EDC6F41, bit-reversed (RFC 3720, appendix B.4). */
 const CRC32C_POLYNOMIAL = 0x82f63b78;
-let crcTable: Uint32Array | undefined;
+/** Bytes that one step takes. */
+const SLICES = 4;
+let crcTables: Uint32Array | undefined;
 
-/** CRC-32C (Castagnoli) of the bytes as an unsigned 32-bit number. */
+/** CRC-32C (Castagnoli) of the bytes as an unsigned 32-bit number. Four bytes a step: a large project's first record has megabytes. */
 export function crc32c(bytes: Uint8Array): number {
-  const table = (crcTable ??= makeCrcTable());
+  const tables = (crcTables ??= makeCrcTables());
+  const { length } = bytes;
+  const whole = length - (length % SLICES);
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = table[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  let at = 0;
+  for (; at < whole; at += SLICES) {
+    crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    crc = tables[768 + (crc & 0xff)]! ^ tables[512 + ((crc >>> 8) & 0xff)]! ^ tables[256 + ((crc >>> 16) & 0xff)]! ^ tables[crc >>> 24]!;
+  }
+  for (; at < length; at += 1) crc = tables[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-function makeCrcTable(): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, index) => {
+/** One table for each byte of a step, the last byte's first: slicing by four (Kounavis and Berry, 2005). */
+function makeCrcTables(): Uint32Array {
+  const tables = new Uint32Array(SLICES * 256);
+  for (let index = 0; index < 256; index += 1) {
     let value = index;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ CRC32C_POLYNOMIAL : value >>> 1;
-    return value;
-  });
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ CRC32C_POLYNOMIAL : value >>> 1;
+    tables[index] = value;
+  }
+  for (let index = 256; index < tables.length; index += 1) {
+    const before = tables[index - 256]!;
+    tables[index] = (before >>> 8) ^ tables[before & 0xff]!;
+  }
+  return tables;
 }
