@@ -4,13 +4,13 @@
  * `GraphStore` adds the commands. Selection, camera, run state and drags in flight are not here.
  */
 import * as Y from 'yjs';
-import { nanoid } from 'nanoid';
 import { GdsError } from '../errors.js';
 import type { CommandContext } from './command-context.js';
 import { findDeleted, removeDeleted } from './compaction.js';
 import { edgeProblem } from './edge-rules.js';
 import { UpdateInbox } from './inbox.js';
 import { Listeners } from './listeners.js';
+import { makeId } from './make-id.js';
 import { GraphMirror } from './mirror.js';
 import type { GraphProblem } from './normalise.js';
 import { NO_PORTS, portType, portsOf } from './ports.js';
@@ -78,7 +78,7 @@ export class GraphDocument implements ReadonlyGraph {
     this.#maps = documentMaps(this.ydoc);
     this.#mirror = new GraphMirror(this.#maps, options.schema ?? options.registry);
     this.#mirror.changes.take('', 'load', this.#mirror);
-    this.#makeId = options.makeId ?? nanoid;
+    this.#makeId = options.makeId ?? makeId;
     this.context = {
       maps: this.#maps,
       mirror: this.#mirror,
