@@ -127,7 +127,8 @@ describe('a canvas that leaves the page', () => {
 // Without the watch, which knows whom listeners were added to.
 describe('a canvas that was let go of', () => {
   it('is collected once nobody has it', async () => {
-    const collect = (globalThis as { gc?: () => void }).gc;
+    // By a task of its own: collecting under a call takes what looks like a pointer on the stack for one.
+    const collect = (globalThis as { gc?: (how: { type: 'major'; execution: 'async' }) => Promise<void> }).gc;
     expect(collect, 'Chromium runs with --expose-gc').to.be.a('function');
     const kept: GdsCanvas[] = [];
     // In a function of its own, whose variables end with it.
@@ -138,17 +139,17 @@ describe('a canvas that was let go of', () => {
       if (keep) kept.push(canvas);
       return new WeakRef(canvas);
     };
-    const seen = [await use(true), await use(false), await use(false), await use(false)];
+    const seen = [await use(true)];
+    // Some: V8 may hold one of them by what it knows of an object literal (src/element/canvas/live-object.ts), not always the first.
+    for (let at = 0; at < 6; at += 1) seen.push(await use(false));
     removeAll();
-    await until(
-      () => {
-        collect!();
-        return seen.slice(1).every((reference) => reference.deref() === undefined);
-      },
-      'the canvases to be collected',
-      15_000,
-    ).catch(() => undefined);
-    expect(seen.map((reference) => reference.deref() !== undefined)).to.deep.equal([true, false, false, false]);
+    for (const end = performance.now() + 15_000; performance.now() < end;) {
+      await collect!({ type: 'major', execution: 'async' });
+      // What was looked at is kept until the task ends.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (seen.slice(1).every((reference) => reference.deref() === undefined)) break;
+    }
+    expect(seen.map((reference) => reference.deref() !== undefined)).to.deep.equal([true, ...Array<boolean>(6).fill(false)]);
     expect(kept).to.have.length(1);
   });
 });
