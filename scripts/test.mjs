@@ -2,13 +2,14 @@
  * `npm test`: every check in one go, and at the end the plain line `N passed, N failed`.
  *
  * Stages run one after another (the machine may have two cores) and all of them run even when one fails; what needs one core each runs side
- * by side: lint, type check and format check, and the light ones of the Node tests. Build, lint, type check, format check and manifest
- * count as one test each. `npm test -- STAGE …` runs only the stages named.
+ * by side: lint, type check and format check, and the light ones of the Node tests. Build, lint, type check, format check and manifest count
+ * as one test each. `npm test -- STAGE …` runs only the stages named.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { lightTests } from './lib/light-tests.mjs';
 import { ensureChromium } from './lib/system.mjs';
@@ -32,10 +33,11 @@ function node(args, env = {}) {
   });
 }
 
-/** A file in a folder of its own, and how to get rid of both. */
-function scratch(name) {
+/** Files in a folder of their own, and how to get rid of both. */
+function scratch(...names) {
   const folder = mkdtempSync(join(tmpdir(), 'gds-test-'));
-  return { file: join(folder, name), drop: () => rmSync(folder, { recursive: true }) };
+  const files = names.map((name) => join(folder, name));
+  return { file: files[0], files, drop: () => rmSync(folder, { recursive: true }) };
 }
 
 /** One check that passes or fails as a whole. */
@@ -61,6 +63,21 @@ async function nodeFiles(files, atOnce) {
   return { passed: figure('pass'), failed: failed || Number(!ok), skipped: figure('skipped') + figure('todo') };
 }
 
+/**
+ * Runs light test files side by side in four processes: to start one for each and to compile what they share takes longer than most of them. A
+ * process imports all of its files before the first one's tests run.
+ */
+async function lightFiles(files) {
+  const groups = scratch(...[1, 2, 3, 4].map((number) => `light-${number}.test.mjs`));
+  groups.files.forEach((group, at) => {
+    const here = files.filter((_, index) => index % groups.files.length === at);
+    writeFileSync(group, here.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};`).join('\n'));
+  });
+  const result = await nodeFiles(groups.files, availableParallelism());
+  groups.drop();
+  return result;
+}
+
 /** Test files of the sources; those for the browser have `.browser` in their name. */
 const testFiles = ['src', 'adapters', 'server', 'studio', 'test', 'bench']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
@@ -80,10 +97,7 @@ const STAGES = {
   format: () => check(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   async node() {
     const light = await lightTests(root, nodeTests);
-    const beside = await nodeFiles(
-      nodeTests.filter((file) => light.has(file)),
-      availableParallelism(),
-    );
+    const beside = await lightFiles(nodeTests.filter((file) => light.has(file)));
     ensureChromium();
     const alone = await nodeFiles(
       nodeTests.filter((file) => !light.has(file)),
