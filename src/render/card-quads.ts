@@ -23,9 +23,10 @@ const TEXTLESS = 3;
  */
 const HURRIED = { cards: 16, frames: 4, sight: 128 } as const;
 
-/** Places in {@link CardQuads} `#from` for cards that are not copied: not there before; there, but looking different now; see below it. */
+/** Cards that are not copied from the buffer of before: not there, or looking different now. */
 const NEW = -1;
 const CHANGED = -2;
+/** Less a card's number there: packed at another detail, or without its text. */
 const STALE = -3;
 
 /** Cards that may take more or fewer quads than before until all are gathered anew: each moves what lies behind it. */
@@ -69,10 +70,7 @@ export class CardQuads {
   waiting = false;
   #now = new Gathered();
   #spare = new Gathered();
-  /**
-   * By number of what is gathered: the number in the buffer of before where quads are copied from, {@link NEW}, {@link CHANGED}, or {@link STALE} less
-   * that number where they were packed at another detail or without their text.
-   */
+  /** Where the quads of each come from while they are gathered: a number in the buffer of before, {@link NEW}, {@link CHANGED} or {@link STALE}. */
   #from = new Int32Array(64);
   readonly #scratch = new QuadBuffer();
   readonly #alike = new AlikeCards();
