@@ -1,3 +1,4 @@
+/** What a frame packs, looks at and uploads, counted over one scene of 10,000 nodes. It is long: each case changes that scene, and all read the same counters. */
 import { describe, it, beforeEach } from 'node:test';
 import { expect } from 'chai';
 import { countCalls } from '../../test/support/counters.js';
