@@ -10,6 +10,7 @@ import { WireTable } from '../scene/wire-table.js';
 import { change, FakeGraph, registry } from '../scene/testing/fixture.js';
 import { DrawList } from './draw-list.js';
 import type { PicturePlacer } from './picture-quads.js';
+import { REST_MS } from './pixel-size.js';
 import { QUAD_WORDS } from './quads.js';
 import type { TextEngine } from './text/text-engine.js';
 import { WIRE_WORDS } from './wire-ribbons.js';
@@ -22,7 +23,11 @@ const TYPES = ['prompt', 'sdxl-turbo', 'output', 'triposr', 'mesh-output'];
 const part = { kind: 'glyph', x: 0, y: 0, width: 1, height: 1, u0: 0, v0: 0, u1: 1, v1: 1 } as const;
 const letter = { pieces: [{ x: 0, width: 1, shape: { parts: [part], live: true, seen: 0 } }], width: 1 };
 let waiting = false;
+let unlimited = false;
 const text = {
+  get unlimited() {
+    return unlimited;
+  },
   generation: 0,
   get waiting() {
     return waiting;
@@ -64,6 +69,7 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
   let scene: Scene;
   let list: DrawList;
   beforeEach(() => {
+    unlimited = false;
     graph = gridOf(10_000);
     scene = new Scene(registry);
     scene.setGraph(graph);
@@ -305,6 +311,48 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     other.update(scene, { ...NEAR, zoom: 0.26 }, VIEWPORT);
     expect(other.packed).to.be.above(150);
     expect(other.waiting).to.equal(false);
+  });
+
+  it('takes a frame without another zoom for a part of it, and packs the text once it has rested for a while', () => {
+    next({ ...NEAR, zoom: 0.15 });
+    zoomedIn(0.19, 0.26, 2);
+    for (let zoom = 0.261; zoom < 0.29; zoom *= 1.02) {
+      const steps = [next({ ...NEAR, zoom }), next({ ...NEAR, zoom })];
+      expect(
+        steps.map(({ packed }) => packed),
+        `at ${zoom}`,
+      ).to.deep.equal([0, 0]);
+      expect(list.waiting, 'and asks for more frames').to.equal(true);
+    }
+    const { packed } = list;
+    const begun = performance.now();
+    restsWhole(0.29);
+    expect(performance.now() - begun).to.be.at.least(REST_MS - 1);
+    expect(list.packed - packed).to.be.above(150);
+    // The view rests: the next change is a jump, and whole at once.
+    next({ ...NEAR, zoom: 0.25 });
+    expect(list.waiting).to.equal(false);
+  });
+
+  it('has all text in a picture that is taken in the middle of a zoom', () => {
+    next({ ...NEAR, zoom: 0.42 });
+    for (let zoom = 0.42; zoom > 0.25; zoom /= 1.03) next({ ...NEAR, zoom });
+    expect(list.waiting).to.equal(true);
+    unlimited = true;
+    expect(next({ ...NEAR, zoom: 0.249 }).packed).to.be.above(200);
+    expect(list.waiting).to.equal(false);
+  });
+
+  it('reckons with no wire anew that comes into sight again', () => {
+    const zooms = () => {
+      for (let zoom = 0.06; zoom < 0.9; zoom *= 1.1) next({ ...NEAR, zoom });
+      for (let zoom = 0.9; zoom > 0.06; zoom /= 1.1) next({ ...NEAR, zoom });
+    };
+    zooms();
+    const { reckoned } = list.ribbons;
+    expect(reckoned, 'the control').to.be.above(2000);
+    zooms();
+    expect(list.ribbons.reckoned).to.equal(reckoned);
   });
 
   it('shows what comes into sight of a zoom as from afar until it rests', () => {

@@ -19,9 +19,10 @@ import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
 import { CardQuads } from './card-quads.js';
 import type { PicturePlacer } from './picture-quads.js';
+import { REST_MS } from './pixel-size.js';
 import { packItem, QuadBuffer, type QuadRange } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
-import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireRange } from './wire-ribbons.js';
+import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireList, type WireRange } from './wire-ribbons.js';
 
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
@@ -60,11 +61,14 @@ export class DrawList {
   waiting = false;
   detail: Detail | undefined;
   readonly #cards: CardQuads;
-  /** All wires in the order of the scene, then the one on its way where there is one. */
-  #wires = new Uint32Array(64 * WIRE_WORDS);
-  #wireCount = 0;
-  /** Of each wire here, its number in the scene's table. */
-  #numbers = new Uint32Array(64);
+  /** All wires in the order of the scene, by their numbers in its table, then the one on its way where there is one. */
+  readonly #wires: WireList = {
+    words: new Uint32Array(64 * WIRE_WORDS),
+    count: 0,
+    numbers: new Uint32Array(64),
+    table: { count: 0 },
+    hasDraft: false,
+  };
   /** The wire under the pointer, as it is drawn. */
   #hovered: string | undefined;
   /** The view or rows moved since wires were looked at: while they are too small to be drawn they are not. */
@@ -73,7 +77,6 @@ export class DrawList {
   #wiresElsewhere = true;
   /** Where the drag was and what else had been placed when they were gathered. */
   #wiresOf: { readonly drag: Drag | null; readonly placed: number; readonly margin: number } | undefined;
-  #hasDraft = false;
   #flowing: readonly SceneEdge[] = [];
   #shownGroups: readonly SceneGroup[] = [];
   #window: Rect = { x: 0, y: 0, width: -1, height: -1 };
@@ -88,8 +91,11 @@ export class DrawList {
   #overlayOf: Overlay | undefined;
   #overlayText: TextUse | undefined;
   #zoom = 0;
-  /** Frames in a row that each had another zoom. */
+  /** Frames of the zoom that is under way that had another one each; see {@link #follow}. */
   #zooms = 0;
+  /** Frames in a row without another zoom, and when the last one with another was drawn. */
+  #still = 0;
+  #zoomedAt = 0;
   #draftColor = -1;
   #origin = '';
 
@@ -126,8 +132,7 @@ export class DrawList {
     if (left || (moved && !this.#dragsWithinMargin(scene))) this.#wiresElsewhere = true;
     if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
     this.animating = camera.zoom >= HIDDEN_BELOW && this.#flowing.some((edge) => scene.wireTouches(edge, view));
-    this.#zooms = camera.zoom === this.#zoom ? 0 : this.#zooms + 1;
-    this.#zoom = camera.zoom;
+    this.#follow(camera.zoom);
     const overlay = this.#updateOverlay(scene);
     const fresh = this.#updateCards(scene, detail, left || moved);
     this.pictures.place(scene, this.quads, view, camera.zoom * dpr, fresh);
@@ -147,7 +152,25 @@ export class DrawList {
     this.detail = detail;
     const shown = others ? scene.visible(grow(this.#window, OVERHANG)) : cards.cards;
     // A single jump is drawn whole.
-    return cards.update(scene, shown, detail, [this.#groupsText, this.#overlayText], this.#zooms > 1);
+    const hurried = this.#zooms > 1 && !this.text.unlimited;
+    return cards.update(scene, shown, detail, [this.#groupsText, this.#overlayText], hurried);
+  }
+
+  /**
+   * A zoom goes on until two frames, for {@link REST_MS} in all, are as large as the one before, or one with no text left to draw: between the turns of
+   * a wheel there are some, and where a page is busy, and for each of them all the text in sight would be packed.
+   */
+  #follow(zoom: number): void {
+    const now = performance.now();
+    if (zoom !== this.#zoom) {
+      this.#zooms += 1;
+      this.#still = 0;
+      this.#zoomedAt = now;
+    } else {
+      this.#still += 1;
+      if (!this.#cards.waiting || (this.#still > 1 && now - this.#zoomedAt >= REST_MS)) this.#zooms = 0;
+    }
+    this.#zoom = zoom;
   }
 
   /** Frames are few: all of those in sight are packed when one of them changes or their titles take another size. */
@@ -180,7 +203,7 @@ export class DrawList {
     const behind = this.#wiresBehind;
     this.#wiresBehind = false;
     const gathered = this.#gatherWires(scene);
-    this.ribbons.update(this.#wires, this.#wireCount, this.#hasDraft, scene.rows, zoom, gathered, behind);
+    this.ribbons.update(this.#wires, scene.rows, zoom, gathered, behind);
     if (this.#hovered !== scene.hover?.edgeId) this.#hoverWire(scene);
   }
 
@@ -189,12 +212,13 @@ export class DrawList {
     const before = this.#hovered;
     this.#hovered = scene.hover?.edgeId;
     const { edges } = scene.wireTable;
+    const { words, numbers, count } = this.#wires;
     for (const id of [before, this.#hovered]) {
       const edge = id === undefined ? undefined : scene.edges.get(id);
-      const index = edge ? numberOf(this.#numbers, this.#wireCount, edges.indexOf(edge)) : -1;
+      const index = edge ? numberOf(numbers, count, edges.indexOf(edge)) : -1;
       if (!edge || index < 0) continue;
       const look = lookOf(scene, edge);
-      this.#wires[index * WIRE_WORDS + 2] = look;
+      words[index * WIRE_WORDS + 2] = look;
       this.ribbons.restate(index, look);
     }
   }
@@ -219,41 +243,47 @@ export class DrawList {
     this.#wiresOf = { drag: scene.drag, placed: scene.placedVersion, margin };
     const area = grow(this.#window, margin);
     const table = scene.wireTable;
-    this.#reserve((table.count + 1) * WIRE_WORDS);
-    const { running } = scene;
+    const wires = this.#wires;
+    this.#reserve(table.count + 1);
+    const { running, selection, marked, leaving } = scene;
+    const plain = selection.size + marked.size + leaving.size === 0;
+    this.#hovered = scene.hover?.edgeId;
+    const hovered = this.#hovered === undefined ? undefined : scene.edges.get(this.#hovered);
     const flowing: SceneEdge[] = [];
     let count = 0;
-    let changed = this.#hasDraft || draft !== null;
+    let changed = wires.table !== table || wires.hasDraft || draft !== null;
     for (let wire = 0; wire < table.count; wire += 1) {
       if (cull && !table.touches(wire, area)) continue;
       const edge = table.edges[wire]!;
       const flows = running.size > 0 && running.has(edge.record.to[0]);
       if (flows) flowing.push(edge);
-      if (this.#wire(count, edge.fromRow, edge.toRow, lookOf(scene, edge), flows)) changed = true;
-      this.#numbers[count] = wire;
+      const look = plain && edge !== hovered ? table.looks[wire]! : lookOf(scene, edge);
+      if (this.#wire(count, table.from[wire]!, table.to[wire]!, look, flows)) changed = true;
+      wires.numbers[count] = wire;
       count += 1;
     }
-    this.#hovered = scene.hover?.edgeId;
-    if (count !== this.#wireCount) changed = true;
-    this.#wireCount = count;
+    if (count !== wires.count) changed = true;
+    wires.count = count;
+    wires.table = table;
+    wires.hasDraft = draft !== null;
     this.#flowing = flowing;
-    this.#hasDraft = draft !== null;
     if (draft) this.#wire(count, DRAFT_FROM, DRAFT_TO, ((draft.color << 16) | (WIRE_STATE.plain << 24)) >>> 0, false);
     return changed;
   }
 
-  #reserve(words: number): void {
-    if (this.#wires.length >= words) return;
-    const wires = new Uint32Array(words * 2);
-    wires.set(this.#wires);
-    this.#wires = wires;
-    this.#numbers = new Uint32Array(wires.length / WIRE_WORDS);
+  #reserve(count: number): void {
+    const wires = this.#wires;
+    if (wires.numbers.length >= count) return;
+    const words = new Uint32Array(count * 2 * WIRE_WORDS);
+    words.set(wires.words);
+    wires.words = words;
+    wires.numbers = new Uint32Array(count * 2);
   }
 
   /** Returns whether another one was there. */
   #wire(index: number, from: number, to: number, look: number, flows: boolean): boolean {
     const at = index * WIRE_WORDS;
-    const words = this.#wires;
+    const { words } = this.#wires;
     const last = flows ? FLOWS : 0;
     if (words[at] === from && words[at + 1] === to && words[at + 2] === look && words[at + 3] === last) return false;
     words[at] = from;

@@ -164,13 +164,18 @@ export class QuadBuffer {
     this.#reserve(1);
     const at = this.count * QUAD_WORDS;
     const { floats, words } = this;
-    words.fill(0, at, at + QUAD_WORDS);
+    floats[at] = 0;
+    floats[at + 1] = 0;
     floats[at + 2] = width;
     floats[at + 3] = height;
     floats[at + 4] = radius;
+    floats[at + 5] = 0;
+    floats[at + 6] = 0;
+    floats[at + 7] = 0;
     words[at + 8] = row;
     words[at + 9] = QuadKind.box;
     words[at + 10] = look;
+    words[at + 11] = 0;
     this.count += 1;
   }
 

@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Rows } from '../scene/rows.js';
 import { handleFor } from '../scene/wire.js';
-import { SEGMENTS, WIRE_WORDS, WireRibbons } from './wire-ribbons.js';
+import { SEGMENTS, WIRE_WORDS, WireRibbons, type WireList } from './wire-ribbons.js';
 
 /** Wires between pairs of nodes, one for each of `[dx, dy]` from the first's corner to the second's. */
 function wires(spans: readonly (readonly [number, number])[]) {
@@ -14,11 +14,13 @@ function wires(spans: readonly (readonly [number, number])[]) {
     rows.set(to, index * 7 + dx, index * 3 + dy, 240, 115);
     words.set([from, to, 0, 0], index * WIRE_WORDS);
   });
-  return { rows, words, count: spans.length };
+  const count = spans.length;
+  const list: WireList = { words, count, numbers: Uint32Array.from(spans.keys()), table: { count }, hasDraft: false };
+  return { rows, list };
 }
 
-const update = (ribbons: WireRibbons, { rows, words, count }: ReturnType<typeof wires>, zoom: number, changed: boolean): void =>
-  ribbons.update(words, count, false, rows, zoom, changed, false);
+const update = (ribbons: WireRibbons, { rows, list }: ReturnType<typeof wires>, zoom: number, changed: boolean): void =>
+  ribbons.update(list, rows, zoom, changed, false);
 
 /** Pieces of each wire by its output's row. */
 function piecesOf(ribbons: WireRibbons): Map<number, number> {
@@ -54,6 +56,39 @@ describe('wire ribbons', () => {
       [...seen].sort((a, b) => a - b),
       'all classes take part',
     ).to.deep.equal([...SEGMENTS]);
+  });
+
+  it('reckons once with a wire that comes into sight again, and anew where its ends moved meanwhile', () => {
+    const { rows, list: all } = wires([
+      [600, 40],
+      [900, -700],
+      [-500, 300],
+    ]);
+    /** The wires of these numbers, as a view shows them. */
+    const inSight = (...numbers: number[]): WireList => {
+      const words = new Uint32Array(all.words.length);
+      numbers.forEach((number, index) => words.set(all.words.subarray(number * WIRE_WORDS, (number + 1) * WIRE_WORDS), index * WIRE_WORDS));
+      return { ...all, words, count: numbers.length, numbers: Uint32Array.from(numbers) };
+    };
+    const ribbons = new WireRibbons();
+    const shows = (...numbers: number[]): number => {
+      const before = ribbons.reckoned;
+      ribbons.update(inSight(...numbers), rows, 1, true, false);
+      const fresh = new WireRibbons();
+      fresh.update(inSight(...numbers), rows, 1, true, false);
+      expect(piecesOf(ribbons), `wires ${numbers.join()}`).to.deep.equal(piecesOf(fresh));
+      return ribbons.reckoned - before;
+    };
+    expect(shows(0, 1)).to.equal(2);
+    expect(shows(2)).to.equal(1);
+    expect(shows(0, 1, 2), 'all of them known').to.equal(0);
+    shows(2);
+    const moved = all.words[1 * WIRE_WORDS + 1]!;
+    rows.set(moved, 5000, 4000, 240, 115);
+    expect(shows(2), 'the one in sight has not moved').to.equal(0);
+    expect(shows(1, 0), 'the one that has').to.equal(1);
+    ribbons.update({ ...all, table: { count: 3 } }, rows, 1, true, false);
+    expect(ribbons.reckoned, 'other wires by the same numbers').to.equal(3 + 1 + 3);
   });
 
   it('strays from no curve by more than a quarter of a pixel at zoom 1', () => {

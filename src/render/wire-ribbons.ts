@@ -47,6 +47,17 @@ export interface WireRange {
 }
 const NONE: WireRange = { from: 0, to: 0 };
 
+/** Wires to draw. */
+export interface WireList {
+  words: Uint32Array;
+  count: number;
+  /** Of each, what it is called in all lists of `table`. */
+  numbers: Uint32Array;
+  table: { readonly count: number };
+  /** One more behind them: the wire on its way. */
+  hasDraft: boolean;
+}
+
 /** Wires that are drawn with the same number of pieces. */
 export interface WireRun {
   readonly segments: number;
@@ -101,10 +112,14 @@ export class WireRibbons {
   #places = new Uint32Array(64);
   #from = Infinity;
   #to = 0;
-  /** From output to input, canvas units, as each wire was when its class was found. */
-  #spans = new Float64Array(64 * 2);
+  /** Those whose numbers the following are by: they hold for wires that were out of sight meanwhile. */
+  #table: WireList['table'] | undefined;
+  /** Version of the rows at which each wire was looked at. */
+  #seen = new Int32Array(0);
+  /** From output to input, canvas units, as each wire was when its bend was reckoned. */
+  #spans = new Float64Array(0);
   /** Of each wire, as {@link writeBend} puts it. */
-  #bends = new Float32Array(64 * 2);
+  #bends = new Float32Array(0);
   #octave = NaN;
 
   /** Wires in `words`. */
@@ -135,58 +150,63 @@ export class WireRibbons {
     return crowded <= 1 ? 1 : 1 - share * (1 - Math.max(PALES.least, Math.sqrt(1 / crowded)));
   }
 
-  /**
-   * Sorts `count` wires of `source`, and takes one more where there is a draft. `changed`: these wires are others than last time;
-   * `moved`: rectangles are elsewhere.
-   */
-  update(source: Uint32Array, count: number, hasDraft: boolean, rows: Rows, zoom: number, changed: boolean, moved: boolean): void {
+  /** Sorts the wires of the list. `changed`: they are others than last time; `moved`: rectangles are elsewhere. */
+  update(wires: WireList, rows: Rows, zoom: number, changed: boolean, moved: boolean): void {
     const octave = Math.round(Math.log2(zoom) * 2);
     if (!changed && !moved && octave === this.#octave) return;
     const onlyMoved = !changed && octave === this.#octave;
     this.#octave = octave;
-    if (changed || moved) this.#reckon(source, count, rows, changed);
+    if (changed || moved) this.#reckon(wires, rows);
     // The upper end of the step, so that no zoom within it shows more than was reckoned with.
-    const renewed = this.#classify(count, 2 ** ((octave + 0.5) / 2), onlyMoved);
-    if (changed) this.#measure(source, count, rows);
-    if (renewed || changed) this.#sort(source, count, hasDraft);
+    const renewed = this.#classify(wires, 2 ** ((octave + 0.5) / 2), onlyMoved);
+    if (changed) this.#measure(wires, rows);
+    if (renewed || changed) this.#sort(wires);
   }
 
-  /** How the wires bend; `all`, or those whose ends have moved against each other. */
-  #reckon(source: Uint32Array, count: number, { exact }: Rows, all: boolean): void {
-    if (this.#classes.length < count) {
-      this.#classes = new Uint8Array(count * 2);
-      this.#places = new Uint32Array(count * 2);
-      this.#spans = new Float64Array(count * 4);
-      this.#bends = new Float32Array(count * 4);
+  /** How the wires bend: those that were not asked for before, and whose ends have moved against each other since. */
+  #reckon({ words, count, numbers, table }: WireList, { exact, version }: Rows): void {
+    if (table !== this.#table) {
+      this.#table = table;
+      this.#seen = new Int32Array(table.count).fill(-1);
+      this.#spans = new Float64Array(table.count * 2).fill(NaN);
+      this.#bends = new Float32Array(table.count * 2);
     }
+    const seen = this.#seen;
     const spans = this.#spans;
-    const bends = this.#bends;
     for (let index = 0; index < count; index += 1) {
+      const number = numbers[index]!;
+      if (seen[number] === version) continue;
+      seen[number] = version;
       const at = index * WIRE_WORDS;
-      const a = source[at]! * 4;
-      const b = source[at + 1]! * 4;
-      const slots = source[at + 2]!;
+      const a = words[at]! * 4;
+      const b = words[at + 1]! * 4;
+      const slots = words[at + 2]!;
       const out = slots & 255;
       const into = (slots >> 8) & 255;
       const dx = exact[b]! + slotX(into, exact[b + 2]!, 'in') - exact[a]! - slotX(out, exact[a + 2]!, 'out');
       const dy = exact[b + 1]! + slotY(into, exact[b + 3]!) - exact[a + 1]! - slotY(out, exact[a + 3]!);
-      const pair = index * 2;
-      if (!all && Math.abs(dx - spans[pair]!) < SAME_SPAN && Math.abs(dy - spans[pair + 1]!) < SAME_SPAN) continue;
+      const pair = number * 2;
+      if (Math.abs(dx - spans[pair]!) < SAME_SPAN && Math.abs(dy - spans[pair + 1]!) < SAME_SPAN) continue;
       spans[pair] = dx;
       spans[pair + 1] = dy;
       this.reckoned += 1;
-      writeBend(bends, pair, dx, dy);
+      writeBend(this.#bends, pair, dx, dy);
     }
   }
 
   /** Returns whether a wire is in another class. */
-  #classify(count: number, zoom: number, upwards: boolean): boolean {
+  #classify({ count, numbers }: WireList, zoom: number, upwards: boolean): boolean {
+    if (this.#classes.length < count) {
+      this.#classes = new Uint8Array(count * 2);
+      this.#places = new Uint32Array(count * 2);
+    }
     const classes = this.#classes;
     const bends = this.#bends;
     const tolerance = toleranceAt(zoom) / zoom;
     let renewed = false;
     for (let index = 0; index < count; index += 1) {
-      const found = segmentClass(bends[index * 2]!, bends[index * 2 + 1]!, tolerance);
+      const pair = numbers[index]! * 2;
+      const found = segmentClass(bends[pair]!, bends[pair + 1]!, tolerance);
       if (upwards ? classes[index]! < found : classes[index] !== found) {
         classes[index] = found;
         renewed = true;
@@ -196,7 +216,7 @@ export class WireRibbons {
   }
 
   /** A counting sort: wires keep their order within a class. */
-  #sort(source: Uint32Array, count: number, hasDraft: boolean): void {
+  #sort({ words, count, hasDraft }: WireList): void {
     const needed = (count + 1) * WIRE_WORDS;
     if (this.words.length < needed) this.words = new Uint32Array(needed * 2);
     const next = new Array<number>(SEGMENTS.length).fill(0);
@@ -211,7 +231,7 @@ export class WireRibbons {
     });
     for (let index = 0; index < count; index += 1) {
       const sort = this.#classes[index]!;
-      this.#put(source, index, next[sort]!, SEGMENTS[sort]!);
+      this.#put(words, index, next[sort]!, SEGMENTS[sort]!);
       this.#places[index] = next[sort]!;
       next[sort]! += 1;
     }
@@ -222,7 +242,7 @@ export class WireRibbons {
     if (!hasDraft) return;
     // It changes with every move of the hand, and it is one.
     const segments = SEGMENTS.at(-1)!;
-    this.#put(source, count, count, segments);
+    this.#put(words, count, count, segments);
     this.draft = { segments, first: count, count: 1 };
   }
 
@@ -236,14 +256,14 @@ export class WireRibbons {
   }
 
   /** From a sample: how long the wires are in all, over the area that their ends take. */
-  #measure(source: Uint32Array, count: number, { exact }: Rows): void {
+  #measure({ words, count }: WireList, { exact }: Rows): void {
     const step = Math.max(1, Math.floor(count / SAMPLES));
     let length = 0;
     let taken = 0;
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let index = 0; index < count; index += step) {
-      const a = source[index * WIRE_WORDS]! * 4;
-      const b = source[index * WIRE_WORDS + 1]! * 4;
+      const a = words[index * WIRE_WORDS]! * 4;
+      const b = words[index * WIRE_WORDS + 1]! * 4;
       length += Math.hypot(exact[b]! - exact[a]!, exact[b + 1]! - exact[a + 1]!);
       taken += 1;
       left = Math.min(left, exact[a]!, exact[b]!);

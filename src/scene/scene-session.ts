@@ -39,8 +39,10 @@ export class SceneSession extends ShownLevel {
    * ends to be dragged raises no version: a drag changes rows alone, and who draws from afar asks again.
    */
   standsOut(id: string): boolean {
+    const { selection, running } = this;
+    // Asked about thousands at once, of which mostly none does.
+    if (selection.size + running.size > 0 && !this.crowded && (selection.has(id) || running.has(id))) return true;
     const dragged = this.inFlight.drag?.ids;
-    if (!this.crowded && (this.selection.has(id) || this.running.has(id))) return true;
     return dragged !== undefined && dragged.size <= MOST_STANDING_OUT && dragged.has(id);
   }
 

@@ -143,6 +143,11 @@ export class TextEngine {
     this.waiting = false;
   }
 
+  /** A frame takes as long as it needs: {@link unhurried}. */
+  get unlimited(): boolean {
+    return this.budget === Infinity;
+  }
+
   /** What is shown is gathered anew: whatever is not asked for from here on may give way. */
   turn(): void {
     this.#store.turn += 1;

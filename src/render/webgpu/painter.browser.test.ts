@@ -4,7 +4,9 @@ import { FakeGraph, registry } from '../../scene/testing/fixture.js';
 import { bytes, difference, pixelAt, testTheme, type Picture } from '../testing.js';
 import { TextEngine } from '../text/text-engine.js';
 import { leaseDevice, type DeviceLease } from './broker.js';
+import { UploadMeter } from './buffers.js';
 import { WebGpuPainter, WEBGPU_TIERS } from './painter.js';
+import { Strips } from './strips.js';
 
 const SIZE = 512;
 const theme = testTheme('dark');
@@ -83,10 +85,34 @@ describe('the painter without a page', () => {
     };
     const none = await half(new Scene(registry));
     const alone = await half(sceneOf(0));
-    const among = await half(sceneOf(5000));
+    const among = await half(sceneOf(9000));
     const others = (a: string[], b: string[]) => a.filter((pixel, index) => pixel !== b[index]).length;
     expect(others(alone, none), 'a node and its wire').to.be.above(2000);
     expect(others(among, alone)).to.equal(0);
+  });
+
+  it('makes no more indices than a draw takes, and as many draws as that needs', () => {
+    const { device } = lease;
+    const target = device.createTexture({ size: [1, 1], format: 'rgba8unorm', usage: GPUTextureUsage.RENDER_ATTACHMENT });
+    const encoder = device.createCommandEncoder();
+    const colorAttachment = { view: target.createView(), loadOp: 'clear', storeOp: 'store' } as const;
+    const pass = encoder.beginRenderPass({ colorAttachments: [colorAttachment] });
+    for (const [segments, draws] of [
+      [1, 2],
+      [24, 44],
+      [96, 177],
+    ] as const) {
+      const meter = new UploadMeter();
+      const strips = new Strips(device, meter, segments, 256);
+      strips.reserve(15_000);
+      expect(meter.bytes, `of ${segments}`).to.be.within(100_000, 8192 * 24);
+      expect(strips.draw(pass, 0, 15_000), `draws of ${segments}`).to.equal(draws);
+      strips.reserve(1_000_000);
+      expect(meter.bytes, 'nothing more for more instances').to.be.at.most(8192 * 24);
+      strips.indices.destroy();
+    }
+    pass.end();
+    target.destroy();
   });
 
   it('keeps every picture right while its tier grows and one of them changes in the same frame', async () => {

@@ -5,16 +5,16 @@
  */
 import { GrowingBuffer, USAGE, type UploadMeter } from './buffers.js';
 
-/**
- * Instances that the first indices are made for, those that one draw has at most (more would take indices by the megabyte), and how many times as
- * many there are each time they get more: all are written anew.
- */
+/** Instances that the first indices are made for, and how many times as many there are each time they get more: all are written anew. */
 const FEWEST = 64;
-const MOST = 4096;
 const GROWTH = 8;
+/** Quadrilaterals that one draw has at most: more would take indices by the megabyte, made and uploaded in the frame that first needs them. */
+const MOST = 8192;
 
 export class Strips {
   readonly indices: GrowingBuffer;
+  /** Instances that one draw has at most. */
+  readonly #most: number;
   #instances = 0;
 
   /**
@@ -27,14 +27,16 @@ export class Strips {
     private readonly segments: number,
     private readonly stride: number,
   ) {
+    this.#most = Math.floor(MOST / segments);
     this.indices = new GrowingBuffer(device, meter, USAGE.index, `strips of ${segments}`, this.#bytes(FEWEST));
   }
 
   /** Before the pass that draws: afterwards there are indices for draws of `instances`. */
   reserve(instances: number): void {
-    if (Math.min(instances, MOST) <= this.#instances) return;
-    this.indices.reserve(this.#bytes(Math.min(Math.max(instances, this.#instances * GROWTH), MOST)));
-    this.#instances = Math.min(MOST, Math.floor(this.indices.buffer.size / this.#bytes(1)));
+    const most = this.#most;
+    if (Math.min(instances, most) <= this.#instances) return;
+    this.indices.reserve(this.#bytes(Math.min(Math.max(instances, this.#instances * GROWTH), most)));
+    this.#instances = Math.min(most, Math.floor(this.indices.buffer.size / this.#bytes(1)));
     const { segments, stride } = this;
     const list = new Uint32Array(this.#instances * segments * 6);
     for (let instance = 0, at = 0; instance < this.#instances; instance += 1) {
@@ -54,8 +56,9 @@ export class Strips {
   draw(pass: GPURenderPassEncoder, first: number, count: number): number {
     pass.setIndexBuffer(this.indices.buffer, 'uint32');
     let draws = 0;
-    for (let done = 0; done < count; done += MOST, draws += 1) {
-      pass.drawIndexed(Math.min(MOST, count - done) * this.segments * 6, 1, 0, (first + done) * this.stride);
+    const most = this.#most;
+    for (let done = 0; done < count; done += most, draws += 1) {
+      pass.drawIndexed(Math.min(most, count - done) * this.segments * 6, 1, 0, (first + done) * this.stride);
     }
     return draws;
   }
