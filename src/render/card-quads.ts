@@ -14,7 +14,7 @@ import { packItem, QuadBuffer, type PackContext } from './quads.js';
 import type { TextEngine, TextUse } from './text/text-engine.js';
 
 /** The finest detail of nodes that needs no text. */
-const TEXTLESS = 3;
+export const TEXTLESS = 3;
 
 /**
  * Cards with text that are packed at once while the view zooms, and frames from then to the next ones, which all have to be copied and

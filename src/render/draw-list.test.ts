@@ -224,11 +224,11 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     const inSight = (): string[] => {
       const view = { ...NEAR, width: VIEWPORT.width, height: VIEWPORT.height };
       const { edges } = scene.wireTable;
-      return edges.filter((_, wire) => scene.wireTable.touches(wire, view)).map(({ fromRow, toRow }) => `${fromRow},${toRow}`);
+      return edges.filter((_, wire) => scene.wireTable.meets(wire, view)).map(({ fromRow, toRow }) => `${fromRow},${toRow}`);
     };
-    /** A drag of `ids` in steps of 20 units; how many wires were looked at in all. */
+    /** A drag of `ids` in steps of 20 units; how often all wires were looked at. */
     const dragged = (ids: ReadonlySet<string>, steps: number): number => {
-      const counted = countCalls(WireTable.prototype, 'touches');
+      const counted = countCalls(WireTable.prototype, 'touching');
       let looks = 0;
       for (let step = 1; step <= steps; step += 1) {
         scene.setDrag({ ids, dx: step * 20, dy: step * -12 });
@@ -247,16 +247,16 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
       return looks;
     };
     next(NEAR);
-    expect(dragged(new Set(graph.nodes.keys()), 120)).to.be.within(8000 * 2, 8000 * 8);
+    expect(dragged(new Set(graph.nodes.keys()), 120)).to.be.within(2, 8);
     scene.setDrag(null);
     next(NEAR);
-    expect(dragged(new Set(['n952', 'n1053', 'n1254']), 120), 'some of them').to.be.within(8000 * 2, 8000 * 8);
+    expect(dragged(new Set(['n952', 'n1053', 'n1254']), 120), 'some of them').to.be.within(2, 8);
     // The control: what moves otherwise is looked for at once.
-    const counted = countCalls(WireTable.prototype, 'touches');
+    const counted = countCalls(WireTable.prototype, 'touching');
     graph.nodes.set('n960', { ...graph.nodes.get('n960')!, x: 3100 });
     scene.applyChange(change({ nodesMoved: ['n960'] }));
     next(NEAR);
-    expect(counted.count).to.be.at.least(8000);
+    expect(counted.count).to.equal(1);
     counted.stop();
   });
 

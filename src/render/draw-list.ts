@@ -17,7 +17,7 @@ import { DRAFT_FROM, DRAFT_TO, WORLD } from '../scene/rows.js';
 import type { Drag } from '../scene/in-flight.js';
 import type { Scene } from '../scene/scene.js';
 import type { Rect } from '../scene/types.js';
-import { CardQuads } from './card-quads.js';
+import { CardQuads, TEXTLESS } from './card-quads.js';
 import type { PicturePlacer } from './picture-quads.js';
 import { REST_MS } from './pixel-size.js';
 import { packItem, QuadBuffer, type QuadRange } from './quads.js';
@@ -27,7 +27,7 @@ import { FLOWS, HIDDEN_BELOW, WIRE_WORDS, WireRibbons, type WireList, type WireR
 const WIRE_STATE = { plain: 0, hovered: 1, selected: 2 } as const;
 /** What is gathered beyond each edge of the view, as a share of it: a pan this long needs nothing new. */
 const MARGIN = 0.35;
-/** The same where a coarser detail begins: each card is packed anew for it, thousands from afar, and a zoom soon needs others. */
+/** The same where a coarser detail with text begins: each card is packed anew for it, and a zoom soon needs others. */
 const FIRST_MARGIN = 0.08;
 /** The same where a finer one begins: the view is getting smaller. */
 const CLOSER_MARGIN = 0;
@@ -126,8 +126,7 @@ export class DrawList {
     const detail = detailAt(camera.zoom, this.detail);
     const left = !encloses(this.#window, view) || this.#window.width > view.width * 4 || detail !== this.detail;
     const moved = scene.rowsVersion !== this.#rows;
-    const margin = this.detail === undefined || detail === this.detail ? MARGIN : detail < this.detail ? CLOSER_MARGIN : FIRST_MARGIN;
-    if (left) this.#window = grow(view, Math.max(view.width, view.height) * margin);
+    if (left) this.#window = grow(view, Math.max(view.width, view.height) * marginOf(detail, this.detail));
     if (left || moved) this.#wiresBehind = true;
     if (left || (moved && !this.#dragsWithinMargin(scene))) this.#wiresElsewhere = true;
     if (camera.zoom >= HIDDEN_BELOW) this.#updateWires(scene, camera.zoom);
@@ -250,19 +249,18 @@ export class DrawList {
     this.#hovered = scene.hover?.edgeId;
     const hovered = this.#hovered === undefined ? undefined : scene.edges.get(this.#hovered);
     const flowing: SceneEdge[] = [];
-    let count = 0;
-    let changed = wires.table !== table || wires.hasDraft || draft !== null;
-    for (let wire = 0; wire < table.count; wire += 1) {
-      if (cull && !table.touches(wire, area)) continue;
+    const { numbers } = wires;
+    const count = cull ? table.touching(area, numbers) : table.count;
+    if (!cull) for (let wire = 0; wire < count; wire += 1) numbers[wire] = wire;
+    let changed = count !== wires.count || wires.table !== table || wires.hasDraft || draft !== null;
+    for (let index = 0; index < count; index += 1) {
+      const wire = numbers[index]!;
       const edge = table.edges[wire]!;
       const flows = running.size > 0 && running.has(edge.record.to[0]);
       if (flows) flowing.push(edge);
       const look = plain && edge !== hovered ? table.looks[wire]! : lookOf(scene, edge);
-      if (this.#wire(count, table.from[wire]!, table.to[wire]!, look, flows)) changed = true;
-      wires.numbers[count] = wire;
-      count += 1;
+      if (this.#wire(index, table.from[wire]!, table.to[wire]!, look, flows)) changed = true;
     }
-    if (count !== wires.count) changed = true;
     wires.count = count;
     wires.table = table;
     wires.hasDraft = draft !== null;
@@ -309,6 +307,12 @@ export class DrawList {
     });
     return true;
   }
+}
+
+/** What is gathered beyond the view at this detail, where the one before was `before`. */
+function marginOf(detail: Detail, before: Detail | undefined): number {
+  if (before !== undefined && detail < before) return CLOSER_MARGIN;
+  return detail === before || before === undefined || detail >= TEXTLESS ? MARGIN : FIRST_MARGIN;
 }
 
 /** Slots, colour and state of a wire in one word. */

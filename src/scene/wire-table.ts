@@ -39,14 +39,22 @@ export class WireTable {
     this.looks = Uint32Array.from(edges, ({ fromSlot, toSlot, color }) => fromSlot | (toSlot << 8) | (color << 16));
   }
 
-  /** Whether the wire's box touches `rect`, for questions about all of them: boxes are kept until a row moves. */
-  touches(wire: number, rect: Rect): boolean {
-    return overlaps(this.#boxes(), wire * 4, rect);
+  /** Writes which wires have a box that touches `rect` into `found`, which has room for all, and returns how many. Boxes are kept until a row moves. */
+  touching({ x, y, width, height }: Rect, found: Uint32Array): number {
+    const boxes = this.#boxes();
+    const right = x + width;
+    const bottom = y + height;
+    let count = 0;
+    for (let wire = 0, at = 0; wire < this.count; wire += 1, at += 4) {
+      if (boxes[at]! <= right && boxes[at + 1]! <= bottom && boxes[at + 2]! >= x && boxes[at + 3]! >= y) found[count++] = wire;
+    }
+    return count;
   }
 
-  /** The same for one wire, whose box is reckoned now. */
+  /** Whether the wire's box touches `rect`. It is reckoned now. */
   meets(wire: number, rect: Rect): boolean {
-    return overlaps(this.boxOf(wire), 0, rect);
+    const [left, top, right, bottom] = this.boxOf(wire) as unknown as readonly [number, number, number, number];
+    return left <= rect.x + rect.width && top <= rect.y + rect.height && right >= rect.x && bottom >= rect.y;
   }
 
   /** Left, top, right and bottom of the wire's box, canvas units. Valid until the next call. */
@@ -115,6 +123,3 @@ export class WireTable {
     boxes[at + 3] = Math.max(y0, y1);
   }
 }
-
-const overlaps = (boxes: Float64Array, at: number, { x, y, width, height }: Rect): boolean =>
-  boxes[at]! <= x + width && boxes[at + 1]! <= y + height && boxes[at + 2]! >= x && boxes[at + 3]! >= y;
