@@ -23,6 +23,9 @@ export const TEXTLESS = 3;
  */
 const HURRIED = { cards: 16, frames: 4, sight: 128 } as const;
 
+/** Cards that get the text which a zoom left out in one frame, once it rests: some milliseconds' work. */
+const CAUGHT_UP = 256;
+
 /** Cards that are not copied from the buffer of before: not there, or looking different now. */
 const NEW = -1;
 const CHANGED = -2;
@@ -180,6 +183,8 @@ export class CardQuads {
     }
     const now = this.#spare;
     now.begin(cards);
+    const most = text.unlimited ? Infinity : CAUGHT_UP;
+    let caught = 0;
     // Quads of before that are still to be copied.
     let first = 0;
     let end = 0;
@@ -190,11 +195,14 @@ export class CardQuads {
     for (let number = 0; number < cards.length; number += 1) {
       const card = cards[number]!;
       let old = from[number]!;
-      // What waits for its turn shows what it showed.
-      if (old <= STALE && this.#late(detail)) {
-        old = STALE - old;
-        text.postpone();
-        before.texts[old] = LATE;
+      if (old <= STALE) {
+        const waits = known && before.texts[STALE - old] === LATE;
+        // What waits for its turn shows what it showed.
+        if (this.#late(detail) || (waits && caught === most)) {
+          old = STALE - old;
+          text.postpone();
+          before.texts[old] = LATE;
+        } else if (waits) caught += 1;
       }
       now.starts[number] = now.quads.count + end - first;
       now.versions[number] = versionOf(scene, card, detail);

@@ -334,6 +334,18 @@ describe('DrawList, counted with 10,000 nodes and 8,000 wires', () => {
     expect(list.waiting).to.equal(false);
   });
 
+  it('packs the text that a zoom left out over several frames, so that none is long', () => {
+    next({ ...NEAR, zoom: 0.15 });
+    for (let zoom = 0.19; zoom < 0.22; zoom *= 1.02) next({ ...NEAR, zoom });
+    const packed: number[] = [];
+    do packed.push(next({ ...NEAR, zoom: 0.22 }).packed);
+    while (list.waiting);
+    const busy = packed.filter((count) => count > 0);
+    expect(busy.length).to.be.above(1);
+    expect(busy.slice(0, -1)).to.satisfy((counts: number[]) => counts.every((count) => count === 256));
+    restsWhole(0.22);
+  });
+
   it('has all text in a picture that is taken in the middle of a zoom', () => {
     next({ ...NEAR, zoom: 0.42 });
     for (let zoom = 0.42; zoom > 0.25; zoom /= 1.03) next({ ...NEAR, zoom });

@@ -2,7 +2,7 @@
  * What lies near a point: rows and wires in two grids that follow what moved since the last question. Nothing is done for them while
  * nobody asks, so a drag of everything costs them one look at the end; who asks about cards in between looks at all rows.
  *
- * Who asks about all there is in each frame, with everything on the move, is better off with a scan: `Level.cardsIn`, `WireTable.touches`.
+ * Who asks about all there is in each frame, with everything on the move, is better off with a scan: `Level.cardsIn`, `WireTable.touching`.
  */
 import { BoxGrid } from './box-grid.js';
 import type { SceneEdge } from './elements.js';
