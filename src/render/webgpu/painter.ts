@@ -1,7 +1,7 @@
 /**
  * Draws a scene with WebGPU into any texture view. It knows no page and no canvas: device, format and target come from outside.
  *
- * Per frame: at most one submit, thirteen draws (and one for each 8,192 quads, or pieces of wires of one class, beyond the first), and uploads of
+ * Per frame: at most one submit, thirteen draws (and one for each 16,384 quads, or pieces of wires of one class, beyond the first), and uploads of
  * what changed (rows, quads, atlas bands, thumbnails, one uniform block).
  */
 import type { Camera } from '../../scene/camera.js';

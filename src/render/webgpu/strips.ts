@@ -9,7 +9,7 @@ import { GrowingBuffer, USAGE, type UploadMeter } from './buffers.js';
 const FEWEST = 64;
 const GROWTH = 8;
 /** Quadrilaterals that one draw has at most: more would take indices by the megabyte, made and uploaded in the frame that first needs them. */
-const MOST = 8192;
+const MOST = 16_384;
 
 export class Strips {
   readonly indices: GrowingBuffer;
