@@ -36,11 +36,11 @@ describe('a request that is refused for now', () => {
   }
 
   for (const [form, value] of [
-    ['seconds', '1'],
-    ['a date', new Date(Date.now() + 60_000).toUTCString()],
+    ['seconds', () => '1'],
+    ['a date', () => new Date(Date.now() + 60_000).toUTCString()],
   ] as const) {
     it(`is not sent before the time that the server asks for in ${form}`, async () => {
-      const server = await bench.server(jobsBy(busy(429, { 'retry-after': value })));
+      const server = await bench.server(jobsBy(busy(429, { 'retry-after': value() })));
       const error = await draw(bench.adapter(server)).error;
       expect([error?.code, error?.retryable]).to.deep.equal(['GDS_REMOTE_BUSY', true]);
       expect(error?.retryAfter).to.be.within(1, 60_000);
