@@ -14,7 +14,7 @@ export const MAX_PIXELS = 8_300_000;
  * so the ratio is lowered until the view rests, but never below one device pixel per CSS pixel.
  */
 export const MOVING_PIXELS = 3_700_000;
-/** Milliseconds without a movement after which the view rests and is drawn at its full ratio, at the earliest. */
+/** Milliseconds without a movement after which the view rests, at the earliest: it is drawn at its full ratio, and gets the text that a zoom left out. */
 export const REST_MS = 150;
 
 /** The same shape within `pixels` in all and `side` device pixels on its longer side, at a ratio that does not fall below `floor` for the former. */

@@ -53,8 +53,8 @@ export class WireTable {
 
   /** Whether the wire's box touches `rect`. It is reckoned now. */
   meets(wire: number, rect: Rect): boolean {
-    const [left, top, right, bottom] = this.boxOf(wire) as unknown as readonly [number, number, number, number];
-    return left <= rect.x + rect.width && top <= rect.y + rect.height && right >= rect.x && bottom >= rect.y;
+    const box = this.boxOf(wire);
+    return box[0]! <= rect.x + rect.width && box[1]! <= rect.y + rect.height && box[2]! >= rect.x && box[3]! >= rect.y;
   }
 
   /** Left, top, right and bottom of the wire's box, canvas units. Valid until the next call. */

@@ -116,6 +116,27 @@ describe('the painter without a page', () => {
     target.destroy();
   });
 
+  it('has all text in a picture that is taken in the middle of a zoom', async () => {
+    const graph = new FakeGraph();
+    for (let index = 0; index < 400; index += 1) graph.node(`n${index}`, 'prompt', (index % 20) * 140, Math.floor(index / 20) * 140);
+    const scene = new Scene(registry);
+    scene.setGraph(graph);
+    const camera = { x: 0, y: 0, zoom: 0.25 };
+    const whole = await paint(scene, camera);
+    for (let zoom = 0.18; zoom < 0.249; zoom *= 1.03) await paint(scene, { ...camera, zoom });
+    const zooming = await paint(scene, camera);
+    await paint(scene, { ...camera, zoom: 0.249 });
+    const taken = await text.unhurried(() => paint(scene, camera));
+    const others = (picture: Picture): number => {
+      let count = 0;
+      for (let y = 0; y < SIZE; y += 1)
+        for (let x = 0; x < SIZE; x += 1) if (difference(pixelAt(picture, x, y), pixelAt(whole, x, y)) > 8) count += 1;
+      return count;
+    };
+    expect(others(zooming), 'the control: without it').to.be.above(1000);
+    expect(others(taken)).to.equal(0);
+  });
+
   it('keeps every picture right while its tier grows and one of them changes in the same frame', async () => {
     const graph = new FakeGraph();
     for (let index = 0; index < 12; index += 1) graph.node(`n${index}`, 'output', (index % 4) * 250, Math.floor(index / 4) * 300);
